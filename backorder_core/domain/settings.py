@@ -1,0 +1,124 @@
+"""Every default that a company can change, validated as a whole (chapter, Settings Management)."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from backorder_core.domain.values import Band, Impact, Tier
+
+Money = Decimal
+
+
+class Part(BaseModel):
+    """Common rules of every settings part: frozen, and a misspelt name is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PriorityScoring(Part):
+    """How customer impact becomes a score (RULES, Priority score)."""
+
+    vip: Decimal = Field(default=Decimal(5), gt=0, decimal_places=2)
+    premium: Decimal = Field(default=Decimal(3), gt=0, decimal_places=2)
+    standard: Decimal = Field(default=Decimal(1), gt=0, decimal_places=2)
+    emergency: Decimal = Field(default=Decimal(10), ge=1, decimal_places=2)
+    per_delay_day: Decimal = Field(default=Decimal(25), ge=0, decimal_places=2)
+    critical_impact: Decimal = Field(default=Decimal(800), ge=0, decimal_places=2)
+    high_impact: Decimal = Field(default=Decimal(400), ge=0, decimal_places=2)
+    normal_impact: Decimal = Field(default=Decimal(0), ge=0, decimal_places=2)
+    critical_from: Decimal = Field(default=Decimal(10_000), gt=0)
+    high_from: Decimal = Field(default=Decimal(5_000), gt=0)
+    medium_from: Decimal = Field(default=Decimal(1_000), gt=0)
+
+    @model_validator(mode="after")
+    def _bands_descend(self) -> Self:
+        if not self.critical_from > self.high_from > self.medium_from:
+            raise ValueError("bands must descend: critical above high above medium")
+        return self
+
+    def tier_multiplier(self, tier: Tier) -> Decimal:
+        """Multiplier of a customer tier."""
+        return {Tier.VIP: self.vip, Tier.PREMIUM: self.premium, Tier.STANDARD: self.standard}[tier]
+
+    def impact_points(self, impact: Impact) -> Decimal:
+        """Points that an order's impact adds before the multiplier."""
+        return {
+            Impact.CRITICAL: self.critical_impact,
+            Impact.HIGH: self.high_impact,
+            Impact.NORMAL: self.normal_impact,
+        }[impact]
+
+    def band_floor(self, band: Band) -> Decimal:
+        """Lowest score of a band."""
+        return {
+            Band.CRITICAL: self.critical_from,
+            Band.HIGH: self.high_from,
+            Band.MEDIUM: self.medium_from,
+            Band.LOW: Decimal(0),
+        }[band]
+
+
+class ApprovalThresholds(Part):
+    """Which value needs whose approval (RULES, Approvals)."""
+
+    automatic_below: Money = Money(1_000)
+    supervisor_below: Money = Money(10_000)
+    manager_up_to: Money = Money(50_000)
+    climb_the_ladder: bool = True
+    sum_window_days: int = Field(default=30, ge=0)
+
+    @model_validator(mode="after")
+    def _thresholds_ascend(self) -> Self:
+        if not 0 <= self.automatic_below <= self.supervisor_below <= self.manager_up_to:
+            raise ValueError("approval thresholds must ascend: automatic, supervisor, manager")
+        return self
+
+
+class EscalationTimeline(Part):
+    """Days overdue at which each level is reached (RULES, Escalation)."""
+
+    days: tuple[int, int, int, int] = (3, 7, 14, 21)
+
+    @field_validator("days")
+    @classmethod
+    def _ascending(cls, days: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+        if days[0] < 1 or any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+            raise ValueError("escalation days must ascend, each later than the one before")
+        return days
+
+
+class Cadences(Part):
+    """Days between follow-ups (RULES, ETA updates)."""
+
+    urgent_days: int = Field(default=1, ge=1)
+    routine_days: int = Field(default=7, ge=1)
+
+
+class Settings(Part):
+    """The whole of one settings version."""
+
+    intake_from_days: int = Field(default=3, ge=0)
+    priority: PriorityScoring = PriorityScoring()
+    approvals: ApprovalThresholds = ApprovalThresholds()
+    escalation: EscalationTimeline = EscalationTimeline()
+    cadences: Cadences = Cadences()
+    currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
+    time_zone: str = "America/New_York"
+    pinned_as_of: date | None = None
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as unknown:
+            raise ValueError(f"'{name}' is not a known time zone such as Europe/Berlin") from unknown
+        return name
+
+
+DEFAULTS = Settings()

@@ -1,0 +1,190 @@
+"""Give every row of a staged delay file its verdict: what it would do and why, or why it is rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from backorder_core.domain import intake
+from backorder_core.domain.contracts import looks_like_damaged_id
+from backorder_core.domain.priority import Demand
+from backorder_core.domain.settings import Settings
+from backorder_core.domain.values import ZERO, Outcome
+from backorder_core.services.states import load_demands
+from backorder_core.store import Reader
+
+LINES_A_STEP = 20_000
+Progress = Callable[[int, int], None]
+VERDICTS = pa.schema(
+    [
+        ("line", pa.int64()),
+        ("outcome", pa.int16()),
+        ("reason", pa.string()),
+        ("column_name", pa.string()),
+        ("value", pa.string()),
+        ("po_line_id", pa.int64()),
+        ("backorder_id", pa.int64()),
+        ("new_eta", pa.date32()),
+        ("quantity", pa.decimal128(18, 3)),
+        ("words", pa.string()),
+        ("recorded", pa.bool_()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one row of a file ends; ``recorded`` says whether applying it writes anything."""
+
+    line: int
+    outcome: Outcome
+    reason: str
+    column: str | None = None
+    value: str | None = None
+    po_line_id: int | None = None
+    backorder_id: int | None = None
+    new_eta: date | None = None
+    quantity: Decimal = ZERO
+    words: str = ""
+    recorded: bool = False
+
+
+@dataclass(frozen=True)
+class Judge:
+    """What the verdicts of one file depend on besides the row itself.
+
+    ``repeats`` holds, by PO line, the lines of the file that name it and whether they say the same;
+    ``seen_before`` means that this very file was applied already, so it confirms nothing.
+    """
+
+    width: int
+    as_of: date
+    settings: Settings
+    repeats: Mapping[int, tuple[tuple[int, ...], bool]]
+    seen_before: bool
+
+    def verdict(self, row: Mapping[str, Any], demands: tuple[Demand, ...]) -> Verdict:
+        """The verdict on one staged row (a row of ``staging.delays``)."""
+        return self._malformed(row) or self._repeated(row) or self._decided(row, demands)
+
+    def _malformed(self, row: Mapping[str, Any]) -> Verdict | None:
+        if row["width"] != self.width:
+            return _rejected(
+                row, None, None, f"the row has {row['width']} cells, the header has {self.width}"
+            )
+        for column in ("po_number", "po_line"):
+            if row[column] is None:
+                return _rejected(row, column, "", f"{column} is empty")
+            damage = looks_like_damaged_id(row[column])
+            if damage:
+                return _rejected(row, column, row[column], damage)
+        named = f"{row['po_number']} / {row['po_line']}"
+        if row["po_line_id"] is None:
+            return _rejected(
+                row, "po_number", named, f"no PO line {named} in the store: load its purchase order first"
+            )
+        if row["eta_problem"]:
+            return _rejected(row, "new_eta", row["eta_text"], row["eta_problem"])
+        if row["quantity_problem"]:
+            return _rejected(row, "quantity", row["quantity_text"], row["quantity_problem"])
+        if row["changed_on"] is not None and row["changed_on"] > self.as_of:
+            return _rejected(
+                row,
+                "new_eta",
+                row["eta_text"] or "",
+                f"{row['backorder_number']} already changed on {row['changed_on']}, after this file's date {self.as_of}",
+            )
+        return None
+
+    def _repeated(self, row: Mapping[str, Any]) -> Verdict | None:
+        lines, agree = self.repeats.get(row["po_line_id"], ((), True))
+        if not agree:
+            where = " and ".join(f"line {line}" for line in lines[:3])
+            named = f"{row['po_number']} / {row['po_line']}"
+            return _rejected(row, "po_number", named, f"{where} say different things about {named}: keep one")
+        if lines and row["line"] != lines[0]:
+            return Verdict(
+                line=row["line"],
+                outcome=Outcome.UNCHANGED,
+                reason=f"the same as line {lines[0]}",
+                po_line_id=row["po_line_id"],
+                backorder_id=row["backorder_id"],
+            )
+        return None
+
+    def _decided(self, row: Mapping[str, Any], demands: tuple[Demand, ...]) -> Verdict:
+        line = intake.LineSituation(
+            po_number=row["po_number"],
+            po_line=row["po_line"],
+            order_date=row["order_date"],
+            original_due=row["original_due"],
+            eta=row["eta"],
+            ordered=row["ordered"],
+            received=row["received"],
+            cancelled=row["cancelled"],
+            demands=demands,
+            has_open_backorder=row["backorder_id"] is not None,
+            backorder_open=row["backorder_open"] or ZERO,
+        )
+        report = intake.DelayReport(row["new_eta"], row["quantity"], row["words"])
+        decision = intake.decide(line, report, self.as_of, self.settings)
+        if decision.outcome is Outcome.REJECTED:
+            text = row["quantity_text"] if decision.column == "quantity" else row["eta_text"]
+            return _rejected(row, decision.column, text, decision.reason)
+        return Verdict(
+            line=row["line"],
+            outcome=decision.outcome,
+            reason=decision.reason,
+            po_line_id=row["po_line_id"],
+            backorder_id=row["backorder_id"],
+            new_eta=row["new_eta"],
+            quantity=decision.quantity,
+            words="; ".join(part for part in (row["words"], row["note"]) if part),
+            recorded=self._writes(decision.outcome, row),
+        )
+
+    def _writes(self, outcome: Outcome, row: Mapping[str, Any]) -> bool:
+        if outcome is Outcome.UNCHANGED:
+            heard = row["confirmed_on"]
+            return not self.seen_before and (heard is None or heard < self.as_of)
+        if outcome is Outcome.NOT_NEEDED:
+            return bool(row["ordered"] > row["received"] + row["cancelled"])
+        return True
+
+
+def judge_all(reader: Reader, draft: str, judge: Judge, progress: Progress | None = None) -> None:
+    """Write a verdict for every staged row of a draft, a bounded number of rows at a time."""
+    total, low, last = (reader.one("staged_line_range", draft=draft) or (0, 0, 0))[:3]
+    done = 0
+    while low <= last and total:
+        rows = reader.dicts("staged_delays", draft=draft, low=low, high=low + LINES_A_STEP - 1)
+        ids = sorted({row["po_line_id"] for row in rows if row["po_line_id"] is not None})
+        demands = load_demands(reader, ids) if ids else {}
+        verdicts = [judge.verdict(row, demands.get(row["po_line_id"], ())) for row in rows]
+        _keep(reader, draft, verdicts)
+        low += LINES_A_STEP
+        done += len(rows)
+        if progress:
+            progress(done, total)
+
+
+def _keep(reader: Reader, draft: str, verdicts: Sequence[Verdict]) -> None:
+    if not verdicts:
+        return
+    names = ["column" if name == "column_name" else name for name in VERDICTS.names]
+    columns = [_column(verdicts, name) for name in names]
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, VERDICTS, strict=True)]
+    reader.with_rows("stage_verdicts", pa.Table.from_arrays(arrays, schema=VERDICTS), draft=draft)
+
+
+def _column(verdicts: Iterable[Verdict], name: str) -> list[object]:
+    return [getattr(verdict, name) for verdict in verdicts]
+
+
+def _rejected(row: Mapping[str, Any], column: str | None, value: str | None, why: str) -> Verdict:
+    return Verdict(row["line"], Outcome.REJECTED, why, column, value, row["po_line_id"], row["backorder_id"])

@@ -1,0 +1,81 @@
+"""Undo an import: everything it made goes, everything it changed is as it was before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from backorder_core.domain.errors import Conflict, IllegalStep, NotFound
+from backorder_core.domain.values import Actor
+from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.states import ledger_facts, load_past_states, load_states
+from backorder_core.store import Store, Writer
+
+
+def undo_import(store: Store, import_id: int, actor: Actor) -> int:
+    """Take back an import; how many backorders were removed or put back.
+
+    Raises ``NotFound`` for an unknown import, ``IllegalStep`` where it is undone already or a newer import
+    stands on it, ``Conflict`` where somebody has worked on what it made.
+    """
+    return store.write(lambda writer: _undo(writer, import_id, actor))
+
+
+def _undo(writer: Writer, import_id: int, actor: Actor) -> int:
+    on = _may_undo(writer, import_id)
+    changes = Changes(writer, actor, on, None)
+    touched = [int(row[0]) for row in writer.rows("backorders_of_import", id=import_id)]
+    states = load_states(writer, touched)
+    made = [state for state in states.values() if state.version == 1]
+    for state in made:
+        changes.enter("removed", "backorder", state.id, 2, ledger_facts(state), {})
+    changed = [state.id for state in states.values() if state.version > 1]
+    before = load_past_states(writer, changed)
+    for one in changed:
+        now = states[one]
+        restored = replace(before[one], lines=now.lines)
+        changes.change(now, restored, "import undone")
+    for row in writer.dicts("po_lines_of_import", id=import_id):
+        now_line = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+        if row["eta_changed"]:
+            changes.change_po_line(now_line, replace(now_line, eta=row["eta_before"]), "import undone")
+    writer.run("restore_confirmations", id=import_id)
+    changes.enter("import undone", "import", import_id, 2, {}, {"undone": "true"})
+    _remove(writer, import_id, [state.id for state in made])
+    changes.flush()
+    writer.run("mark_undone", id=import_id, now=writer.now, who=actor.name)
+    return len(touched)
+
+
+def _may_undo(writer: Writer, import_id: int) -> date:
+    found = writer.one("one_import", id=import_id)
+    if found is None:
+        raise NotFound(f"There is no import {import_id}: the imports page lists them all.")
+    as_of: date = found[3]
+    if found[5] is not None:
+        raise IllegalStep(f"Import {import_id} was already undone on {found[5]:%Y-%m-%d}.")
+    later = writer.one("later_import", id=import_id)
+    if later is not None:
+        raise IllegalStep(
+            f"Import {later[0]} ({later[1]}) came after import {import_id}: undo that one first, newest first."
+        )
+    touched = writer.rows("touched_since_import", id=import_id)
+    if touched:
+        names = ", ".join(str(row[2]) for row in touched[:3])
+        more = f" and {len(touched) - 3} more" if len(touched) > 3 else ""
+        raise Conflict(
+            f"Import {import_id} cannot be undone: {names}{more} changed since. Correct those by hand instead."
+        )
+    decided = writer.one("decided_since_import", id=import_id)
+    if decided is not None:
+        raise Conflict(f"Import {import_id} cannot be undone: {decided[0]} was decided on since.")
+    return as_of
+
+
+def _remove(writer: Writer, import_id: int, made: list[int]) -> None:
+    for name in ("remove_backorder_lines", "remove_past_states", "remove_approvals", "remove_backorders"):
+        writer.run(name, ids=made)
+    for name in ("remove_eta_revisions", "remove_delays", "remove_unsent_notices", "revive_notices"):
+        writer.run(name, id=import_id)
+    for name in ("remove_follow_ups", "revive_follow_ups"):
+        writer.run(name, id=import_id)

@@ -1,0 +1,188 @@
+"""Receive what a supplier delivered: the PO line, its allocations and its backorder move together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from backorder_core.domain import fulfilment, lifecycle, priority
+from backorder_core.domain.errors import InvalidInput, NotFound
+from backorder_core.domain.priority import Demand
+from backorder_core.domain.settings import Settings
+from backorder_core.domain.values import ZERO, Actor
+from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.states import State, derived, load_demands, load_states
+from backorder_core.store import Store, Writer
+from backorder_core.store.session import read_settings
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Units of one PO line that arrived on a day."""
+
+    po_number: str
+    po_line: str
+    quantity: Decimal
+    received_on: date
+
+
+@dataclass(frozen=True)
+class ReceiptResult:
+    """What a receipt did: units taken in, the backorder it fed, who got what, and a warning where capped."""
+
+    po_number: str
+    po_line: str
+    taken: Decimal
+    backorder: str | None
+    given: tuple[fulfilment.Given, ...]
+    warning: str | None
+
+
+def receive(
+    store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date
+) -> tuple[ReceiptResult, ...]:
+    """Book receipts in one transaction (RULES, Partial fulfilment: strict allocation by line score).
+
+    Units go first to the customers who are not short, then to the backorder's lines, the rest is free.
+    More than the PO line has open is capped with a warning. Raises ``NotFound`` for an unknown PO line and
+    ``InvalidInput`` for a quantity that is not positive or a line named twice.
+    """
+    for receipt in receipts:
+        if receipt.quantity <= 0:
+            raise InvalidInput(
+                f"The receipt of {receipt.po_number} / {receipt.po_line} has the quantity {receipt.quantity}: "
+                "give a quantity above 0."
+            )
+    return store.write(lambda writer: _receive(writer, receipts, actor, as_of))
+
+
+def _receive(
+    writer: Writer, receipts: Sequence[Receipt], actor: Actor, as_of: date
+) -> tuple[ReceiptResult, ...]:
+    version, settings = read_settings(writer)
+    changes = Changes(writer, actor, as_of)
+    lines = _find_lines(writer, receipts)
+    ids = [row["id"] for row in lines]
+    demands = load_demands(writer, ids)
+    backorder_of = {row[0]: row[1] for row in writer.rows("open_backorder_ids_of_lines", po_line_ids=ids)}
+    states = load_states(writer, list(backorder_of.values()))
+    results = []
+    for receipt, line in zip(receipts, lines, strict=True):
+        state = states.get(backorder_of.get(line["id"], -1))
+        results.append(_book(changes, receipt, line, demands.get(line["id"], ()), state, settings, version))
+    changes.flush()
+    return tuple(results)
+
+
+def _find_lines(writer: Writer, receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
+    found = {
+        (row["po_number"], row["po_line"].lstrip("0")): row
+        for row in writer.dicts(
+            "po_lines_by_name",
+            po_numbers=[one.po_number for one in receipts],
+            po_lines=[one.po_line for one in receipts],
+        )
+    }
+    keys = [(one.po_number, one.po_line.lstrip("0")) for one in receipts]
+    for key, one in zip(keys, receipts, strict=True):
+        if key not in found:
+            raise NotFound(
+                f"There is no PO line {one.po_number} / {one.po_line}: load its purchase order first."
+            )
+    if len(set(keys)) < len(keys):
+        raise InvalidInput("A PO line stands twice in these receipts: add its quantities up first.")
+    return [found[key] for key in keys]
+
+
+def _book(
+    changes: Changes,
+    receipt: Receipt,
+    line: dict[str, Any],
+    demands: tuple[Demand, ...],
+    state: State | None,
+    settings: Settings,
+    version: int,
+) -> ReceiptResult:
+    room = line["ordered"] - line["received"] - line["cancelled"]
+    taken = min(receipt.quantity, room)
+    warning = None
+    if taken < receipt.quantity:
+        warning = (
+            f"{receipt.po_number} / {receipt.po_line}: {receipt.quantity:f} received but only {room:f} open, "
+            f"{receipt.quantity - room:f} not booked."
+        )
+    if taken == 0:
+        return ReceiptResult(receipt.po_number, receipt.po_line, ZERO, None, (), warning)
+    before = PoLine(line["id"], line["eta"], line["received"], line["cancelled"], line["version"])
+    changes.change_po_line(before, replace(before, received=before.received + taken), "received")
+    changes.add(
+        "append_receipts",
+        {
+            "id": changes.new_id(),
+            "po_line_id": line["id"],
+            "quantity": taken,
+            "received_on": receipt.received_on,
+            "who": changes.actor.name,
+            "recorded_at": changes.writer.now,
+        },
+    )
+    given = _allocate(changes, line, demands, state, taken, settings, version)
+    number = state.number if state else None
+    return ReceiptResult(receipt.po_number, receipt.po_line, taken, number, given, warning)
+
+
+def _allocate(
+    changes: Changes,
+    line: dict[str, Any],
+    demands: tuple[Demand, ...],
+    state: State | None,
+    taken: Decimal,
+    settings: Settings,
+    version: int,
+) -> tuple[fulfilment.Given, ...]:
+    short = {one.order_line_id: one.open for one in state.lines} if state else {}
+    covered = [replace(d, open_quantity=d.open_quantity - short.get(d.order_line_id, ZERO)) for d in demands]
+    waiting = [one for one in covered if one.open_quantity > 0]
+    delay = priority.delay(line["original_due"], line["eta"], changes.on)
+    strict = fulfilment.Policy.STRICT
+    promised = fulfilment.allocate(waiting, taken, delay, settings, strict)
+    rest = taken - sum((one.quantity for one in promised), ZERO)
+    given = [*promised]
+    if state is not None and rest > 0:
+        fed = fulfilment.allocate(state.demands, min(rest, state.facts.open), delay, settings, strict)
+        _feed(changes, state, fed, settings, version)
+        given += fed
+    _note_allocations(changes, line["id"], demands, given)
+    return tuple(given)
+
+
+def _note_allocations(
+    changes: Changes, po_line_id: int, demands: tuple[Demand, ...], given: Sequence[fulfilment.Given]
+) -> None:
+    got: dict[int, Decimal] = {}
+    for one in given:
+        got[one.order_line_id] = got.get(one.order_line_id, ZERO) + one.quantity
+    for demand in demands:
+        quantity = got.get(demand.order_line_id, ZERO)
+        if quantity > 0:
+            row = {"po_line_id": po_line_id, "order_line_id": demand.order_line_id, "more": quantity}
+            changes.add("change_allocations", row)
+
+
+def _feed(
+    changes: Changes, state: State, fed: Sequence[fulfilment.Given], settings: Settings, version: int
+) -> State:
+    got = {one.order_line_id: one.quantity for one in fed}
+    lines = tuple(
+        replace(line, received=line.received + got.get(line.order_line_id, ZERO)) for line in state.lines
+    )
+    facts, _, _ = lifecycle.receive(state.facts, sum(got.values(), ZERO))
+    after = derived(replace(state.with_facts(facts), lines=lines), settings, version, changes.on)
+    action = "resolved" if after.status.closed else "partially received"
+    saved = changes.change(state, after, action)
+    if saved.status.closed:
+        changes.schedule(saved, None, "")
+    return saved

@@ -1,0 +1,70 @@
+"""Change the ETA of open backorders: history, escalation, customer notices, the next follow-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from backorder_core.domain import cadence, escalation, lifecycle, notices, priority
+from backorder_core.domain.settings import Settings
+from backorder_core.domain.values import Trigger
+from backorder_core.services.changes import Changes, EtaChange
+from backorder_core.services.making import subject_of
+from backorder_core.services.states import State, derived
+
+
+@dataclass(frozen=True)
+class NewEta:
+    """A new date for one backorder; ``eta`` None where the supplier no longer knows."""
+
+    state: State
+    eta: date | None
+    trigger: Trigger
+    source: str
+    words: str
+    product: str
+    product_name: str
+
+
+def revise_etas(changes: Changes, given: Sequence[NewEta], settings: Settings, version: int) -> list[State]:
+    """Give each backorder its new ETA (RULES, ETA updates); the saved states in the order given."""
+    return [_revise(changes, new, settings, version) for new in given]
+
+
+def _revise(changes: Changes, new: NewEta, settings: Settings, version: int) -> State:
+    before = new.state
+    after = replace(before.with_facts(lifecycle.revise(before.facts)), eta=new.eta)
+    raised = _escalation(before, after, changes.on, settings)
+    if raised is not None:
+        after = replace(
+            after.with_facts(lifecycle.escalate(after.facts, raised.level)), level_reason=raised.reason
+        )
+    saved = changes.change(before, derived(after, settings, version, changes.on), "ETA updated")
+    changes.give_eta(
+        EtaChange(saved, saved.revisions, before.eta, new.eta, new.trigger, new.source, new.words)
+    )
+    about = subject_of(saved, new.product, new.product_name)
+    told = [*notices.for_eta_update(about, before.eta)]
+    if raised is not None:
+        told += notices.for_escalation(about, raised.level, raised.reason)
+    changes.notify(saved, told)
+    band = priority.band(saved.score_at(changes.on), settings)
+    changes.schedule(
+        saved,
+        cadence.follow_up_on(changes.on, band, saved.vip_open, settings),
+        "Ask the supplier for the ETA",
+    )
+    return saved
+
+
+def _escalation(before: State, after: State, on: date, settings: Settings) -> escalation.Escalation | None:
+    by_update = escalation.on_update(before.eta, after.eta, before.vip_open)
+    by_calendar = escalation.due(before.days_overdue(on), before.vip_open, before.original_due, on, settings)
+    reached = [one for one in (by_calendar, by_update) if one is not None]
+    raised = max(reached, key=lambda one: one.level, default=None)
+    if raised is None or raised.level < before.level:
+        return None
+    if raised.level > before.level:
+        return raised
+    return by_update if by_update is not None and before.level_cleared else None

@@ -1,0 +1,96 @@
+"""Open a store, bring it up to date, lock its configuration; say in one sentence why not."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from backorder_core.domain.errors import InvalidInput, NotFound, Unavailable
+from backorder_core.store.migrating import migrate
+from backorder_core.store.session import Store
+from backorder_core.store.statements import statement
+
+DEFAULT_URL = "data/backorders.duckdb"
+LOCKDOWN = (
+    "set autoinstall_known_extensions = false",
+    "set autoload_known_extensions = false",
+    "set allow_community_extensions = false",
+    "set python_enable_replacements = false",
+    "set enable_external_access = false",
+    "set lock_configuration = true",
+)
+
+
+def utc_now() -> datetime:
+    """The current instant, UTC without a zone, as the store keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] = utc_now) -> Store:
+    """Open the store at ``url`` (a file path), creating and migrating it where needed.
+
+    Raises ``NotFound`` where there is no file and ``create`` is false, ``Unavailable`` where the file is
+    locked, read-only, damaged or newer than this program.
+    """
+    path = _path_of(url)
+    if not path.exists():
+        _may_create(path, create)
+    elif not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise Unavailable(f"The store {path} is read-only: make the file and its folder writable.")
+    connection = _connect(path)
+    try:
+        migrate(connection, path, clock())
+        _prepare_staging(connection)
+        for setting in LOCKDOWN:
+            connection.execute(setting)
+    except BaseException:
+        connection.close()
+        raise
+    return Store(connection, str(path), clock)
+
+
+def _prepare_staging(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("attach ':memory:' as staging")
+    for name in ("cells", "readings", "delays", "verdicts"):
+        connection.execute(statement(f"create_staged_{name}"))
+
+
+def _path_of(url: str) -> Path:
+    if re.match(r"^[a-z]{2,}:", url):
+        raise InvalidInput(f"The store '{url}' is not a file path: give a path such as {DEFAULT_URL}.")
+    return Path(url)
+
+
+def _may_create(path: Path, create: bool) -> None:
+    if not create:
+        raise NotFound(f"There is no store at {path}: create it with 'backorders demo' or 'make run'.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise Unavailable(f"The folder {path.parent} cannot be created: {refused.strerror}.") from refused
+    if not os.access(path.parent, os.W_OK):
+        raise Unavailable(f"The folder {path.parent} is read-only: make it writable or choose another store.")
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path))
+    except (duckdb.Error, RuntimeError) as failure:
+        raise Unavailable(_why(path, str(failure))) from failure
+
+
+def _why(path: Path, message: str) -> str:
+    if "lock" in message.lower():
+        holder = re.search(r"PID (\d+)", message)
+        by = f" (process {holder[1]})" if holder else ""
+        return f"The store {path} is in use by another process{by}: stop that process, or work in the running app."
+    if "permission" in message.lower() or "read-only" in message.lower():
+        return f"The store {path} cannot be opened for writing: make the file and its folder writable."
+    if "newer version" in message.lower() or "version number" in message.lower():
+        return f"The store {path} was written by a newer version: update this program to open it."
+    return f"The store {path} is not a readable store file: restore it from a backup."

@@ -1,0 +1,147 @@
+-- name: same_file_applied
+-- at most one row: an applied and not undone import of the very same file
+select id from imports
+where kind = $kind and file_hash = $file_hash and undone_at is null
+limit 1;
+
+-- name: insert_import
+insert into imports values (
+    $id, $kind, $file_name, $file_hash, $as_of, $dialect, $mapping, $row_count, $created, $updated,
+    $unchanged, $not_needed, $rejected, $changed, $who, $now, null, null
+);
+
+-- name: past_imports
+-- one row per applied import, newest first
+select
+    id, kind, file_name, as_of, row_count, created, updated, unchanged, not_needed, rejected, changed,
+    who, applied_at, undone_at, undone_by
+from imports
+order by id desc
+limit $count;
+
+-- name: one_import
+-- at most one row
+select id, kind, file_name, as_of, changed, undone_at from imports where id = $id;
+
+-- name: later_import
+-- at most one row: the newest applied import after $id that changed something and still stands
+select id, file_name from imports
+where id > $id and changed and undone_at is null
+order by id desc
+limit 1;
+
+-- name: import_rejections
+-- one row per rejected row of an applied import, in the file's order
+select line, column_name, value, reason, raw from import_rows
+where import_id = $id and outcome = 5
+order by line;
+
+-- name: headers_of_import
+-- at most one row: the shape that the file was read with
+select dialect from imports where id = $id;
+
+-- name: find_mapping
+-- at most one row: the mapping remembered for a set of headers
+select mapping from import_mappings where kind = $kind and header_key = $header_key;
+
+-- name: keep_mapping
+merge into import_mappings
+using (select $kind as kind, $header_key as header_key) as given
+on import_mappings.kind = given.kind and import_mappings.header_key = given.header_key
+when matched then update set mapping = $mapping, who = $who, saved_at = $now
+when not matched then insert (kind, header_key, mapping, who, saved_at)
+    values ($kind, $header_key, $mapping, $who, $now);
+
+-- name: touched_since_import
+-- one row per backorder or PO line that this import wrote and that somebody changed afterwards
+with written as (
+    select kind, subject, max(version) as version
+    from ledger
+    where import_id = $id and kind in ('backorder', 'po_line')
+    group by kind, subject
+)
+select w.kind, w.subject, coalesce(b.number, p.po_number || ' / ' || p.po_line) as named
+from written as w
+left join backorders as b on w.kind = 'backorder' and b.id = w.subject
+left join po_lines as p on w.kind = 'po_line' and p.id = w.subject
+where w.version <> coalesce(b.version, p.version, -1)
+order by named;
+
+-- name: decided_since_import
+-- one row per backorder made by this import on which somebody has decided already
+select b.number
+from approvals as a
+join backorders as b on b.id = a.backorder_id
+join ledger as l on l.kind = 'backorder' and l.subject = b.id and l.version = 1 and l.import_id = $id
+where a.decided_at is not null
+order by 1;
+
+-- name: backorders_of_import
+-- one row per backorder that this import wrote, with the version it left behind
+select subject, max(version) as version
+from ledger
+where import_id = $id and kind = 'backorder'
+group by subject
+order by subject;
+
+-- name: past_backorders
+-- one row per superseded state that the changes among $ids replaced last
+select p.*
+from backorder_past as p
+join backorders as b on b.id = p.id and b.version = p.version + 1
+where p.id in (select unnest($ids));
+
+-- name: po_lines_of_import
+-- one row per PO line that this import wrote: how it stands, and the ETA it had before
+select p.id, p.eta, p.received, p.cancelled, p.version, cast(l.before ->> 'eta' as date) as eta_before,
+    json_exists(l.before, 'eta') as eta_changed
+from ledger as l
+join po_lines as p on p.id = l.subject
+where l.import_id = $id and l.kind = 'po_line'
+order by p.id;
+
+-- name: restore_confirmations
+-- puts back when each line was last confirmed before the import
+update po_lines
+set eta_confirmed_on = r.confirmed_before
+from (
+    select po_line_id, min(confirmed_before) as confirmed_before
+    from import_rows
+    where import_id = $id and po_line_id is not null and outcome in (1, 2, 3, 4)
+    group by po_line_id
+) as r
+where po_lines.id = r.po_line_id;
+
+-- name: remove_backorders
+delete from backorders where id in (select unnest($ids));
+
+-- name: remove_backorder_lines
+delete from backorder_lines where backorder_id in (select unnest($ids));
+
+-- name: remove_past_states
+delete from backorder_past where id in (select unnest($ids));
+
+-- name: remove_approvals
+delete from approvals where backorder_id in (select unnest($ids));
+
+-- name: remove_eta_revisions
+delete from eta_revisions where import_id = $id;
+
+-- name: remove_delays
+delete from delays where import_id = $id;
+
+-- name: remove_follow_ups
+delete from follow_ups where import_id = $id;
+
+-- name: revive_follow_ups
+update follow_ups set state = 'due', done_on = null, superseded_by = null where superseded_by = $id;
+
+-- name: remove_unsent_notices
+-- what nobody has read yet goes, so that the same notice can be queued again
+delete from notices where import_id = $id and state in ('pending', 'superseded');
+
+-- name: revive_notices
+update notices set state = 'pending', superseded_by = null where superseded_by = $id;
+
+-- name: mark_undone
+update imports set undone_at = $now, undone_by = $who where id = $id;

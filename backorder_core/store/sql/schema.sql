@@ -1,0 +1,54 @@
+-- name: create_schema_migrations
+-- one row per applied migration
+create table if not exists schema_migrations (
+    number integer not null,
+    name varchar not null,
+    applied_at timestamp not null
+);
+
+-- name: schema_version
+-- one row: the newest applied migration, 0 where none
+select coalesce(max(number), 0) from schema_migrations;
+
+-- name: record_migration
+insert into schema_migrations values ($number, $name, $now);
+
+-- name: data_version
+-- one row: bumped by every committed write
+select value from counters where name = 'data';
+
+-- name: take_numbers
+-- reserves $count values of one counter; the caller reads the end of the range with read_counter
+update counters set value = value + $count where name = $name;
+
+-- name: read_counter
+-- one row, or none for a counter nobody used yet
+select value from counters where name = $name;
+
+-- name: start_counter
+insert into counters values ($name, $count);
+
+-- name: read_meta
+-- one row, or none
+select value from meta where name = $name;
+
+-- name: write_meta
+merge into meta
+using (select $name as name, $value as value) as given
+on meta.name = given.name
+when matched then update set value = given.value
+when not matched then insert (name, value) values (given.name, given.value);
+
+-- name: newest_settings
+-- one row: the settings in force
+select version, body from settings_versions order by version desc limit 1;
+
+-- name: insert_settings
+insert into settings_versions values ($version, $body, $who, $why, $now);
+
+-- name: find_command
+-- at most one row: what an earlier submit under the same key answered
+select request_hash, answer from commands where command_key = $key;
+
+-- name: insert_command
+insert into commands values ($key, $request_hash, $answer, $now);

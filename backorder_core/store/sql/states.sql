@@ -1,0 +1,40 @@
+-- name: current_backorders
+-- one row per backorder among $ids, as it stands now
+select b.* from backorders as b where b.id in (select unnest($ids));
+
+-- name: current_backorder_lines
+-- one row per current affected order line of the backorders among $ids
+select
+    l.backorder_id, l.order_line_id, o.order_number, o.order_line, l.customer_id, c.name as customer,
+    l.tier, l.impact, l.emergency, l.unit_price, o.need_date, o.order_date,
+    l.quantity, l.received, l.cancelled
+from backorder_lines as l
+join order_lines as o on o.id = l.order_line_id
+join customers as c on c.id = l.customer_id
+where l.backorder_id in (select unnest($ids)) and l.valid_to = date '9999-12-31'
+order by l.backorder_id, l.order_line_id;
+
+-- name: open_allocations
+-- one row per customer order line with open supply promised from one of the PO lines
+select
+    a.po_line_id, o.id as order_line_id, o.order_number, o.order_line, o.customer_id, c.name as customer,
+    c.tier, o.impact, o.emergency, a.quantity - a.received - a.released as open_quantity,
+    o.unit_price, o.need_date, o.order_date
+from allocations as a
+join order_lines as o on o.id = a.order_line_id
+join customers as c on c.id = o.customer_id
+where a.po_line_id in (select unnest($po_line_ids)) and a.quantity > a.received + a.released
+order by a.po_line_id, o.id;
+
+-- name: open_backorder_ids_of_lines
+-- one row per open backorder of one of the PO lines
+select po_line_id, id from backorders
+where po_line_id in (select unnest($po_line_ids)) and closed_on is null;
+
+-- name: values_asked_before
+-- one row per earlier backorder of the PO lines: created day and the value it asked approval for
+select b.po_line_id, b.id, b.created_on, max(a.value) as value
+from backorders as b
+join approvals as a on a.backorder_id = b.id
+where b.po_line_id in (select unnest($po_line_ids))
+group by b.po_line_id, b.id, b.created_on;
