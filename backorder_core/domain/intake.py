@@ -219,7 +219,7 @@ def shortfall(
 @lru_cache(maxsize=4096)
 def cause_of(words: str) -> Cause:
     """Cause code from the reason's words: whichever cause has most aliases in it; none means other."""
-    said = f" {' '.join(re.findall(r'[^\W\d_]+', words.lower()))} "
+    said = " ".join(["", *re.findall(r"[^\W\d_]+", words.lower()), ""])
     hits = {cause: sum(f" {alias} " in said for alias in aliases) for cause, aliases in ALIASES.items()}
     best = max(hits, key=lambda cause: hits[cause])
     return best if hits[best] else Cause.OTHER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -87,7 +88,7 @@ class EscalationTimeline(Part):
     @field_validator("days")
     @classmethod
     def _ascending(cls, days: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-        if days[0] < 1 or any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+        if days[0] < 1 or any(later <= earlier for earlier, later in pairwise(days)):
             raise ValueError("escalation days must ascend, each later than the one before")
         return days
 

@@ -53,8 +53,8 @@ def receive(
     for receipt in receipts:
         if receipt.quantity <= 0:
             raise InvalidInput(
-                f"The receipt of {receipt.po_number} / {receipt.po_line} has the quantity {receipt.quantity}: "
-                "give a quantity above 0."
+                f"The receipt of {receipt.po_number} / {receipt.po_line} has the quantity "
+                f"{receipt.quantity}: give a quantity above 0."
             )
     return store.write(lambda writer: _receive(writer, receipts, actor, as_of))
 

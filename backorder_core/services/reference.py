@@ -22,10 +22,11 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
     "allocations": ("po_lines", "order_lines"),
     "offers": ("products", "suppliers", "locations", "po_lines"),
 }
-Rows = pa.Table | Sequence[Mapping[str, object]]
 
 
-def load(store: Store, kind: str, rows: Rows, actor: Actor, as_of: date) -> int:
+def load(
+    store: Store, kind: str, rows: pa.Table | Sequence[Mapping[str, object]], actor: Actor, as_of: date
+) -> int:
     """Load rows of one kind (a key of ``NEEDS``); how many rows were given.
 
     Columns are those of the kind's statement in reference.sql; coded columns hold the codes of

@@ -88,7 +88,7 @@ def _why(path: Path, message: str) -> str:
     if "lock" in message.lower():
         holder = re.search(r"PID (\d+)", message)
         by = f" (process {holder[1]})" if holder else ""
-        return f"The store {path} is in use by another process{by}: stop that process, or work in the running app."
+        return f"The store {path} is in use by another process{by}: stop it, or work in the running app."
     if "permission" in message.lower() or "read-only" in message.lower():
         return f"The store {path} cannot be opened for writing: make the file and its folder writable."
     if "newer version" in message.lower() or "version number" in message.lower():

@@ -7,7 +7,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -214,10 +214,8 @@ class Store:
 
     @staticmethod
     def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
-        try:
+        with suppress(duckdb.Error):  # a failed commit has already rolled back
             cursor.execute("rollback")
-        except duckdb.Error:
-            pass  # a failed commit has already rolled back
 
     def data_version(self) -> int:
         """Changes with every committed write: the key for every cache."""

@@ -1,4 +1,4 @@
-"""Named SQL: every statement stands in a .sql file, under ``-- name: …``, and is never put together from text."""
+"""Named SQL: every statement stands in a .sql file under ``-- name: …``; none is put together from text."""
 
 from __future__ import annotations
 

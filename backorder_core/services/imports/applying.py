@@ -57,7 +57,7 @@ class ImportResult:
         }
 
 
-class _Stale(Exception):
+class _Stale(Exception):  # noqa: N818 - a state, not a fault
     """The store changed between judging and writing."""
 
 

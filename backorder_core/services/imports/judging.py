@@ -97,7 +97,8 @@ class Judge:
                 row,
                 "new_eta",
                 row["eta_text"] or "",
-                f"{row['backorder_number']} already changed on {row['changed_on']}, after this file's date {self.as_of}",
+                f"{row['backorder_number']} already changed on {row['changed_on']}, "
+                f"after this file's date {self.as_of}",
             )
         return None
 

@@ -143,7 +143,13 @@ def _judged(
         understood = understand(reader, draft, positions, options.dates, options.decimal)
         _stage(reader, draft, positions)
         seen = reader.one("same_file_applied", kind=PO_DELAYS.kind, file_hash=digest_of_file) is not None
-        judge = Judge(len(shape.headers), as_of, read_settings(reader)[1], _repeats(reader, draft), seen)
+        judge = Judge(
+            len(shape.headers),
+            as_of,
+            read_settings(reader)[1],
+            _repeats(reader, draft, len(shape.headers)),
+            seen,
+        )
         judge_all(reader, draft, judge, progress)
         digest, writes = reader.one("digest_verdicts", draft=draft) or ("0", 0)
         return DelayPreview(
@@ -189,8 +195,11 @@ def _stage(reader: Reader, draft: str, positions: Mapping[str, int]) -> None:
     )
 
 
-def _repeats(reader: Reader, draft: str) -> dict[int, tuple[tuple[int, ...], bool]]:
-    return {row[0]: (tuple(row[1]), row[2] == 1) for row in reader.rows("staged_repeats", draft=draft)}
+def _repeats(reader: Reader, draft: str, width: int) -> dict[int, tuple[tuple[int, ...], bool]]:
+    return {
+        row[0]: (tuple(row[1]), row[2] == 1)
+        for row in reader.rows("staged_repeats", draft=draft, width=width)
+    }
 
 
 def _counts(reader: Reader, draft: str) -> Counts:
@@ -218,7 +227,7 @@ def rejections(store: Store, draft: str) -> tuple[Rejection, ...]:
     """Every rejected row of a preview, in the file's order."""
     with store.read() as reader:
         rows = reader.rows("staged_rejections", draft=draft)
-    return tuple(Rejection(*row[:1], row[1], row[2], row[3], tuple(row[4])) for row in rows)
+    return tuple(Rejection(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
 
 
 def rejected_csv(headers: Sequence[str], rejected: Sequence[Rejection]) -> bytes:

@@ -57,14 +57,14 @@ def _may_undo(writer: Writer, import_id: int) -> date:
     later = writer.one("later_import", id=import_id)
     if later is not None:
         raise IllegalStep(
-            f"Import {later[0]} ({later[1]}) came after import {import_id}: undo that one first, newest first."
+            f"Import {later[0]} ({later[1]}) came after import {import_id}: undo that one first."
         )
     touched = writer.rows("touched_since_import", id=import_id)
     if touched:
         names = ", ".join(str(row[2]) for row in touched[:3])
         more = f" and {len(touched) - 3} more" if len(touched) > 3 else ""
         raise Conflict(
-            f"Import {import_id} cannot be undone: {names}{more} changed since. Correct those by hand instead."
+            f"Import {import_id} cannot be undone: {names}{more} changed since. Correct them by hand."
         )
     decided = writer.one("decided_since_import", id=import_id)
     if decided is not None:

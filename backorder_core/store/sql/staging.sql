@@ -79,7 +79,7 @@ left join po_lines as p on p.po_number = s.po_number and ltrim(p.po_line, '0') =
 left join open_ones as b on b.po_line_id = p.id;
 
 -- name: staged_repeats
--- one row per PO line that stands in the file more than once: its lines in order, and whether they agree
+-- one row per PO line that stands in the well-formed rows more than once: its lines in order, and whether they agree
 select
     po_line_id,
     list(line order by line) as lines,
@@ -88,7 +88,8 @@ select
         || '/' || coalesce(cast(quantity as varchar), quantity_text, '')
     ) as meanings
 from staging.delays
-where draft = $draft and po_line_id is not null
+where draft = $draft and po_line_id is not null and width = $width
+    and eta_problem is null and quantity_problem is null
 group by po_line_id
 having count(*) > 1;
 
