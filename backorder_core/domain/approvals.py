@@ -52,9 +52,10 @@ def _required(value: Decimal, thresholds: ApprovalThresholds) -> tuple[Role | No
 def routing_value(
     own: Decimal, others: Iterable[tuple[date, Decimal]], created_on: date, settings: Settings
 ) -> Decimal:
-    """Own value plus that of earlier backorders (created day, value) of the same PO line and customer.
+    """Own value plus that of the others (created day, value) of the same PO line and customer.
 
-    Those created within the window before count, so that splitting does not dodge a threshold.
+    Those created within the window, before or after, count, so that neither splitting nor back-dating
+    dodges a threshold.
     """
-    since = created_on - timedelta(days=settings.approvals.sum_window_days)
-    return own + sum((value for day, value in others if since <= day <= created_on), ZERO)
+    window = timedelta(days=settings.approvals.sum_window_days)
+    return own + sum((value for day, value in others if abs(created_on - day) <= window), ZERO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from backorder_core.domain.priority import in_days
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Role
 
@@ -34,7 +35,7 @@ def due(
         return Escalation(AT_ONCE, "VIP customer waiting and the original due date has come")
     if not level:
         return None
-    return Escalation(level, f"{days_overdue} days overdue")
+    return Escalation(level, f"{in_days(days_overdue)} overdue")
 
 
 def on_update(previous: date | None, new: date | None, vip_open: bool) -> Escalation | None:
@@ -44,9 +45,8 @@ def on_update(previous: date | None, new: date | None, vip_open: bool) -> Escala
     if new is None:
         return Escalation(AT_ONCE, "the ETA of a VIP customer's units became unknown")
     if new > previous:
-        return Escalation(
-            AT_ONCE, f"the ETA of a VIP customer's units moved {(new - previous).days} days later"
-        )
+        moved = in_days((new - previous).days)
+        return Escalation(AT_ONCE, f"the ETA of a VIP customer's units moved {moved} later")
     return None
 
 

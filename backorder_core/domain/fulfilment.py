@@ -32,17 +32,20 @@ class Given:
 def allocate(
     demands: Sequence[Demand], quantity: Decimal, delay: int, settings: Settings, policy: Policy
 ) -> tuple[Given, ...]:
-    """Share out units at a delay in days; every demand is listed, in the order it was served."""
+    """Share out units (0 or more) at a delay in days (RULES, Partial fulfilment).
+
+    Every demand is listed, in the order it was served; never more is given than it has open.
+    """
     ranked = sorted(demands, key=lambda d: _rank(d, delay, settings))
     if policy is Policy.FAIR_SHARE:
         return _share(ranked, quantity, settings)
     if policy is Policy.PROTECT_VIP:
         vips = [demand for demand in ranked if demand.tier is Tier.VIP]
         others = [demand for demand in ranked if demand.tier is not Tier.VIP]
-        first = _serve(vips, quantity, "VIP, served first")
+        first = _serve(vips, quantity, "VIP line score")
         rest = quantity - sum((given.quantity for given in first), ZERO)
         return (*first, *_share(others, rest, settings))
-    return _serve(ranked, quantity, "highest priority left")
+    return _serve(ranked, quantity, "line score")
 
 
 def _rank(demand: Demand, delay: int, settings: Settings) -> tuple[Decimal, int, int, int]:
@@ -50,45 +53,57 @@ def _rank(demand: Demand, delay: int, settings: Settings) -> tuple[Decimal, int,
     return (-points, demand.need_date.toordinal(), demand.order_date.toordinal(), demand.order_line_id)
 
 
-def _serve(ranked: Sequence[Demand], quantity: Decimal, why: str) -> tuple[Given, ...]:
+def _serve(ranked: Sequence[Demand], quantity: Decimal, by: str) -> tuple[Given, ...]:
     given = []
     left = quantity
-    for demand in ranked:
+    for place, demand in enumerate(ranked, start=1):
         taken = min(left, demand.open_quantity)
         left -= taken
-        given.append(
-            Given(demand.order_line_id, taken, why if taken else "nothing left after higher priorities")
-        )
+        rank = f"{place} of {len(ranked)} by {by}"
+        given.append(Given(demand.order_line_id, taken, f"{rank}: {_extent(demand, taken)}"))
     return tuple(given)
 
 
 def _share(ranked: Sequence[Demand], quantity: Decimal, settings: Settings) -> tuple[Given, ...]:
     shares = dict.fromkeys((demand.order_line_id for demand in ranked), ZERO)
-    left = min(quantity, sum((demand.open_quantity for demand in ranked), ZERO))
-    while left > 0:
-        hungry = [d for d in ranked if d.open_quantity > shares[d.order_line_id]]
-        for demand, units in _round(hungry, shares, left, settings):
-            shares[demand.order_line_id] += units
-            left -= units
+    hungry, left = list(ranked), quantity
+    while full := _filled(hungry, left, settings):
+        for demand in full:
+            shares[demand.order_line_id] = demand.open_quantity
+            left -= demand.open_quantity
+            hungry.remove(demand)
+    shares.update(_rounded(hungry, left, settings))
     return tuple(Given(d.order_line_id, shares[d.order_line_id], _why(d, shares, settings)) for d in ranked)
 
 
-def _round(
-    hungry: Sequence[Demand], shares: dict[int, Decimal], left: Decimal, settings: Settings
-) -> list[tuple[Demand, Decimal]]:
+def _filled(hungry: Sequence[Demand], left: Decimal, settings: Settings) -> list[Demand]:
     weights = sum((multiplier(demand, settings) for demand in hungry), ZERO)
-    exact = [(demand, left * multiplier(demand, settings) / weights) for demand in hungry]
-    whole = {d.order_line_id: part.to_integral_value(ROUND_FLOOR) for d, part in exact}
-    over = left - sum(whole.values(), ZERO)
-    for demand, _ in sorted(exact, key=lambda pair: whole[pair[0].order_line_id] - pair[1]):
-        extra = min(over, Decimal(1))
-        whole[demand.order_line_id] += extra
-        over -= extra
-    room = {d.order_line_id: d.open_quantity - shares[d.order_line_id] for d in hungry}
-    return [(d, min(whole[d.order_line_id], room[d.order_line_id])) for d in hungry]
+    return [d for d in hungry if left * multiplier(d, settings) >= d.open_quantity * weights]
+
+
+def _rounded(hungry: Sequence[Demand], left: Decimal, settings: Settings) -> dict[int, Decimal]:
+    weights = sum((multiplier(demand, settings) for demand in hungry), ZERO)
+    exact = {d.order_line_id: left * multiplier(d, settings) / weights for d in hungry}
+    shares = {line: part.to_integral_value(ROUND_FLOOR) for line, part in exact.items()}
+    over = left - sum(shares.values(), ZERO)
+    by_remainder = sorted(hungry, key=lambda d: shares[d.order_line_id] - exact[d.order_line_id])
+    while hungry and over > 0:
+        for demand in by_remainder:
+            extra = min(over, Decimal(1), demand.open_quantity - shares[demand.order_line_id])
+            shares[demand.order_line_id] += extra
+            over -= extra
+    return shares
 
 
 def _why(demand: Demand, shares: dict[int, Decimal], settings: Settings) -> str:
-    if shares[demand.order_line_id] == demand.open_quantity:
-        return "all that was open"
-    return f"fair share at weight {multiplier(demand, settings).normalize():f}"
+    weight = f"fair share at weight {multiplier(demand, settings).normalize():f}"
+    return f"{weight}: {_extent(demand, shares[demand.order_line_id])}"
+
+
+def _extent(demand: Demand, taken: Decimal) -> str:
+    wanted = f"{demand.open_quantity.normalize():f}"
+    if taken == demand.open_quantity:
+        return f"all {wanted} open units"
+    if taken <= 0:
+        return f"nothing was left for its {wanted} open units"
+    return f"{taken.normalize():f} of {wanted} open units"

@@ -45,7 +45,8 @@ def receive(facts: Facts, quantity: Decimal) -> tuple[Facts, Decimal, str | None
     warning = None
     if taken < quantity:
         warning = (
-            f"{quantity:f} units arrived but only {facts.open:f} were open: {quantity - taken:f} not booked."
+            f"{_units(quantity)} units arrived but only {_units(taken)} were open: "
+            f"{_units(quantity - taken)} not booked."
         )
     return replace(facts, received=facts.received + taken), taken, warning
 
@@ -55,7 +56,9 @@ def cancel(facts: Facts, quantity: Decimal) -> Facts:
     _must_be_open(facts, "cancel")
     _must_be_positive(quantity)
     if quantity > facts.open:
-        raise InvalidInput(f"Only {facts.open:f} units are open: {quantity:f} cannot be cancelled.")
+        raise InvalidInput(
+            f"Only {_units(facts.open)} units are open: {_units(quantity)} cannot be cancelled."
+        )
     return replace(facts, cancelled=facts.cancelled + quantity)
 
 
@@ -91,4 +94,10 @@ def _must_be_open(facts: Facts, verb: str) -> None:
 
 def _must_be_positive(quantity: Decimal) -> None:
     if quantity <= 0:
-        raise InvalidInput(f"The quantity {quantity:f} is not above 0: give a positive number of units.")
+        raise InvalidInput(
+            f"The quantity {_units(quantity)} is not above 0: give a positive number of units."
+        )
+
+
+def _units(quantity: Decimal) -> str:
+    return f"{quantity.normalize():f}"

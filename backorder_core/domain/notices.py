@@ -85,7 +85,8 @@ def _internal(about: About, event: str, subject: str, body: str) -> list[Notice]
 def _customers(about: About, previous: date | None) -> list[Notice]:
     waiting: defaultdict[int, list[Demand]] = defaultdict(list)
     for demand in about.demands:
-        waiting[demand.customer_id].append(demand)
+        if demand.open_quantity > 0:
+            waiting[demand.customer_id].append(demand)
     return [
         Notice(
             key=f"promise:{about.number}:{customer_id}:{about.version}",
@@ -107,7 +108,7 @@ def _promise(about: About, previous: date | None, demands: Sequence[Demand]) -> 
     )
     return (
         f"Dear {demands[0].customer},\n\nnot yet shipped:\n{items}\n\n"
-        f"Delivery was expected on {_day(previous)}; it is now expected: {_day(about.eta)}.\n"
+        f"Delivery date so far: {_day(previous)}. New delivery date: {_day(about.eta)}.\n"
         "We are sorry for the delay and will tell you at once when this changes."
     )
 

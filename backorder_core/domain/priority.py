@@ -71,10 +71,16 @@ class Term:
 
 @dataclass(frozen=True)
 class BandMove:
-    """The smallest change of one kind that would move a score into another band."""
+    """The smallest change of one kind that would move a score into another band.
+
+    ``days`` is the change of the delay, or ``units`` what is delivered to ``order_line_id``.
+    """
 
     to: Band
     sentence: str
+    days: int = 0
+    units: Decimal = ZERO
+    order_line_id: int | None = None
 
 
 def multiplier(demand: Demand, settings: Settings) -> Decimal:
@@ -104,6 +110,11 @@ def delay(original_due: date, eta: date | None, as_of: date) -> int:
     overdue = (as_of - original_due).days
     slip = (eta - original_due).days if eta else 0
     return max(0, overdue, slip)
+
+
+def in_days(count: int) -> str:
+    """A number of days in words."""
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def band(points: Decimal, settings: Settings) -> Band:
@@ -158,11 +169,11 @@ def band_moves(
 def _later(parts: Score, days: int, here: Band, original_due: date, settings: Settings) -> BandMove | None:
     if here is Band.CRITICAL or parts.per_day <= 0:
         return None
-    above = Band(here - 1)
-    missing = settings.priority.band_floor(above) - parts.at(days)
+    missing = settings.priority.band_floor(Band(here - 1)) - parts.at(days)
     more = int(-(-missing // parts.per_day))
     on = original_due + timedelta(days=days + more)
-    return BandMove(above, f"{_days(more)} more delay, to {on}, makes it {above.label}.")
+    above = band(parts.at(days + more), settings)
+    return BandMove(above, f"{in_days(more)} more delay, to {on}, makes it {above.label}.", days=more)
 
 
 def _earlier(
@@ -177,7 +188,8 @@ def _earlier(
         return None
     on = original_due + timedelta(days=days - fewer)
     below = band(parts.at(days - fewer), settings)
-    return BandMove(below, f"An ETA {_days(fewer)} earlier, {on}, makes it {below.label}.")
+    sentence = f"An ETA {in_days(fewer)} earlier, {on}, makes it {below.label}."
+    return BandMove(below, sentence, days=-fewer)
 
 
 def _delivered(waiting: list[Demand], days: int, points: Decimal, settings: Settings) -> BandMove | None:
@@ -191,27 +203,25 @@ def _delivered(waiting: list[Demand], days: int, points: Decimal, settings: Sett
         return None
     units, demand = min(possible, key=lambda pair: (pair[0], pair[1].order_line_id))
     below = band(points - _relief(demand, units, days, settings), settings)
+    counted = "1 unit" if units == 1 else f"{units.normalize():,f} units"
     where = f"{demand.customer} ({demand.order_number} / {demand.order_line})"
-    return BandMove(below, f"{units:,} units delivered to {where} make it {below.label}.")
+    sentence = f"Delivering {counted} to {where} makes it {below.label}."
+    return BandMove(below, sentence, units=units, order_line_id=demand.order_line_id)
 
 
-def _fewest_units(demand: Demand, days: int, surplus: Decimal, settings: Settings) -> int | None:
+def _fewest_units(demand: Demand, days: int, surplus: Decimal, settings: Settings) -> Decimal | None:
     low, high = 1, int(-(-demand.open_quantity // 1))
-    if _relief(demand, high, days, settings) <= surplus:
+    if _relief(demand, Decimal(high), days, settings) <= surplus:
         return None
     while low < high:
         middle = (low + high) // 2
-        if _relief(demand, middle, days, settings) > surplus:
+        if _relief(demand, Decimal(middle), days, settings) > surplus:
             high = middle
         else:
             low = middle + 1
-    return low
+    return min(Decimal(low), demand.open_quantity)
 
 
-def _relief(demand: Demand, units: int, days: int, settings: Settings) -> Decimal:
+def _relief(demand: Demand, units: Decimal, days: int, settings: Settings) -> Decimal:
     left = replace(demand, open_quantity=max(ZERO, demand.open_quantity - units))
     return line_score(demand, settings).at(days) - line_score(left, settings).at(days)
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

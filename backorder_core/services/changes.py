@@ -16,7 +16,7 @@ from decimal import Decimal
 from backorder_core.domain.approvals import Route
 from backorder_core.domain.errors import Conflict, IllegalStep
 from backorder_core.domain.notices import Notice
-from backorder_core.domain.values import ZERO, Actor, Trigger, line_value
+from backorder_core.domain.values import Actor, Trigger, line_value
 from backorder_core.services.states import QUANTITY, State, ledger_facts
 from backorder_core.store import LedgerEntry, Writer
 
@@ -282,7 +282,9 @@ def _line_rows(state: State) -> list[dict[str, object]]:
             "quantity": line.quantity,
             "received": line.received,
             "cancelled": line.cancelled,
-            "value": line_value(line.open, line.unit_price) if line.open else ZERO,
+            "value": line_value(line.open, line.unit_price),
+            "score_base": line.score.base,
+            "score_per_day": line.score.per_day,
             "version": state.version,
             "valid_from": state.valid_from,
         }

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
 from backorder_core.domain import priority
 from backorder_core.domain.lifecycle import Facts, headline
-from backorder_core.domain.priority import Demand
+from backorder_core.domain.priority import Demand, Score
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Cause, Impact, Status, Tier, line_value
 from backorder_core.store import Reader
@@ -27,6 +27,7 @@ SCALES = {
     "score_base": SCORE,
     "score_per_day": SCORE,
 }
+NO_SCORE = Score(ZERO, ZERO)
 UNLEDGERED = {"id", "version", "valid_from", "lines"}
 
 
@@ -48,6 +49,7 @@ class Line:
     quantity: Decimal
     received: Decimal = ZERO
     cancelled: Decimal = ZERO
+    score: Score = field(default=NO_SCORE, compare=False)
 
     @property
     def open(self) -> Decimal:
@@ -156,10 +158,12 @@ class State:
 def derived(state: State, settings: Settings, settings_version: int, on: date) -> State:
     """Everything that follows from facts and lines: value, score parts, tier, customers, headline."""
     demands = state.demands
+    lines = tuple(replace(line, score=priority.line_score(line.demand(), settings)) for line in state.lines)
     score = priority.score(demands, settings)
     status = headline(state.facts)
     return replace(
         state,
+        lines=lines,
         value=sum((line_value(line.open, line.unit_price) for line in state.lines), ZERO).quantize(CENT),
         score_base=score.base,
         score_per_day=score.per_day,

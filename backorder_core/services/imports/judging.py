@@ -78,29 +78,25 @@ class Judge:
                 row, None, None, f"the row has {row['width']} cells, the header has {self.width}"
             )
         for column in ("po_number", "po_line"):
-            if row[column] is None:
-                return _rejected(row, column, "", f"{column} is empty")
-            damage = looks_like_damaged_id(row[column])
-            if damage:
-                return _rejected(row, column, row[column], damage)
+            fault = "it is empty" if row[column] is None else looks_like_damaged_id(row[column])
+            if fault:
+                return _rejected(row, column, row[column] or "", fault)
+        return self._unusable(row)
+
+    def _unusable(self, row: Mapping[str, Any]) -> Verdict | None:
         named = f"{row['po_number']} / {row['po_line']}"
+        column, value, fault = "new_eta", row["eta_text"] or "", row["eta_problem"]
         if row["po_line_id"] is None:
-            return _rejected(
-                row, "po_number", named, f"no PO line {named} in the store: load its purchase order first"
-            )
-        if row["eta_problem"]:
-            return _rejected(row, "new_eta", row["eta_text"], row["eta_problem"])
-        if row["quantity_problem"]:
-            return _rejected(row, "quantity", row["quantity_text"], row["quantity_problem"])
-        if row["changed_on"] is not None and row["changed_on"] > self.as_of:
-            return _rejected(
-                row,
-                "new_eta",
-                row["eta_text"] or "",
+            column, value = "po_number", named
+            fault = f"no PO line {named} in the store: load its purchase order first"
+        elif fault is None and row["quantity_problem"]:
+            column, value, fault = "quantity", row["quantity_text"], row["quantity_problem"]
+        elif fault is None and row["changed_on"] is not None and row["changed_on"] > self.as_of:
+            fault = (
                 f"{row['backorder_number']} already changed on {row['changed_on']}, "
-                f"after this file's date {self.as_of}",
+                f"after this file's date {self.as_of}"
             )
-        return None
+        return _rejected(row, column, value, fault) if fault else None
 
     def _repeated(self, row: Mapping[str, Any]) -> Verdict | None:
         lines, agree = self.repeats.get(row["po_line_id"], ((), True))

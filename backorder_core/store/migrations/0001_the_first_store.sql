@@ -223,6 +223,8 @@ create table backorder_lines (
     received decimal(18, 3) not null,
     cancelled decimal(18, 3) not null,
     value decimal(18, 2) not null,
+    score_base decimal(18, 6) not null,
+    score_per_day decimal(18, 6) not null,
     version integer not null,
     valid_from date not null,
     valid_to date not null

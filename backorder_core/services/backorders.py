@@ -1,0 +1,268 @@
+"""The list of backorders: filtered, sorted, paged in SQL, with count and value of all that match."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from backorder_core.domain import cadence
+from backorder_core.domain.buckets import AGING, PIPELINE, Bucket
+from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.settings import Settings
+from backorder_core.domain.values import Band, Cause, Code, Status, Tier
+from backorder_core.services.reports import foremost_customers
+from backorder_core.store import Store
+from backorder_core.store.session import read_settings
+
+EVERYTHING = 1_000_000_000
+STATES = ("open", "closed", "all")
+
+
+class SortKey(StrEnum):
+    """What a list can be sorted by."""
+
+    SCORE = "score"
+    VALUE = "value"
+    AGE = "age"
+    OVERDUE = "overdue"
+    ETA = "eta"
+    NUMBER = "number"
+    SUPPLIER = "supplier"
+    PRODUCT = "product"
+    STATUS = "status"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; empty or None does not narrow. Days and money, both ends included.
+
+    ``aging`` and ``pipeline`` are bucket keys (RULES, Command centre); ``search`` looks in numbers, PO
+    numbers, suppliers, products, customers and order numbers.
+    """
+
+    state: str = "open"
+    bands: tuple[Band, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    supplier: str | None = None
+    product: str | None = None
+    customer: str | None = None
+    aging: str | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    value_from: Decimal | None = None
+    value_to: Decimal | None = None
+    pipeline: str | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True)
+class BackorderRow:
+    """One backorder in a list as of a day; ``stale`` marks an ETA not confirmed within its cadence."""
+
+    number: str
+    po_number: str
+    po_line: str
+    supplier: str
+    product: str
+    product_name: str
+    customer: str
+    customers: int
+    tier: Tier
+    status: Status
+    band: Band
+    score: Decimal
+    value: Decimal
+    quantity: Decimal
+    open: Decimal
+    age_days: int
+    days_overdue: int
+    days_past_eta: int
+    eta: date | None
+    stale: bool
+
+
+@dataclass(frozen=True)
+class BackorderPage:
+    """One page, and count and value of everything that matches."""
+
+    total: int
+    value: Decimal
+    rows: tuple[BackorderRow, ...]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """(code, name) pairs to filter by."""
+
+    suppliers: tuple[tuple[str, str], ...]
+    products: tuple[tuple[str, str], ...]
+    customers: tuple[tuple[str, str], ...]
+
+
+def list_backorders(
+    store: Store,
+    filters: Filters,
+    as_of: date,
+    sort: SortKey = SortKey.SCORE,
+    descending: bool = True,
+    limit: int = 50,
+    offset: int = 0,
+) -> BackorderPage:
+    """A page of backorders as of a day; a limit of 0 gives all. ``InvalidInput`` for an unknown bucket."""
+    with store.read() as reader:
+        settings = read_settings(reader)[1]
+        rows = reader.dicts(
+            "matching_backorders",
+            **_params(filters, settings),
+            as_of=as_of,
+            sort=sort.value,
+            falling=descending,
+            count=limit or EVERYTHING,
+            skip=offset,
+        )
+        found = [row for row in rows if row["id"] is not None]
+        customers = foremost_customers(reader, [row["id"] for row in found], as_of)
+        return BackorderPage(
+            rows[0]["total"],
+            rows[0]["total_value"],
+            tuple(_row(row, customers, as_of, settings) for row in found),
+        )
+
+
+def _params(filters: Filters, settings: Settings) -> dict[str, object]:
+    if filters.state not in STATES:
+        raise InvalidInput(f"'{filters.state}' is not one of {', '.join(STATES)}.")
+    if filters.search is not None and not filters.search.strip():
+        filters = Filters(**{**vars(filters), "search": None})
+    age = _bucket(filters.aging, AGING, "aging")
+    eta = _bucket(filters.pipeline, PIPELINE, "pipeline")
+    scoring = settings.priority
+    return {
+        "critical": scoring.critical_from,
+        "high": scoring.high_from,
+        "medium": scoring.medium_from,
+        "state": filters.state,
+        "bands": _codes(filters.bands),
+        "tiers": _codes(filters.tiers),
+        "statuses": _codes(filters.statuses),
+        "causes": _codes(filters.causes),
+        "supplier": filters.supplier,
+        "product": filters.product,
+        "customer": filters.customer,
+        "age_from": _highest(filters.age_from, age.low if age else None),
+        "age_to": _lowest(filters.age_to, age.high if age else None),
+        "value_from": filters.value_from,
+        "value_to": filters.value_to,
+        "eta_known": eta.known if eta else None,
+        "eta_from": eta.low if eta else None,
+        "eta_to": eta.high if eta else None,
+        "search": filters.search.strip().lower() if filters.search else None,
+    }
+
+
+def _codes(codes: Sequence[Code]) -> list[int] | None:
+    return [int(code) for code in codes] or None
+
+
+def _bucket(key: str | None, buckets: Sequence[Bucket], what: str) -> Bucket | None:
+    if key is None:
+        return None
+    for bucket in buckets:
+        if bucket.key == key:
+            return bucket
+    raise InvalidInput(f"'{key}' is not a {what} bucket: choose one of {', '.join(b.key for b in buckets)}.")
+
+
+def _highest(one: int | None, other: int | None) -> int | None:
+    return max((n for n in (one, other) if n is not None), default=None)
+
+
+def _lowest(one: int | None, other: int | None) -> int | None:
+    return min((n for n in (one, other) if n is not None), default=None)
+
+
+def _row(
+    row: Mapping[str, Any], customers: Mapping[int, str], as_of: date, settings: Settings
+) -> BackorderRow:
+    tier, band = Tier(row["tier"]), Band(row["band"])
+    closed = row["closed_on"] is not None
+    late = (as_of - row["eta"]).days if row["eta"] and not closed else 0
+    stale = not closed and cadence.is_stale(row["eta_confirmed_on"], as_of, band, tier is Tier.VIP, settings)
+    return BackorderRow(
+        number=row["number"],
+        po_number=row["po_number"],
+        po_line=row["po_line"],
+        supplier=row["supplier"],
+        product=row["product"],
+        product_name=row["product_name"],
+        customer=customers.get(row["id"], ""),
+        customers=row["customers"],
+        tier=tier,
+        status=Status(row["status"]),
+        band=band,
+        score=row["score"],
+        value=row["value"],
+        quantity=row["quantity"],
+        open=row["open_quantity"],
+        age_days=row["age_days"],
+        days_overdue=row["days_overdue"],
+        days_past_eta=max(0, late),
+        eta=row["eta"],
+        stale=stale,
+    )
+
+
+def choices(store: Store) -> Choices:
+    """Suppliers, products and customers that a list can be filtered by."""
+    with store.read() as reader:
+        return Choices(
+            tuple((row[0], row[1]) for row in reader.rows("supplier_choices")),
+            tuple((row[0], row[1]) for row in reader.rows("product_choices")),
+            tuple((row[0], row[1]) for row in reader.rows("customer_choices")),
+        )
+
+
+def as_json(page: BackorderPage) -> dict[str, object]:
+    """The document of ``backorders list``: money as text, unknown ETA null."""
+    return {
+        "total": page.total,
+        "value": f"{page.value:.2f}",
+        "backorders": [row_as_json(row) for row in page.rows],
+    }
+
+
+def row_as_json(row: BackorderRow) -> dict[str, object]:
+    """One backorder as the command line and the API give it."""
+    return {
+        "number": row.number,
+        "po_number": row.po_number,
+        "po_line": row.po_line,
+        "supplier": row.supplier,
+        "product": row.product,
+        "product_name": row.product_name,
+        "customer": row.customer,
+        "customers": row.customers,
+        "tier": row.tier.label,
+        "status": row.status.label,
+        "band": row.band.label,
+        "score": plain(row.score),
+        "value": f"{row.value:.2f}",
+        "quantity": plain(row.quantity),
+        "open": plain(row.open),
+        "age_days": row.age_days,
+        "days_overdue": row.days_overdue,
+        "days_past_eta": row.days_past_eta,
+        "eta": row.eta.isoformat() if row.eta else None,
+        "eta_stale": row.stale,
+    }
+
+
+def plain(number: Decimal) -> int | float:
+    """A quantity or score as a JSON number: whole where it is whole."""
+    return int(number) if number == number.to_integral_value() else float(number)

@@ -1,0 +1,343 @@
+"""One backorder whole: who is affected, why its score is what it is, who decides, what happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from backorder_core.domain import cadence, priority
+from backorder_core.domain.errors import NotFound
+from backorder_core.domain.priority import BandMove, Demand, Term
+from backorder_core.domain.recommend import Action
+from backorder_core.domain.settings import Settings
+from backorder_core.domain.values import Cause, Impact, Role, Status, Tier, Trigger
+from backorder_core.services.backorders import BackorderRow, plain, row_as_json
+from backorder_core.services.reports import recommended
+from backorder_core.store import Reader, Store
+from backorder_core.store.session import read_settings
+
+
+@dataclass(frozen=True)
+class AffectedLine:
+    """A customer order line that is short; quantities in units, ``value`` is the open value."""
+
+    order_number: str
+    order_line: str
+    customer: str
+    customer_code: str
+    account_manager: str
+    tier: Tier
+    impact: Impact
+    emergency: bool
+    quantity: Decimal
+    open: Decimal
+    unit_price: Decimal
+    value: Decimal
+    need_date: date
+
+
+@dataclass(frozen=True)
+class EtaChange:
+    """One given date; ordinal 0 is the one the backorder was made with."""
+
+    ordinal: int
+    previous: date | None
+    new: date | None
+    trigger: Trigger
+    source: str
+    words: str
+    who: str
+    on: date
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One ledger entry: the changed fields as text, before and after; ``at`` is UTC."""
+
+    at: datetime
+    on: date
+    who: str
+    action: str
+    before: dict[str, str | None]
+    after: dict[str, str | None]
+
+
+@dataclass(frozen=True)
+class ApprovalStep:
+    """One step of the approval route and how it stands."""
+
+    step: int
+    role: Role
+    state: str
+    reason: str
+    value: Decimal
+    decided_by: str | None
+    decided_at: datetime | None
+    comment: str | None
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice about a backorder."""
+
+    kind: str
+    to: str
+    subject: str
+    state: str
+    on: date
+
+
+@dataclass(frozen=True)
+class BackorderDetail:
+    """Everything about one backorder as of a day; ``delay`` in days is what its score counts."""
+
+    row: BackorderRow
+    category: str
+    cause: Cause
+    reason: str
+    created_on: date
+    original_due: date
+    order_date: date
+    ordered: Decimal
+    received: Decimal
+    cancelled: Decimal
+    closed_on: date | None
+    confirmed_on: date | None
+    level: int
+    level_cleared: bool
+    level_reason: str
+    settings_version: int
+    delay: int
+    affected: tuple[AffectedLine, ...]
+    terms: tuple[Term, ...]
+    moves: tuple[BandMove, ...]
+    approvals: tuple[ApprovalStep, ...]
+    etas: tuple[EtaChange, ...]
+    history: tuple[HistoryEntry, ...]
+    notices: tuple[NoticeLine, ...]
+    action: Action | None
+    follow_up_on: date | None
+
+
+def show_backorder(store: Store, number: str, as_of: date) -> BackorderDetail:
+    """One backorder as of a day; ``NotFound`` where it does not exist or did not exist yet."""
+    with store.read() as reader:
+        settings = read_settings(reader)[1]
+        row = next(iter(reader.dicts("one_backorder", number=number.strip(), as_of=as_of)), None)
+        if row is None:
+            raise NotFound(_missing(reader, number.strip(), as_of))
+        return _detail(reader, row, as_of, settings)
+
+
+def _missing(reader: Reader, number: str, as_of: date) -> str:
+    created = reader.one("created_on_of", number=number)
+    if created and created[0]:
+        return f"Backorder {number} was created on {created[0]}, after {as_of}: choose a later as-of date."
+    return f"There is no backorder {number}: check the number, or search the list."
+
+
+def _detail(reader: Reader, row: Mapping[str, Any], as_of: date, settings: Settings) -> BackorderDetail:
+    days = priority.delay(row["original_due"], row["eta"], as_of)
+    lines = reader.dicts("affected_lines", id=row["id"], as_of=as_of, delay=days)
+    demands = tuple(_demand(line) for line in lines)
+    closed = row["closed_on"] is not None
+    due = reader.one("next_follow_up", id=row["id"])
+    return BackorderDetail(
+        row=_list_row(row, lines, as_of, settings),
+        category=row["category"],
+        cause=Cause(row["cause"]),
+        reason=row["reason"],
+        created_on=row["created_on"],
+        original_due=row["original_due"],
+        order_date=row["order_date"],
+        ordered=row["ordered"],
+        received=row["received"],
+        cancelled=row["cancelled"],
+        closed_on=row["closed_on"],
+        confirmed_on=row["eta_confirmed_on"],
+        level=row["level"],
+        level_cleared=row["level_cleared"],
+        level_reason=row["level_reason"],
+        settings_version=row["settings_version"],
+        delay=days,
+        affected=tuple(_affected(line) for line in lines),
+        terms=priority.explain(demands, days, settings),
+        moves=priority.band_moves(demands, row["original_due"], row["eta"], as_of, settings),
+        approvals=tuple(
+            ApprovalStep(step[0], Role(step[1]), *step[2:])
+            for step in reader.rows("approval_steps", id=row["id"])
+        ),
+        etas=tuple(
+            EtaChange(eta[0], eta[1], eta[2], Trigger(eta[3]), *eta[4:])
+            for eta in reader.rows("eta_chain", id=row["id"], as_of=as_of)
+        ),
+        history=tuple(
+            HistoryEntry(entry[0], entry[1], entry[2], entry[3], json.loads(entry[4]), json.loads(entry[5]))
+            for entry in reader.rows("history_of", id=row["id"], as_of=as_of)
+        ),
+        notices=tuple(
+            NoticeLine(n[0], n[2] or Role(n[1]).label, n[3], n[4], n[5])
+            for n in reader.rows("notices_of", id=row["id"], as_of=as_of)
+        ),
+        action=None if closed else recommended(reader, [row], as_of, settings)[row["id"]],
+        follow_up_on=due[0] if due else None,
+    )
+
+
+def _demand(line: Mapping[str, Any]) -> Demand:
+    return Demand(
+        order_line_id=line["order_line_id"],
+        order_number=line["order_number"],
+        order_line=line["order_line"],
+        customer_id=line["customer_id"],
+        customer=line["customer"],
+        tier=Tier(line["tier"]),
+        impact=Impact(line["impact"]),
+        emergency=line["emergency"],
+        open_quantity=line["quantity"] - line["received"] - line["cancelled"],
+        unit_price=line["unit_price"],
+        need_date=line["need_date"],
+        order_date=line["order_date"],
+    )
+
+
+def _affected(line: Mapping[str, Any]) -> AffectedLine:
+    return AffectedLine(
+        order_number=line["order_number"],
+        order_line=line["order_line"],
+        customer=line["customer"],
+        customer_code=line["customer_code"],
+        account_manager=line["account_manager"],
+        tier=Tier(line["tier"]),
+        impact=Impact(line["impact"]),
+        emergency=line["emergency"],
+        quantity=line["quantity"],
+        open=line["quantity"] - line["received"] - line["cancelled"],
+        unit_price=line["unit_price"],
+        value=line["value"],
+        need_date=line["need_date"],
+    )
+
+
+def _list_row(
+    row: Mapping[str, Any], lines: list[dict[str, Any]], as_of: date, settings: Settings
+) -> BackorderRow:
+    tier, band = Tier(row["tier"]), priority.band(row["score"], settings)
+    closed = row["closed_on"] is not None
+    late = (as_of - row["eta"]).days if row["eta"] and not closed else 0
+    stale = cadence.is_stale(row["eta_confirmed_on"], as_of, band, tier is Tier.VIP, settings)
+    return BackorderRow(
+        number=row["number"],
+        po_number=row["po_number"],
+        po_line=row["po_line"],
+        supplier=row["supplier"],
+        product=row["product"],
+        product_name=row["product_name"],
+        customer=lines[0]["customer"] if lines else "",
+        customers=row["customers"],
+        tier=tier,
+        status=Status(row["status"]),
+        band=band,
+        score=row["score"],
+        value=row["value"],
+        quantity=row["quantity"],
+        open=row["open_quantity"],
+        age_days=row["age_days"],
+        days_overdue=row["days_overdue"],
+        days_past_eta=max(0, late),
+        eta=row["eta"],
+        stale=stale and not closed,
+    )
+
+
+def as_json(detail: BackorderDetail) -> dict[str, object]:
+    """The document of ``backorders show``."""
+    return {
+        **row_as_json(detail.row),
+        "cause": detail.cause.key,
+        "reason": detail.reason,
+        "created_on": detail.created_on.isoformat(),
+        "original_due": detail.original_due.isoformat(),
+        "received": plain(detail.received),
+        "cancelled": plain(detail.cancelled),
+        "closed_on": _iso(detail.closed_on),
+        "eta_confirmed_on": _iso(detail.confirmed_on),
+        "level": detail.level,
+        "level_reason": detail.level_reason,
+        "settings_version": detail.settings_version,
+        "delay_days": detail.delay,
+        "action": detail.action.sentence if detail.action else None,
+        "follow_up_on": _iso(detail.follow_up_on),
+        "score_terms": [_term(term) for term in detail.terms],
+        "band_moves": [move.sentence for move in detail.moves],
+        "affected": [_affected_json(line) for line in detail.affected],
+        "etas": [_eta(eta) for eta in detail.etas],
+        "history": [_entry(entry) for entry in detail.history],
+        "route": [
+            {"step": one.step, "role": one.role.key, "state": one.state, "reason": one.reason}
+            for one in detail.approvals
+        ],
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _term(term: Term) -> dict[str, object]:
+    return {
+        "customer": term.customer,
+        "order_number": term.order_number,
+        "order_line": term.order_line,
+        "tier": term.tier.label,
+        "multiplier": plain(term.multiplier),
+        "value": f"{term.value:.2f}",
+        "value_points": plain(term.value_points),
+        "delay_points": plain(term.delay_points),
+        "impact_points": plain(term.impact_points),
+        "total": plain(term.total),
+    }
+
+
+def _affected_json(line: AffectedLine) -> dict[str, object]:
+    return {
+        "order_number": line.order_number,
+        "order_line": line.order_line,
+        "customer": line.customer,
+        "tier": line.tier.label,
+        "impact": line.impact.key,
+        "emergency": line.emergency,
+        "quantity": plain(line.quantity),
+        "open": plain(line.open),
+        "unit_price": str(line.unit_price),
+        "value": f"{line.value:.2f}",
+        "need_date": line.need_date.isoformat(),
+    }
+
+
+def _eta(eta: EtaChange) -> dict[str, object]:
+    return {
+        "revision": eta.ordinal,
+        "previous": _iso(eta.previous),
+        "new": _iso(eta.new),
+        "trigger": eta.trigger.key,
+        "source": eta.source,
+        "words": eta.words,
+        "who": eta.who,
+        "on": eta.on.isoformat(),
+    }
+
+
+def _entry(entry: HistoryEntry) -> dict[str, object]:
+    return {
+        "at": entry.at.isoformat(timespec="seconds") + "Z",
+        "on": entry.on.isoformat(),
+        "who": entry.who,
+        "action": entry.action,
+        "before": entry.before,
+        "after": entry.after,
+    }

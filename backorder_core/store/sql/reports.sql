@@ -1,0 +1,134 @@
+-- name: open_in_every_way
+-- one row per age, per days to the ETA (null: unknown), per cause, per supplier, and one for all open
+-- backorders; "way" tells which. Counts and values of each way sum to those of all.
+select
+    case
+        when grouping(age_days) = 0 then 'age'
+        when grouping(days_to_eta) = 0 then 'eta'
+        when grouping(cause) = 0 then 'cause'
+        when grouping(supplier_id) = 0 then 'supplier'
+        else 'all'
+    end as way,
+    coalesce(age_days, days_to_eta, cause, supplier_id) as bucket,
+    count(*) as count,
+    coalesce(sum(value), 0) as value,
+    count(*) filter (where score >= $high) as high_count,
+    coalesce(sum(value) filter (where score >= $high), 0) as high_value,
+    count(eta) as dated,
+    coalesce(sum(eta - original_due), 0) as slip_days
+from backorders_as_of($as_of)
+where closed_on is null
+group by grouping sets ((age_days), (days_to_eta), (cause), (supplier_id), ());
+
+-- name: open_customers
+-- one row: customers with something open on an open backorder
+select count(distinct l.customer_id)
+from backorder_lines as l
+join backorders_as_of($as_of) as b on b.id = l.backorder_id
+where
+    b.closed_on is null and l.valid_from <= $as_of and $as_of < l.valid_to
+    and l.quantity > l.received + l.cancelled;
+
+-- name: most_urgent
+-- one row per open backorder in the Critical band, and the next by score up to $least rows in all
+with ranked as (
+    select *, row_number() over (order by score desc, number) as place
+    from backorders_as_of($as_of)
+    where closed_on is null
+)
+select
+    r.id, r.number, r.value, r.age_days, r.score, r.eta, r.tier, r.po_line_id, r.product_id,
+    p.po_number, p.po_line, p.eta_confirmed_on
+from ranked as r
+join po_lines as p on p.id = r.po_line_id
+where r.place <= $least or (r.score >= $critical and r.place <= $most)
+order by r.place;
+
+-- name: foremost_customers
+-- one row per backorder among $ids: the affected customer with the highest line score on the day
+select l.backorder_id, c.code, c.name
+from backorder_lines as l
+join backorders_as_of($as_of) as b on b.id = l.backorder_id
+join customers as c on c.id = l.customer_id
+where l.backorder_id in (select unnest($ids)) and l.valid_from <= $as_of and $as_of < l.valid_to
+qualify row_number() over (
+    partition by l.backorder_id
+    order by
+        l.score_base + l.score_per_day * greatest(0, $as_of - b.original_due, coalesce(b.eta - b.original_due, 0))
+            desc,
+        l.order_line_id
+) = 1;
+
+-- name: ways_out
+-- one row per backorder among $ids: what the offers and the stock of the day allow, null where nothing does
+with wanted as (
+    select b.id, b.po_line_id, b.product_id, b.supplier_id
+    from backorders as b
+    where b.id in (select unnest($ids))
+),
+offers as (
+    select * from supply_offers
+    where offered_on <= $as_of and (expires_on is null or expires_on >= $as_of) and available > 0
+),
+expedites as (
+    select w.id, min(p.po_number) as po_number
+    from wanted as w
+    join offers as o on o.po_line_id = w.po_line_id and o.kind = 4
+    join po_lines as p on p.id = o.po_line_id
+    group by w.id
+),
+substitutes as (
+    select w.id, arg_min(s.code, o.lead_days) as code
+    from wanted as w
+    join offers as o on o.product_id = w.product_id and o.kind = 3
+    join products as s on s.id = o.substitute_id
+    group by w.id
+),
+elsewhere as (
+    select product_id, location_id from stock where on_hand > promised
+    union
+    select product_id, location_id from offers where kind = 2
+),
+transfers as (
+    select w.id, min(l.name) as name
+    from wanted as w
+    join elsewhere as e on e.product_id = w.product_id
+    join locations as l on l.id = e.location_id
+    group by w.id
+),
+alternatives as (
+    select w.id, arg_min(s.name, o.lead_days) as name
+    from wanted as w
+    join offers as o on o.product_id = w.product_id and o.kind in (1, 5) and o.supplier_id <> w.supplier_id
+    join suppliers as s on s.id = o.supplier_id
+    group by w.id
+)
+select w.id, e.po_number as expedite, u.code as substitute, t.name as transfer, a.name as alternative
+from wanted as w
+left join expedites as e on e.id = w.id
+left join substitutes as u on u.id = w.id
+left join transfers as t on t.id = w.id
+left join alternatives as a on a.id = w.id;
+
+-- name: on_time_by_supplier
+-- one row per supplier with a PO line promised in [$since, $as_of): lines due, and the sum over them of the
+-- share that had arrived by the original promise, capped at 1; an unweighted mean is their quotient
+with due as (
+    select id, supplier_id, ordered, original_due
+    from po_lines
+    where original_due >= $since and original_due < $as_of
+),
+arrived as (
+    select d.id, sum(r.quantity) as quantity
+    from due as d
+    join receipts as r on r.po_line_id = d.id and r.received_on <= d.original_due
+    group by d.id
+)
+select
+    s.id, s.code, s.name, count(d.id) as due_lines,
+    coalesce(sum(least(1, coalesce(a.quantity, 0) / cast(d.ordered as double))), 0) as on_time
+from suppliers as s
+left join due as d on d.supplier_id = s.id
+left join arrived as a on a.id = d.id
+where s.id in (select unnest($ids))
+group by s.id, s.code, s.name;
