@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from math import ceil
 
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Band, Impact, Tier, line_value
@@ -170,7 +171,7 @@ def _later(parts: Score, days: int, here: Band, original_due: date, settings: Se
     if here is Band.CRITICAL or parts.per_day <= 0:
         return None
     missing = settings.priority.band_floor(Band(here - 1)) - parts.at(days)
-    more = int(-(-missing // parts.per_day))
+    more = ceil(missing / parts.per_day)
     on = original_due + timedelta(days=days + more)
     above = band(parts.at(days + more), settings)
     return BandMove(above, f"{in_days(more)} more delay, to {on}, makes it {above.label}.", days=more)
@@ -210,7 +211,7 @@ def _delivered(waiting: list[Demand], days: int, points: Decimal, settings: Sett
 
 
 def _fewest_units(demand: Demand, days: int, surplus: Decimal, settings: Settings) -> Decimal | None:
-    low, high = 1, int(-(-demand.open_quantity // 1))
+    low, high = 1, ceil(demand.open_quantity)
     if _relief(demand, Decimal(high), days, settings) <= surplus:
         return None
     while low < high:

@@ -209,9 +209,10 @@ def load_states(reader: Reader, ids: Sequence[int]) -> dict[int, State]:
     }
 
 
-def load_past_states(reader: Reader, ids: Sequence[int]) -> dict[int, State]:
-    """The state that each current one replaced, without its lines."""
-    return {row["id"]: _state_of(row, ()) for row in reader.dicts("past_backorders", ids=list(ids))}
+def load_past_states(reader: Reader, versions: Mapping[int, int]) -> dict[int, State]:
+    """Superseded states by id, each in the version asked for, without their lines."""
+    rows = reader.dicts("past_backorders", ids=list(versions), versions=list(versions.values()))
+    return {row["id"]: _state_of(row, ()) for row in rows}
 
 
 def line_of(row: Mapping[str, Any]) -> Line:

@@ -23,18 +23,15 @@ def undo_import(store: Store, import_id: int, actor: Actor) -> int:
 
 def _undo(writer: Writer, import_id: int, actor: Actor) -> int:
     on = _may_undo(writer, import_id)
-    changes = Changes(writer, actor, on, None)
-    touched = [int(row[0]) for row in writer.rows("backorders_of_import", id=import_id)]
-    states = load_states(writer, touched)
-    made = [state for state in states.values() if state.version == 1]
+    changes = Changes(writer, actor, on, import_id)
+    wrote = {int(row[0]): int(row[1]) for row in writer.rows("backorders_of_import", id=import_id)}
+    states = load_states(writer, list(wrote))
+    made = [states[one] for one, version in wrote.items() if version == 1]
     for state in made:
-        changes.enter("removed", "backorder", state.id, 2, ledger_facts(state), {})
-    changed = [state.id for state in states.values() if state.version > 1]
-    before = load_past_states(writer, changed)
-    for one in changed:
-        now = states[one]
-        restored = replace(before[one], lines=now.lines)
-        changes.change(now, restored, "import undone")
+        changes.enter("removed", "backorder", state.id, state.version + 1, ledger_facts(state), {})
+    before = load_past_states(writer, {one: version - 1 for one, version in wrote.items() if version > 1})
+    for one, earlier in before.items():
+        changes.change(states[one], replace(earlier, lines=states[one].lines), "import undone")
     for row in writer.dicts("po_lines_of_import", id=import_id):
         now_line = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
         if row["eta_changed"]:
@@ -44,7 +41,7 @@ def _undo(writer: Writer, import_id: int, actor: Actor) -> int:
     _remove(writer, import_id, [state.id for state in made])
     changes.flush()
     writer.run("mark_undone", id=import_id, now=writer.now, who=actor.name)
-    return len(touched)
+    return len(wrote)
 
 
 def _may_undo(writer: Writer, import_id: int) -> date:

@@ -53,7 +53,8 @@ when not matched then insert (kind, header_key, mapping, who, saved_at)
     values ($kind, $header_key, $mapping, $who, $now);
 
 -- name: touched_since_import
--- one row per backorder or PO line that this import wrote and that somebody changed afterwards
+-- one row per backorder or PO line that this import wrote and that somebody changed afterwards; what an
+-- import that is undone by now did, and its undoing, does not count
 with written as (
     select kind, subject, max(version) as version
     from ledger
@@ -64,7 +65,12 @@ select w.kind, w.subject, coalesce(b.number, p.po_number || ' / ' || p.po_line) 
 from written as w
 left join backorders as b on w.kind = 'backorder' and b.id = w.subject
 left join po_lines as p on w.kind = 'po_line' and p.id = w.subject
-where w.version <> coalesce(b.version, p.version, -1)
+where exists (
+    select 1
+    from ledger as l
+    left join imports as i on i.id = l.import_id
+    where l.kind = w.kind and l.subject = w.subject and l.version > w.version and i.undone_at is null
+)
 order by named;
 
 -- name: decided_since_import
@@ -77,19 +83,19 @@ where a.decided_at is not null
 order by 1;
 
 -- name: backorders_of_import
--- one row per backorder that this import wrote, with the version it left behind
-select subject, max(version) as version
+-- one row per backorder that this import wrote, with the version it wrote
+select subject, min(version) as version
 from ledger
 where import_id = $id and kind = 'backorder'
 group by subject
 order by subject;
 
 -- name: past_backorders
--- one row per superseded state that the changes among $ids replaced last
+-- one row per asked backorder and version that is superseded; two lists of equal length
+with asked as (select unnest($ids) as id, unnest($versions) as version)
 select p.*
 from backorder_past as p
-join backorders as b on b.id = p.id and b.version = p.version + 1
-where p.id in (select unnest($ids));
+join asked as a on a.id = p.id and a.version = p.version;
 
 -- name: po_lines_of_import
 -- one row per PO line that this import wrote: how it stands, and the ETA it had before
