@@ -52,3 +52,7 @@ select request_hash, answer from commands where command_key = $key;
 
 -- name: insert_command
 insert into commands values ($key, $request_hash, $answer, $now);
+
+-- name: ledger_from
+-- one row per ledger entry after $seq, in order
+select * from ledger where seq > $seq order by seq limit $count;

@@ -1,0 +1,80 @@
+"""Reads and writes: all or nothing, none lost under concurrency, the ledger chained."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from backorder_core.domain.values import Actor
+from backorder_core.store import LedgerEntry, Store, Writer, open_store
+from backorder_core.store.session import chained
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return open_store(str(tmp_path / "store.duckdb"))
+
+
+def entry(subject: int = 1) -> LedgerEntry:
+    return LedgerEntry(date(2025, 1, 28), "Pat", "tested", "reference", subject, 1, "{}", "{}")
+
+
+def test_a_failed_write_leaves_nothing(store: Store) -> None:
+    before = store.data_version()
+
+    def work(writer: Writer) -> None:
+        writer.record([entry()])
+        raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError):
+        store.write(work)
+    with store.read() as reader:
+        assert reader.one("read_counter", name="ledger") == (0,)
+    assert store.data_version() == before
+
+
+def test_every_write_moves_the_data_version(store: Store) -> None:
+    before = store.data_version()
+    store.write(lambda writer: writer.record([entry()]))
+    assert store.data_version() == before + 1
+
+
+def test_sixteen_threads_lose_no_write_and_keep_one_chain(store: Store) -> None:
+    start = threading.Barrier(16)
+
+    def many(thread: int) -> None:
+        start.wait()
+        for number in range(20):
+            store.write(lambda writer, subject=thread * 100 + number: writer.record([entry(subject)]))
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(many, range(16)))
+    with store.read() as reader:
+        rows = reader.dicts("ledger_from", seq=0, count=1000)
+        head = reader.one("read_meta", name="ledger_head")
+    assert [row["seq"] for row in rows] == list(range(1, 321))
+    previous = ""
+    for row in rows:
+        kept = {name: row[name] for name in LedgerEntry.__dataclass_fields__}
+        previous = chained(previous, row["seq"], row["recorded_at"], LedgerEntry(**kept))
+        assert row["hash"] == previous
+    assert head == (previous,)
+
+
+def test_numbers_are_never_given_twice(store: Store) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        given = list(pool.map(lambda _: store.write(lambda writer: writer.numbers("BO-2025", 3)), range(40)))
+    flat = [number for block in given for number in block]
+    assert sorted(flat) == list(range(1, 121))
+
+
+def test_a_demo_store_pins_its_date_and_says_so(store: Store) -> None:
+    assert store.is_demo() is False
+    store.mark_demo(date(2025, 1, 28), Actor("Pat"))
+    assert store.is_demo() is True
+    version, settings = store.settings()
+    assert (version, settings.pinned_as_of) == (1, date(2025, 1, 28))
