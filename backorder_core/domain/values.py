@@ -189,6 +189,11 @@ def money(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def units(quantity: Decimal) -> str:
+    """A quantity for a sentence: no trailing zeros, no exponent."""
+    return f"{quantity.normalize():f}"
+
+
 def line_value(quantity: Decimal, unit_price: Decimal) -> Decimal:
     """Value of ``quantity`` units in money of two decimals."""
     return money(quantity * unit_price)

@@ -12,7 +12,7 @@ from backorder_core.domain import fulfilment, lifecycle, priority
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, Actor
+from backorder_core.domain.values import ZERO, Actor, units
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.states import State, derived, load_demands, load_states
 from backorder_core.store import Store, Writer
@@ -111,8 +111,8 @@ def _book(
     warning = None
     if taken < receipt.quantity:
         warning = (
-            f"{receipt.po_number} / {receipt.po_line}: {receipt.quantity:f} received but only {room:f} open, "
-            f"{receipt.quantity - room:f} not booked."
+            f"{receipt.po_number} / {receipt.po_line}: {units(receipt.quantity)} received but only "
+            f"{units(room)} open, {units(receipt.quantity - room)} not booked."
         )
     if taken == 0:
         return ReceiptResult(receipt.po_number, receipt.po_line, ZERO, None, (), warning)

@@ -362,3 +362,22 @@ def test_a_file_dated_before_the_last_change_is_rejected_row_by_row(company: Sma
     result = company.delays("PO-2025-0089,10,2025-02-22,,,", as_of=CREATED)
     assert result.rejected == 1
     assert "already changed on 2025-01-28" in result.rejections[0].reason
+
+
+def test_an_import_overtaken_by_another_writer_is_judged_again_before_it_is_written(
+    company: SmallCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.chapter_shortage()
+    path = company.file("PO-2025-0089,10,2025-02-15,,,")
+    judged: list[str] = []
+
+    def overtaken(store: Store, draft: str) -> tuple[object, ...]:
+        judged.append(draft)
+        if len(judged) == 1:
+            receive(store, [Receipt("PO-2025-0089", "10", Decimal(30), CREATED)], PLANNER, CREATED)
+        return rejections(store, draft)
+
+    monkeypatch.setattr("backorder_core.services.imports.applying.rejections", overtaken)
+    apply_delays(company.store, path, path.name, CREATED, None, PLANNER)
+    assert len(judged) == 2
+    assert show_backorder(company.store, "BO-2025-0001", CREATED).row.quantity == 40

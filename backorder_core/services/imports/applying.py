@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -80,22 +81,45 @@ def apply_delays(
     same file would now do something else, ``Conflict`` asks to look again. ``command_key`` makes a repeated
     submit answer as the first one did. A dry run writes nothing.
     """
-    while True:
-        preview = preview_delays(store, path, file_name, as_of, options, progress)
-        try:
-            if expected is not None and preview.digest != expected:
-                raise Conflict(
-                    "The data changed since this preview was made: look at the new preview before applying."
-                )
-            found = rejections(store, preview.draft)
-            if dry_run:
-                return _result(None, preview, found)
-            answer = store.write(lambda writer, p=preview: _apply(writer, p, actor, command_key))  # type: ignore[misc]
-            return _result(answer, preview, found)
-        except _Stale:
-            continue
-        finally:
-            discard(store, preview.draft)
+    judge = partial(preview_delays, store, path, file_name, as_of, options, progress)
+    preview = judge()
+    try:
+        found = _agreed(store, preview, expected)
+        if dry_run:
+            return _result(None, preview, found)
+        answer = store.write(lambda writer: _apply(writer, preview, actor, command_key))
+        return _result(answer, preview, found)
+    except _Stale:
+        return store.write(
+            lambda writer: _apply_undisturbed(store, writer, judge, expected, actor, command_key)
+        )
+    finally:
+        discard(store, preview.draft)
+
+
+def _agreed(store: Store, preview: DelayPreview, expected: str | None) -> tuple[Rejection, ...]:
+    if expected is not None and preview.digest != expected:
+        raise Conflict(
+            "The data changed since this preview was made: look at the new preview before applying."
+        )
+    return rejections(store, preview.draft)
+
+
+def _apply_undisturbed(
+    store: Store,
+    writer: Writer,
+    judge: Callable[[], DelayPreview],
+    expected: str | None,
+    actor: Actor,
+    command_key: str | None,
+) -> ImportResult:
+    """Judge again while no other writer can come between, then write."""
+    preview = judge()
+    try:
+        found = _agreed(store, preview, expected)
+        return _result(_apply(writer, preview, actor, command_key), preview, found)
+    finally:
+        discard(store, preview.draft)
 
 
 def _result(import_id: int | None, preview: DelayPreview, found: tuple[Rejection, ...]) -> ImportResult:

@@ -112,61 +112,42 @@ def preview_delays(
     can be read in more than one way. Call ``discard`` when the preview is no longer wanted.
     """
     options = options or DelayOptions()
-    shape = inspect(path, replace(options.reading, contract=PO_DELAYS))
+    shape = inspect(path, replace(options.reading, contract=PO_DELAYS, name=file_name))
     match, mapping = _mapping(store, shape, options)
+    positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
     draft = secrets.token_hex(8)
+    file_hash = file_digest(path)
+    version = store.data_version()
     try:
-        return _judged(store, path, file_name, as_of, options, progress, shape, match, mapping, draft)
+        with store.read() as reader:
+            for batch in batches(path, shape):
+                reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
+            understood = understand(reader, draft, positions, options.dates, options.decimal)
+            _stage(reader, draft, positions)
+            seen = reader.one("same_file_applied", kind=PO_DELAYS.kind, file_hash=file_hash) is not None
+            width = len(shape.headers)
+            judge = Judge(width, as_of, read_settings(reader)[1], _repeats(reader, draft, width), seen)
+            judge_all(reader, draft, judge, progress)
+            digest, writes = reader.one("digest_verdicts", draft=draft) or ("0", 0)
+            counts = _counts(reader, draft)
     except BaseException:
         discard(store, draft)
         raise
-
-
-def _judged(
-    store: Store,
-    path: Path,
-    file_name: str,
-    as_of: date,
-    options: DelayOptions,
-    progress: Progress | None,
-    shape: FileShape,
-    match: HeaderMatch,
-    mapping: dict[str, str],
-    draft: str,
-) -> DelayPreview:
-    digest_of_file = file_digest(path)
-    version = store.data_version()
-    with store.read() as reader:
-        for batch in batches(path, shape):
-            reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
-        positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
-        understood = understand(reader, draft, positions, options.dates, options.decimal)
-        _stage(reader, draft, positions)
-        seen = reader.one("same_file_applied", kind=PO_DELAYS.kind, file_hash=digest_of_file) is not None
-        judge = Judge(
-            len(shape.headers),
-            as_of,
-            read_settings(reader)[1],
-            _repeats(reader, draft, len(shape.headers)),
-            seen,
-        )
-        judge_all(reader, draft, judge, progress)
-        digest, writes = reader.one("digest_verdicts", draft=draft) or ("0", 0)
-        return DelayPreview(
-            draft=draft,
-            file_name=file_name,
-            file_hash=digest_of_file,
-            as_of=as_of,
-            shape=shape,
-            match=match,
-            mapping=mapping,
-            understood=understood,
-            counts=_counts(reader, draft),
-            writes=int(writes),
-            digest=str(digest),
-            data_version=version,
-            seen_before=seen,
-        )
+    return DelayPreview(
+        draft=draft,
+        file_name=file_name,
+        file_hash=file_hash,
+        as_of=as_of,
+        shape=shape,
+        match=match,
+        mapping=mapping,
+        understood=understood,
+        counts=counts,
+        writes=int(writes),
+        digest=str(digest),
+        data_version=version,
+        seen_before=seen,
+    )
 
 
 def _mapping(store: Store, shape: FileShape, options: DelayOptions) -> tuple[HeaderMatch, dict[str, str]]:
