@@ -177,12 +177,16 @@ def test_a_dry_run_answers_like_the_import_and_writes_nothing(company: SmallComp
 
 def test_a_double_click_applies_once(company: SmallCompany) -> None:
     company.chapter_shortage()
-    path = company.file("PO-2025-0089,10,2025-02-15,,,")
-    answers = {
-        apply_delays(company.store, path, path.name, CREATED, None, PLANNER, command_key="one").import_id
+    path = company.file("PO-2025-0089,10,2025-02-15,,,", "PO-9,10,2025-02-15,,,")
+    digest = preview_delays(company.store, path, path.name, CREATED).digest
+    answers = [
+        apply_delays(
+            company.store, path, path.name, CREATED, None, PLANNER, expected=digest, command_key="one"
+        )
         for _ in range(2)
-    }
-    assert len(answers) == 1
+    ]
+    assert answers[0] == answers[1]
+    assert counts(answers[0]) == (2, 1, 0, 0, 0, 1)
     assert len(list_imports(company.store)) == 1
 
 

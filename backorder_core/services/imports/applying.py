@@ -19,17 +19,19 @@ from backorder_core.domain.values import Actor, Outcome, Trigger
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.imports.judging import Progress
 from backorder_core.services.imports.preview import (
+    Counts,
     DelayOptions,
     DelayPreview,
     Rejection,
     discard,
+    file_digest,
     preview_delays,
     rejections,
 )
 from backorder_core.services.making import NewBackorder, make_backorders
 from backorder_core.services.revising import NewEta, revise_etas
 from backorder_core.services.states import load_demands, load_states
-from backorder_core.store import Store, Writer
+from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
 
 T = TypeVar("T")
@@ -81,14 +83,18 @@ def apply_delays(
     same file would now do something else, ``Conflict`` asks to look again. ``command_key`` makes a repeated
     submit answer as the first one did. A dry run writes nothing.
     """
+    if command_key is not None:
+        with store.read() as reader:
+            earlier = _answered(reader, command_key, file_digest(path))
+        if earlier is not None:
+            return earlier
     judge = partial(preview_delays, store, path, file_name, as_of, options, progress)
     preview = judge()
     try:
         found = _agreed(store, preview, expected)
         if dry_run:
             return _result(None, preview, found)
-        answer = store.write(lambda writer: _apply(writer, preview, actor, command_key))
-        return _result(answer, preview, found)
+        return store.write(lambda writer: _apply(writer, preview, found, actor, command_key))
     except _Stale:
         return store.write(
             lambda writer: _apply_undisturbed(store, writer, judge, expected, actor, command_key)
@@ -117,7 +123,7 @@ def _apply_undisturbed(
     preview = judge()
     try:
         found = _agreed(store, preview, expected)
-        return _result(_apply(writer, preview, actor, command_key), preview, found)
+        return _apply(writer, preview, found, actor, command_key)
     finally:
         discard(store, preview.draft)
 
@@ -126,11 +132,17 @@ def _result(import_id: int | None, preview: DelayPreview, found: tuple[Rejection
     return ImportResult(import_id=import_id, **asdict(preview.counts), rejections=found)
 
 
-def _apply(writer: Writer, preview: DelayPreview, actor: Actor, command_key: str | None) -> int:
+def _apply(
+    writer: Writer,
+    preview: DelayPreview,
+    found: tuple[Rejection, ...],
+    actor: Actor,
+    command_key: str | None,
+) -> ImportResult:
     if command_key is not None:
-        earlier = writer.one("find_command", key=command_key)
+        earlier = _answered(writer, command_key, preview.file_hash)
         if earlier is not None:
-            return _answer_again(earlier, preview)
+            return earlier
     current = writer.one("data_version")
     if current is None or int(current[0]) != preview.data_version:
         raise _Stale
@@ -152,13 +164,21 @@ def _apply(writer: Writer, preview: DelayPreview, actor: Actor, command_key: str
             answer=str(import_id),
             now=writer.now,
         )
-    return import_id
+    return _result(import_id, preview, found)
 
 
-def _answer_again(earlier: tuple[Any, ...], preview: DelayPreview) -> int:
-    if earlier[0] != preview.file_hash:
+def _answered(reader: Reader, command_key: str, file_hash: str) -> ImportResult | None:
+    """What an earlier submit under the same key was answered."""
+    earlier = reader.one("find_command", key=command_key)
+    if earlier is None:
+        return None
+    if earlier[0] != file_hash:
         raise Conflict("This submit was already used for another file: start a new import.")
-    return int(earlier[1])
+    import_id = int(earlier[1])
+    counts = asdict(Counts(*(reader.one("counts_of_import", id=import_id) or ())))
+    rows = reader.rows("import_rejections", id=import_id)
+    found = tuple(Rejection(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
+    return ImportResult(import_id, **counts, rejections=found)
 
 
 def _create(changes: Changes, preview: DelayPreview, settings: Settings, version: int) -> None:

@@ -23,6 +23,10 @@ limit $count;
 -- at most one row
 select id, kind, file_name, as_of, changed, undone_at from imports where id = $id;
 
+-- name: counts_of_import
+-- at most one row: how the rows of an import ended
+select row_count, created, updated, unchanged, not_needed, rejected from imports where id = $id;
+
 -- name: later_import
 -- at most one row: the newest applied import after $id that changed something and still stands
 select id, file_name from imports
