@@ -1,0 +1,295 @@
+"""The command line: a thin door to the same use-cases as the screens.
+
+Exit codes: 0 done, 2 refused with one sentence on stderr, 1 a bug. With ``--format json`` every command
+prints exactly one JSON document on stdout.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from backorder_core.delivery.terminal import center_text, import_text, list_text
+from backorder_core.domain.errors import Refusal
+from backorder_core.domain.values import Actor, Band, Cause, Code, Role, Status, Tier
+from backorder_core.store import Store, open_store
+from backorder_core.store.opening import DEFAULT_URL
+
+F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C", bound=Code)
+ACTOR = Actor("command line", Role.PLANNER)
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class CodeType(click.ParamType[Any]):
+    """A word of one of the field's code lists."""
+
+    def __init__(self, codes: type[Code]) -> None:
+        self.codes = codes
+        self.name = codes.__name__.lower()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, self.codes):
+            return value
+        try:
+            return self.codes.parse(value)
+        except ValueError as unknown:
+            self.fail(str(unknown), param, ctx)
+
+
+def shared(command: F) -> F:
+    """Options that every command has."""
+    command = click.option(
+        "--store",
+        "url",
+        envvar="BACKORDERS_STORE",
+        default=DEFAULT_URL,
+        show_default=True,
+        help="Path of the store.",
+    )(command)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        help="Text for people or JSON.",
+    )(command)
+
+
+@contextmanager
+def opened(url: str, *, create: bool = False) -> Iterator[Store]:
+    """The store of one command, closed at its end."""
+    store = open_store(url, create=create)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def business_day(store: Store) -> date:
+    """The day a command looks at by default: the pinned one, else today in the business's time zone."""
+    settings = store.settings()[1]
+    now = store.clock().replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone))
+    return settings.pinned_as_of or now.date()
+
+
+def day_or_default(store: Store, given: datetime | None) -> date:
+    """The as-of date of a command."""
+    return given.date() if given else business_day(store)
+
+
+def say(form: str, document: object, text: Callable[[], str]) -> None:
+    """Print one JSON document, or the text."""
+    click.echo(json.dumps(document, ensure_ascii=False, default=_plain) if form == "json" else text())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="backorder-command-centre")
+def cli() -> None:
+    """See which customer orders a late supplier puts at risk, and decide."""
+
+
+@cli.command()
+@shared
+@click.option("--port", default=8501, show_default=True, help="Port on this machine.")
+@click.option("--demo", is_flag=True, help="Fill an empty store with the demo company first.")
+def serve(url: str, form: str, port: int, demo: bool) -> None:
+    """Serve the app on this machine."""
+    from backorder_core.serving import serve_app
+
+    serve_app(url, port, demo)
+
+
+@cli.command()
+@shared
+@click.option("--rows", type=click.IntRange(min=0), help="About how many past backorders to make.")
+def demo(url: str, form: str, rows: int | None) -> None:
+    """Fill an empty store with the demo company as of 2025-01-28."""
+    from backorder_core.demo import build_demo
+
+    with opened(url, create=True) as store:
+        made = build_demo(store, rows=rows)
+    say(form, vars(made), lambda: f"The demo company is in {url}: {made}")
+
+
+@cli.command("import")
+@click.argument("kind", type=click.Choice(["po-delays"]))
+@click.argument("file", type=click.Path(path_type=Path))
+@shared
+@click.option("--as-of", type=DAY, help="Business date of the file; today by default.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal sign of quantities.")
+@click.option("--map", "mapped", multiple=True, metavar='FIELD="HEADER"', help="Which column holds a field.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+def import_(
+    kind: str,
+    file: Path,
+    url: str,
+    form: str,
+    as_of: datetime | None,
+    dates: str | None,
+    decimal: str | None,
+    mapped: tuple[str, ...],
+    dry_run: bool,
+) -> None:
+    """Import a file of supplier delays."""
+    from backorder_core.domain.readings import DateOrder, DecimalSign
+    from backorder_core.services.imports import DelayOptions, apply_delays
+
+    if not file.is_file():
+        raise click.UsageError(f"There is no file {file}: check the path.")
+    options = DelayOptions(
+        dates=DateOrder(dates) if dates else None,
+        decimal=DecimalSign(decimal) if decimal else None,
+        mapping=_mapping(mapped),
+    )
+    with opened(url) as store:
+        day = day_or_default(store, as_of)
+        result = apply_delays(store, file, file.name, day, options, ACTOR, dry_run=dry_run)
+    say(form, result.as_json(), lambda: import_text(result.as_json()))
+
+
+def _mapping(mapped: Sequence[str]) -> dict[str, str]:
+    from backorder_core.domain.contracts import PO_DELAYS
+
+    known = [one.name for one in PO_DELAYS.fields]
+    pairs = [one.partition("=") for one in mapped]
+    for (name, sign, _), said in zip(pairs, mapped, strict=True):
+        if not sign or name not in known:
+            raise click.UsageError(f"--map {said} is not FIELD=HEADER with a field of {', '.join(known)}.")
+    return {name: header.strip('"') for name, _, header in pairs}
+
+
+@cli.command()
+@click.argument("import_id", type=int)
+@shared
+def undo(import_id: int, url: str, form: str) -> None:
+    """Take back an import, newest first."""
+    from backorder_core.services.imports import undo_import
+
+    with opened(url) as store:
+        touched = undo_import(store, import_id, ACTOR)
+    document = {"import_id": import_id, "undone": True, "backorders": touched}
+    say(form, document, lambda: f"Import {import_id} is undone: {touched} backorders removed or put back.")
+
+
+@cli.command()
+@click.argument("name", type=click.Choice(["command-center"]))
+@shared
+@click.option("--as-of", type=DAY, help="The day to look at.")
+def report(name: str, url: str, form: str, as_of: datetime | None) -> None:
+    """Print a report as of a day."""
+    from backorder_core.services.reports import as_json, command_center
+
+    with opened(url) as store:
+        center = as_json(command_center(store, day_or_default(store, as_of)))
+    say(form, center, lambda: center_text(center))
+
+
+@cli.command("list")
+@shared
+@click.option("--as-of", type=DAY, help="The day to look at.")
+@click.option("--state", type=click.Choice(["open", "closed", "all"]), help="Open ones by default.")
+@click.option("--band", "bands", type=CodeType(Band), multiple=True, help="Priority band; repeatable.")
+@click.option("--tier", "tiers", type=CodeType(Tier), multiple=True, help="Customer tier; repeatable.")
+@click.option("--status", "statuses", type=CodeType(Status), multiple=True, help="Headline; repeatable.")
+@click.option("--cause", "causes", type=CodeType(Cause), multiple=True, help="Root cause; repeatable.")
+@click.option("--supplier", help="Supplier code.")
+@click.option("--product", help="Product code.")
+@click.option("--customer", help="Customer code.")
+@click.option("--aging", type=click.Choice(["0-7", "8-14", "15+"]), help="Aging bucket.")
+@click.option("--age-from", type=int, help="Age in days, at least.")
+@click.option("--age-to", type=int, help="Age in days, at most.")
+@click.option("--value-from", type=Decimal, help="Revenue at risk, at least.")
+@click.option("--value-to", type=Decimal, help="Revenue at risk, at most.")
+@click.option("--pipeline", help="Pipeline bucket: past_eta, 24h, 3d, 7d, later or unknown.")
+@click.option("--search", help="Words in numbers, suppliers, products, customers or orders.")
+@click.option("--sort", default="score", show_default=True, help="Column to sort by.")
+@click.option("--ascending", is_flag=True, help="Smallest first.")
+@click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="Rows, 0 for all.")
+@click.option("--offset", type=click.IntRange(min=0), default=0, help="Rows to skip.")
+def list_(
+    url: str,
+    form: str,
+    as_of: datetime | None,
+    state: str | None,
+    sort: str,
+    ascending: bool,
+    limit: int,
+    offset: int,
+    **narrowed: Any,
+) -> None:
+    """List backorders as of a day."""
+    from backorder_core.services.backorders import Filters, SortKey, as_json, list_backorders
+
+    if sort not in list(SortKey):
+        raise click.UsageError(f"--sort {sort} is not one of {', '.join(SortKey)}.")
+    closed = any(status.closed for status in narrowed["statuses"])
+    filters = Filters(state=state or ("all" if closed else "open"), **narrowed)
+    with opened(url) as store:
+        day = day_or_default(store, as_of)
+        page = list_backorders(store, filters, day, SortKey(sort), not ascending, limit, offset)
+    document: dict[str, Any] = as_json(page)
+    say(form, document, lambda: list_text(document))
+
+
+@cli.command()
+@click.argument("number")
+@shared
+@click.option("--as-of", type=DAY, help="The day to look at.")
+def show(number: str, url: str, form: str, as_of: datetime | None) -> None:
+    """Show one backorder as of a day."""
+    from backorder_core.services.detail import as_json, show_backorder
+
+    with opened(url) as store:
+        document: dict[str, Any] = as_json(show_backorder(store, number, day_or_default(store, as_of)))
+    say(form, document, lambda: json.dumps(document, indent=2, ensure_ascii=False))
+
+
+@cli.command()
+@shared
+def check(url: str, form: str) -> None:
+    """Prove that the store is whole: the ledger, the quantities, the totals."""
+    from backorder_core.services.checks import check as check_store
+
+    with opened(url) as store:
+        findings = check_store(store)
+    document = {"ok": not findings, "findings": [vars(one) for one in findings]}
+    say(form, document, lambda: "\n".join(one.sentence for one in findings) or "Everything checks out.")
+    if findings:
+        raise SystemExit(1)
+
+
+def main() -> None:
+    """Run the command line; every refusal is one sentence on stderr and exit code 2."""
+    try:
+        cli.main(standalone_mode=False)
+    except Refusal as refused:
+        _refuse(refused.sentence)
+    except click.exceptions.Abort:
+        raise SystemExit(130) from None
+    except click.ClickException as misused:
+        _refuse(misused.format_message())
+
+
+def _refuse(sentence: str) -> None:
+    click.echo(" ".join(sentence.split()), err=True)
+    raise SystemExit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -31,7 +31,7 @@ def due(
 ) -> Escalation | None:
     """The escalation that a day asks for; a waiting VIP means level 2 from the original due date on."""
     level = level_by_days(days_overdue, settings)
-    if vip_open and as_of >= original_due and level <= AT_ONCE:
+    if vip_open and as_of >= original_due and level < AT_ONCE:
         return Escalation(AT_ONCE, "VIP customer waiting and the original due date has come")
     if not level:
         return None

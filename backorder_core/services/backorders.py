@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from backorder_core.domain import cadence
+from backorder_core.domain import cadence, priority
 from backorder_core.domain.buckets import AGING, PIPELINE, Bucket
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.settings import Settings
@@ -114,7 +114,12 @@ def list_backorders(
     limit: int = 50,
     offset: int = 0,
 ) -> BackorderPage:
-    """A page of backorders as of a day; a limit of 0 gives all. ``InvalidInput`` for an unknown bucket."""
+    """A page of backorders as of a day; a limit of 0 gives all.
+
+    Raises ``InvalidInput`` for an unknown state or bucket and for a negative limit or offset.
+    """
+    if limit < 0 or offset < 0:
+        raise InvalidInput(f"The limit {limit} and the offset {offset} must not be negative: give 0 or more.")
     with store.read() as reader:
         settings = read_settings(reader)[1]
         rows = reader.dicts(
@@ -131,7 +136,7 @@ def list_backorders(
         return BackorderPage(
             rows[0]["total"],
             rows[0]["total_value"],
-            tuple(_row(row, customers, as_of, settings) for row in found),
+            tuple(row_of(row, customers.get(row["id"], ""), as_of, settings) for row in found),
         )
 
 
@@ -162,7 +167,7 @@ def _params(filters: Filters, settings: Settings) -> dict[str, object]:
         "eta_known": eta.known if eta else None,
         "eta_from": eta.low if eta else None,
         "eta_to": eta.high if eta else None,
-        "search": filters.search.strip().lower() if filters.search else None,
+        "search": filters.search.strip() if filters.search else None,
     }
 
 
@@ -187,10 +192,9 @@ def _lowest(one: int | None, other: int | None) -> int | None:
     return min((n for n in (one, other) if n is not None), default=None)
 
 
-def _row(
-    row: Mapping[str, Any], customers: Mapping[int, str], as_of: date, settings: Settings
-) -> BackorderRow:
-    tier, band = Tier(row["tier"]), Band(row["band"])
+def row_of(row: Mapping[str, Any], customer: str, as_of: date, settings: Settings) -> BackorderRow:
+    """A list row from the columns of ``matching_backorders`` or ``one_backorder``."""
+    tier, band = Tier(row["tier"]), priority.band(row["score"], settings)
     closed = row["closed_on"] is not None
     late = (as_of - row["eta"]).days if row["eta"] and not closed else 0
     stale = not closed and cadence.is_stale(row["eta_confirmed_on"], as_of, band, tier is Tier.VIP, settings)
@@ -201,7 +205,7 @@ def _row(
         supplier=row["supplier"],
         product=row["product"],
         product_name=row["product_name"],
-        customer=customers.get(row["id"], ""),
+        customer=customer,
         customers=row["customers"],
         tier=tier,
         status=Status(row["status"]),

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from backorder_core.domain import cadence, priority
+from backorder_core.domain import priority
 from backorder_core.domain.errors import NotFound
 from backorder_core.domain.priority import BandMove, Demand, Term
 from backorder_core.domain.recommend import Action
-from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import Cause, Impact, Role, Status, Tier, Trigger
-from backorder_core.services.backorders import BackorderRow, plain, row_as_json
+from backorder_core.domain.settings import DEFAULTS, Settings
+from backorder_core.domain.values import Cause, Impact, Role, Tier, Trigger
+from backorder_core.services.backorders import BackorderRow, plain, row_as_json, row_of
 from backorder_core.services.reports import recommended
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
@@ -142,12 +142,13 @@ def _missing(reader: Reader, number: str, as_of: date) -> str:
 
 def _detail(reader: Reader, row: Mapping[str, Any], as_of: date, settings: Settings) -> BackorderDetail:
     days = priority.delay(row["original_due"], row["eta"], as_of)
+    scoring = _scoring(reader, row["settings_version"], settings)
     lines = reader.dicts("affected_lines", id=row["id"], as_of=as_of, delay=days)
     demands = tuple(_demand(line) for line in lines)
     closed = row["closed_on"] is not None
     due = reader.one("next_follow_up", id=row["id"])
     return BackorderDetail(
-        row=_list_row(row, lines, as_of, settings),
+        row=row_of(row, lines[0]["customer"] if lines else "", as_of, settings),
         category=row["category"],
         cause=Cause(row["cause"]),
         reason=row["reason"],
@@ -165,8 +166,8 @@ def _detail(reader: Reader, row: Mapping[str, Any], as_of: date, settings: Setti
         settings_version=row["settings_version"],
         delay=days,
         affected=tuple(_affected(line) for line in lines),
-        terms=priority.explain(demands, days, settings),
-        moves=priority.band_moves(demands, row["original_due"], row["eta"], as_of, settings),
+        terms=priority.explain(demands, days, scoring),
+        moves=priority.band_moves(demands, row["original_due"], row["eta"], as_of, scoring),
         approvals=tuple(
             ApprovalStep(step[0], Role(step[1]), *step[2:])
             for step in reader.rows("approval_steps", id=row["id"])
@@ -186,6 +187,14 @@ def _detail(reader: Reader, row: Mapping[str, Any], as_of: date, settings: Setti
         action=None if closed else recommended(reader, [row], as_of, settings)[row["id"]],
         follow_up_on=due[0] if due else None,
     )
+
+
+def _scoring(reader: Reader, version: int, settings: Settings) -> Settings:
+    """The settings that a score was computed with, under the bands in force."""
+    found = reader.one("settings_of_version", version=version)
+    then = Settings.model_validate_json(found[0]) if found else DEFAULTS
+    bands = {name: getattr(settings.priority, name) for name in ("critical_from", "high_from", "medium_from")}
+    return then.model_copy(update={"priority": then.priority.model_copy(update=bands)})
 
 
 def _demand(line: Mapping[str, Any]) -> Demand:
@@ -223,37 +232,6 @@ def _affected(line: Mapping[str, Any]) -> AffectedLine:
     )
 
 
-def _list_row(
-    row: Mapping[str, Any], lines: list[dict[str, Any]], as_of: date, settings: Settings
-) -> BackorderRow:
-    tier, band = Tier(row["tier"]), priority.band(row["score"], settings)
-    closed = row["closed_on"] is not None
-    late = (as_of - row["eta"]).days if row["eta"] and not closed else 0
-    stale = cadence.is_stale(row["eta_confirmed_on"], as_of, band, tier is Tier.VIP, settings)
-    return BackorderRow(
-        number=row["number"],
-        po_number=row["po_number"],
-        po_line=row["po_line"],
-        supplier=row["supplier"],
-        product=row["product"],
-        product_name=row["product_name"],
-        customer=lines[0]["customer"] if lines else "",
-        customers=row["customers"],
-        tier=tier,
-        status=Status(row["status"]),
-        band=band,
-        score=row["score"],
-        value=row["value"],
-        quantity=row["quantity"],
-        open=row["open_quantity"],
-        age_days=row["age_days"],
-        days_overdue=row["days_overdue"],
-        days_past_eta=max(0, late),
-        eta=row["eta"],
-        stale=stale and not closed,
-    )
-
-
 def as_json(detail: BackorderDetail) -> dict[str, object]:
     """The document of ``backorders show``."""
     return {
@@ -277,10 +255,7 @@ def as_json(detail: BackorderDetail) -> dict[str, object]:
         "affected": [_affected_json(line) for line in detail.affected],
         "etas": [_eta(eta) for eta in detail.etas],
         "history": [_entry(entry) for entry in detail.history],
-        "route": [
-            {"step": one.step, "role": one.role.key, "state": one.state, "reason": one.reason}
-            for one in detail.approvals
-        ],
+        "route": [_step(one) for one in detail.approvals],
     }
 
 
@@ -329,6 +304,18 @@ def _eta(eta: EtaChange) -> dict[str, object]:
         "words": eta.words,
         "who": eta.who,
         "on": eta.on.isoformat(),
+    }
+
+
+def _step(step: ApprovalStep) -> dict[str, object]:
+    return {
+        "step": step.step,
+        "role": step.role.key,
+        "state": step.state,
+        "reason": step.reason,
+        "value": f"{step.value:.2f}",
+        "decided_by": step.decided_by,
+        "comment": step.comment,
     }
 
 

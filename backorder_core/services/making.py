@@ -104,12 +104,12 @@ def _state(changes: Changes, new: NewBackorder, number: str, settings: Settings,
         valid_from=changes.on,
         lines=lines,
     )
-    due = escalation.due(
-        plain.days_overdue(changes.on), plain.vip_open, new.original_due, changes.on, settings
-    )
-    if due is not None:
-        plain = replace(plain, level=due.level, level_reason=due.reason)
-    return derived(plain, settings, version, changes.on)
+    return derived(_escalated(plain, changes.on, settings), settings, version, changes.on)
+
+
+def _escalated(state: State, on: date, settings: Settings) -> State:
+    due = escalation.due(state.days_overdue(on), state.vip_open, state.original_due, on, settings)
+    return replace(state, level=due.level, level_reason=due.reason) if due else state
 
 
 def _follow(

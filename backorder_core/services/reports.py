@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 from backorder_core.domain import cadence, priority
@@ -97,11 +99,10 @@ def command_center(store: Store, as_of: date) -> CommandCenter:
             way: [row for row in found if row["way"] == way] for way in ("age", "eta", "cause", "supplier")
         }
         total = next(row for row in found if row["way"] == "all")
-        customers = reader.one("open_customers", as_of=as_of) or (0,)
         return CommandCenter(
             as_of=as_of,
             summary=Summary(
-                total["count"], total["value"], customers[0], total["high_count"], total["high_value"]
+                total["count"], total["value"], total["customers"], total["high_count"], total["high_value"]
             ),
             aging=tally(_counted(ways["age"]), AGING),
             pipeline=tally(_counted(ways["eta"]), PIPELINE),
@@ -142,7 +143,7 @@ def _critical(reader: Reader, as_of: date, settings: Settings) -> tuple[Critical
 
 def foremost_customers(reader: Reader, ids: Sequence[int], as_of: date) -> dict[int, str]:
     """Name of the customer with the highest line score, by backorder."""
-    return {row[0]: row[2] for row in reader.rows("foremost_customers", ids=list(ids), as_of=as_of)}
+    return {row[0]: row[1] for row in reader.rows("foremost_customers", ids=list(ids), as_of=as_of)}
 
 
 def recommended(
@@ -184,33 +185,44 @@ def _suppliers(
     reader: Reader, rows: Sequence[Mapping[str, Any]], total: int, as_of: date
 ) -> tuple[SupplierRow, ...]:
     foremost = sorted(rows, key=lambda row: (-row["value"], row["bucket"]))[:MOST_SUPPLIERS]
-    known = {
-        row["id"]: row
-        for row in reader.dicts(
-            "on_time_by_supplier",
-            ids=[row["bucket"] for row in foremost],
-            since=as_of - timedelta(days=ON_TIME_DAYS),
-            as_of=as_of,
-        )
-    }
-    return tuple(_supplier(row, known[row["bucket"]], total) for row in foremost)
+    shares: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for share in reader.dicts(
+        "on_time_by_supplier",
+        ids=[row["bucket"] for row in foremost],
+        since=as_of - timedelta(days=ON_TIME_DAYS),
+        as_of=as_of,
+    ):
+        shares[share["id"]].append(share)
+    return tuple(_supplier(row, shares[row["bucket"]], total) for row in foremost)
 
 
-def _supplier(row: Mapping[str, Any], known: Mapping[str, Any], total: int) -> SupplierRow:
+def _supplier(row: Mapping[str, Any], shares: Sequence[Mapping[str, Any]], total: int) -> SupplierRow:
+    due_lines = sum(share["lines"] for share in shares)
+    arrived = sum(
+        (
+            Fraction(share["arrived"]) / Fraction(share["ordered"]) * share["lines"]
+            for share in shares
+            if due_lines
+        ),
+        Fraction(0),
+    )
     return SupplierRow(
-        key=known["code"],
-        name=known["name"],
+        key=shares[0]["code"],
+        name=shares[0]["name"],
         count=row["count"],
         share=percent(row["count"], total),
         value=row["value"],
-        mean_slip=_mean(Decimal(row["slip_days"]), row["dated"]),
-        on_time=_mean(Decimal(str(known["on_time"])) * 100, known["due_lines"]),
-        due_lines=known["due_lines"],
+        mean_slip=_mean(Fraction(row["slip_days"]), row["dated"]),
+        on_time=_mean(arrived * 100, due_lines),
+        due_lines=due_lines,
     )
 
 
-def _mean(total: Decimal, count: int) -> Decimal | None:
-    return (total / count).quantize(TENTH, rounding=ROUND_HALF_UP) if count else None
+def _mean(total: Fraction, count: int) -> Decimal | None:
+    if not count:
+        return None
+    mean = total / count
+    return (Decimal(mean.numerator) / mean.denominator).quantize(TENTH, rounding=ROUND_HALF_UP)
 
 
 def as_json(center: CommandCenter) -> dict[str, object]:
@@ -258,4 +270,10 @@ def _bucket(one: Tally) -> dict[str, object]:
 
 
 def _share(one: Share | SupplierRow) -> dict[str, object]:
-    return {"name": one.name, "count": one.count, "share": float(one.share), "value": f"{one.value:.2f}"}
+    return {
+        "key": one.key,
+        "name": one.name,
+        "count": one.count,
+        "share": float(one.share),
+        "value": f"{one.value:.2f}",
+    }

@@ -78,6 +78,7 @@ def test_the_reason_says_what_happened() -> None:
     assert due(3, False, ORIGINAL_DUE, jan(28), DEFAULTS) == Escalation(1, "3 days overdue")
     vip = due(0, True, ORIGINAL_DUE, jan(25), DEFAULTS)
     assert vip == Escalation(2, "VIP customer waiting and the original due date has come")
+    assert due(7, True, ORIGINAL_DUE, feb(1), DEFAULTS) == Escalation(2, "7 days overdue")
     assert on_update(feb(15), feb(16), True) == Escalation(
         2, "the ETA of a VIP customer's units moved 1 day later"
     )

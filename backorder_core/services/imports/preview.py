@@ -114,40 +114,44 @@ def preview_delays(
     options = options or DelayOptions()
     shape = inspect(path, replace(options.reading, contract=PO_DELAYS, name=file_name))
     match, mapping = _mapping(store, shape, options)
-    positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
-    draft = secrets.token_hex(8)
-    file_hash = file_digest(path)
-    version = store.data_version()
+    file_hash, version, draft = file_digest(path), store.data_version(), secrets.token_hex(8)
     try:
         with store.read() as reader:
-            for batch in batches(path, shape):
-                reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
-            understood = understand(reader, draft, positions, options.dates, options.decimal)
-            _stage(reader, draft, positions)
             seen = reader.one("same_file_applied", kind=PO_DELAYS.kind, file_hash=file_hash) is not None
+            understood = _stage(reader, draft, path, shape, mapping, options)
             width = len(shape.headers)
             judge = Judge(width, as_of, read_settings(reader)[1], _repeats(reader, draft, width), seen)
             judge_all(reader, draft, judge, progress)
-            digest, writes = reader.one("digest_verdicts", draft=draft) or ("0", 0)
-            counts = _counts(reader, draft)
+            return DelayPreview(
+                *(draft, file_name, file_hash, as_of, shape, match, mapping, understood),
+                *(_counts(reader, draft), *_digest(reader, draft), version, seen),
+            )
     except BaseException:
         discard(store, draft)
         raise
-    return DelayPreview(
-        draft=draft,
-        file_name=file_name,
-        file_hash=file_hash,
-        as_of=as_of,
-        shape=shape,
-        match=match,
-        mapping=mapping,
-        understood=understood,
-        counts=counts,
-        writes=int(writes),
-        digest=str(digest),
-        data_version=version,
-        seen_before=seen,
+
+
+def _digest(reader: Reader, draft: str) -> tuple[int, str]:
+    digest, writes = reader.one("digest_verdicts", draft=draft) or ("0", 0)
+    return int(writes), str(digest)
+
+
+def _stage(
+    reader: Reader,
+    draft: str,
+    path: Path,
+    shape: FileShape,
+    mapping: Mapping[str, str],
+    options: DelayOptions,
+) -> Understood:
+    for batch in batches(path, shape):
+        reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
+    positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
+    understood = understand(reader, draft, positions, options.dates, options.decimal)
+    reader.rows(
+        "stage_delays", draft=draft, **{one.name: positions.get(one.name) for one in PO_DELAYS.fields}
     )
+    return understood
 
 
 def _mapping(store: Store, shape: FileShape, options: DelayOptions) -> tuple[HeaderMatch, dict[str, str]]:
@@ -168,12 +172,6 @@ def _mapping(store: Store, shape: FileShape, options: DelayOptions) -> tuple[Hea
             {name: name for name in missing},
         )
     return match, mapping
-
-
-def _stage(reader: Reader, draft: str, positions: Mapping[str, int]) -> None:
-    reader.rows(
-        "stage_delays", draft=draft, **{one.name: positions.get(one.name) for one in PO_DELAYS.fields}
-    )
 
 
 def _repeats(reader: Reader, draft: str, width: int) -> dict[int, tuple[tuple[int, ...], bool]]:

@@ -37,11 +37,12 @@ matching as (
             join customers as c on c.id = l.customer_id
             where
                 l.backorder_id = k.id and l.valid_from <= $as_of and $as_of < l.valid_to
-                and c.code = $customer
+                and c.code = $customer and (k.closed_on is not null or l.quantity > l.received + l.cancelled)
         ))
         and ($search is null
-            or contains(lower(k.number || ' ' || k.po_number || ' ' || k.supplier || ' ' || k.product || ' '
-                || k.product_name), $search)
+            or contains(lower(concat_ws(
+                chr(10), k.number, k.po_number, k.supplier_code, k.supplier, k.product, k.product_name
+            )), lower($search))
             or exists (
                 select 1
                 from backorder_lines as l
@@ -49,7 +50,7 @@ matching as (
                 join order_lines as o on o.id = l.order_line_id
                 where
                     l.backorder_id = k.id and l.valid_from <= $as_of and $as_of < l.valid_to
-                    and contains(lower(c.name || ' ' || c.code || ' ' || o.order_number), $search)
+                    and contains(lower(concat_ws(chr(10), c.name, c.code, o.order_number)), lower($search))
             )
         )
 ),
@@ -65,8 +66,11 @@ page as (
             when 'eta' then days_to_eta
             when 'status' then status
         end as sort_number,
-        case $sort when 'number' then number when 'supplier' then supplier when 'product' then product end
-            as sort_text
+        case $sort
+            when 'number' then left(number, 8) || lpad(substr(number, 9), 10, '0')
+            when 'supplier' then lower(supplier)
+            when 'product' then product
+        end as sort_text
     from matching
     order by
         case when $falling then sort_number end desc nulls last,
@@ -105,7 +109,8 @@ where upper(b.number) = upper($number);
 select min(created_on) from backorder_states where upper(number) = upper($number);
 
 -- name: affected_lines
--- one row per customer order line affected at the end of the day, the highest line score first
+-- one row per customer order line affected at the end of the day: those who wait before those who wait no
+-- more, the highest line score first
 select
     l.order_line_id, o.order_number, o.order_line, l.customer_id, c.name as customer, c.code as customer_code,
     c.account_manager, l.tier, l.impact, l.emergency, l.unit_price, o.need_date, o.order_date,
@@ -114,7 +119,13 @@ from backorder_lines as l
 join order_lines as o on o.id = l.order_line_id
 join customers as c on c.id = l.customer_id
 where l.backorder_id = $id and l.valid_from <= $as_of and $as_of < l.valid_to
-order by l.score_base + l.score_per_day * $delay desc, o.need_date, o.order_number, o.order_line;
+order by
+    l.quantity > l.received + l.cancelled desc, l.score_base + l.score_per_day * $delay desc,
+    o.need_date, o.order_number, o.order_line;
+
+-- name: settings_of_version
+-- at most one row: one version of the settings, none for version 0, the defaults
+select body from settings_versions where version = $version;
 
 -- name: eta_chain
 -- one row per date given for a backorder up to the day, oldest first

@@ -1,6 +1,15 @@
 -- name: open_in_every_way
 -- one row per age, per days to the ETA (null: unknown), per cause, per supplier, and one for all open
--- backorders; "way" tells which. Counts and values of each way sum to those of all.
+-- backorders; "way" tells which. Counts and values of each way sum to those of all. On each row the number
+-- of customers who still wait for something.
+with waiting as (
+    select count(distinct l.customer_id) as customers
+    from backorder_lines as l
+    join backorders_as_of($as_of) as b on b.id = l.backorder_id
+    where
+        b.closed_on is null and l.valid_from <= $as_of and $as_of < l.valid_to
+        and l.quantity > l.received + l.cancelled
+)
 select
     case
         when grouping(age_days) = 0 then 'age'
@@ -15,19 +24,11 @@ select
     count(*) filter (where score >= $high) as high_count,
     coalesce(sum(value) filter (where score >= $high), 0) as high_value,
     count(eta) as dated,
-    coalesce(sum(eta - original_due), 0) as slip_days
+    coalesce(sum(eta - original_due), 0) as slip_days,
+    (select w.customers from waiting as w) as customers
 from backorders_as_of($as_of)
 where closed_on is null
 group by grouping sets ((age_days), (days_to_eta), (cause), (supplier_id), ());
-
--- name: open_customers
--- one row: customers with something open on an open backorder
-select count(distinct l.customer_id)
-from backorder_lines as l
-join backorders_as_of($as_of) as b on b.id = l.backorder_id
-where
-    b.closed_on is null and l.valid_from <= $as_of and $as_of < l.valid_to
-    and l.quantity > l.received + l.cancelled;
 
 -- name: most_urgent
 -- one row per open backorder in the Critical band, and the next by score up to $least rows in all
@@ -45,22 +46,26 @@ where r.place <= $least or (r.score >= $critical and r.place <= $most)
 order by r.place;
 
 -- name: foremost_customers
--- one row per backorder among $ids: the affected customer with the highest line score on the day
-select l.backorder_id, c.code, c.name
+-- one row per backorder among $ids: the affected customer with the highest line score on the day, those
+-- who still wait before those who wait no more
+select l.backorder_id, c.name
 from backorder_lines as l
 join backorders_as_of($as_of) as b on b.id = l.backorder_id
 join customers as c on c.id = l.customer_id
+join order_lines as o on o.id = l.order_line_id
 where l.backorder_id in (select unnest($ids)) and l.valid_from <= $as_of and $as_of < l.valid_to
 qualify row_number() over (
     partition by l.backorder_id
     order by
+        l.quantity > l.received + l.cancelled desc,
         l.score_base + l.score_per_day * greatest(0, $as_of - b.original_due, coalesce(b.eta - b.original_due, 0))
             desc,
-        l.order_line_id
+        o.need_date, o.order_number, o.order_line
 ) = 1;
 
 -- name: ways_out
--- one row per backorder among $ids: what the offers and the stock of the day allow, null where nothing does
+-- one row per backorder among $ids: what the offers and the stock of the day allow, null where nothing does;
+-- of several the one that is there soonest, of several places the one with most to spare
 with wanted as (
     select b.id, b.po_line_id, b.product_id, b.supplier_id
     from backorders as b
@@ -78,30 +83,30 @@ expedites as (
     group by w.id
 ),
 substitutes as (
-    select w.id, arg_min(s.code, o.lead_days) as code
+    select w.id, s.code
     from wanted as w
     join offers as o on o.product_id = w.product_id and o.kind = 3
     join products as s on s.id = o.substitute_id
-    group by w.id
+    qualify row_number() over (partition by w.id order by o.lead_days, s.code) = 1
 ),
 elsewhere as (
-    select product_id, location_id from stock where on_hand > promised
-    union
-    select product_id, location_id from offers where kind = 2
+    select product_id, location_id, on_hand - promised as spare from stock where on_hand > promised
+    union all
+    select product_id, location_id, available from offers where kind = 2
 ),
 transfers as (
-    select w.id, min(l.name) as name
+    select w.id, l.name
     from wanted as w
     join elsewhere as e on e.product_id = w.product_id
     join locations as l on l.id = e.location_id
-    group by w.id
+    qualify row_number() over (partition by w.id order by e.spare desc, l.name) = 1
 ),
 alternatives as (
-    select w.id, arg_min(s.name, o.lead_days) as name
+    select w.id, s.name
     from wanted as w
     join offers as o on o.product_id = w.product_id and o.kind in (1, 5) and o.supplier_id <> w.supplier_id
     join suppliers as s on s.id = o.supplier_id
-    group by w.id
+    qualify row_number() over (partition by w.id order by o.lead_days, s.name) = 1
 )
 select w.id, e.po_number as expedite, u.code as substitute, t.name as transfer, a.name as alternative
 from wanted as w
@@ -111,24 +116,30 @@ left join transfers as t on t.id = w.id
 left join alternatives as a on a.id = w.id;
 
 -- name: on_time_by_supplier
--- one row per supplier with a PO line promised in [$since, $as_of): lines due, and the sum over them of the
--- share that had arrived by the original promise, capped at 1; an unweighted mean is their quotient
+-- one row per supplier among $ids and share of a PO line that had arrived by its original promise, as
+-- arrived of ordered (capped at 1 of 1): how many of the lines promised in [$since, $as_of) have that share;
+-- one row with 0 lines where none was due
 with due as (
     select id, supplier_id, ordered, original_due
     from po_lines
-    where original_due >= $since and original_due < $as_of
+    where original_due >= $since and original_due < $as_of and supplier_id in (select unnest($ids))
 ),
 arrived as (
     select d.id, sum(r.quantity) as quantity
     from due as d
     join receipts as r on r.po_line_id = d.id and r.received_on <= d.original_due
     group by d.id
+),
+shares as (
+    select
+        d.supplier_id,
+        case when a.quantity is null then 0 when a.quantity >= d.ordered then 1 else a.quantity end as arrived,
+        case when a.quantity is null or a.quantity >= d.ordered then 1 else d.ordered end as ordered
+    from due as d
+    left join arrived as a on a.id = d.id
 )
-select
-    s.id, s.code, s.name, count(d.id) as due_lines,
-    coalesce(sum(least(1, coalesce(a.quantity, 0) / cast(d.ordered as double))), 0) as on_time
+select s.id, s.code, s.name, h.arrived, h.ordered, count(h.supplier_id) as lines
 from suppliers as s
-left join due as d on d.supplier_id = s.id
-left join arrived as a on a.id = d.id
+left join shares as h on h.supplier_id = s.id
 where s.id in (select unnest($ids))
-group by s.id, s.code, s.name;
+group by s.id, s.code, s.name, h.arrived, h.ordered;

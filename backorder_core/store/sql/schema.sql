@@ -56,3 +56,7 @@ insert into commands values ($key, $request_hash, $answer, $now);
 -- name: ledger_from
 -- one row per ledger entry after $seq, in order
 select * from ledger where seq > $seq order by seq limit $count;
+
+-- name: anything_loaded
+-- at most one row: the first thing that somebody put into the store
+select seq from ledger limit 1;

@@ -1,0 +1,40 @@
+# Everything a newcomer needs: make run, make test. The environment lives in .venv, made by uv.
+SHELL := /bin/bash
+PORT ?= 8501
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+READY := .venv/.ready
+
+.PHONY: setup run test check bench browser
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    set up and serve http://localhost:$(PORT) on demo data"
+	@echo "make test   set up and run every test, browser tests included"
+	@echo "make check  format, lint, types, layers"
+	@echo "make bench  measure speed as ratios"
+
+setup: $(READY)
+
+$(READY): pyproject.toml uv.lock
+	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || scripts/bootstrap
+	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet
+	@touch $@
+
+run: setup
+	@exec $(BIN)/backorders serve --demo --port $(PORT)
+
+browser: setup
+	@$(BIN)/python scripts/browser.py
+
+test: setup browser
+	@$(BIN)/python -m pytest
+
+check: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest tests/test_layers.py
+
+bench: setup
+	@$(BIN)/python -m benchmarks.run

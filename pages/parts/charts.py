@@ -1,0 +1,102 @@
+"""Bar charts of the command centre: fixed order and colours, figures on the bars, a click opens the rows.
+
+Colours are Okabe and Ito's, which stay apart for colour-blind eyes and on light and dark backgrounds; they
+belong to a thing (a bucket, a cause), never to its rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import streamlit as st
+
+BLUE, SKY, GREEN, ORANGE, RED, PURPLE, GREY = (
+    "#3B82C4",
+    "#56B4E9",
+    "#009E73",
+    "#E69F00",
+    "#D55E00",
+    "#CC79A7",
+    "#8C8C8C",
+)
+COLOURS = {
+    "0-7": SKY,
+    "8-14": ORANGE,
+    "15+": RED,
+    "past_eta": RED,
+    "24h": GREEN,
+    "3d": BLUE,
+    "7d": SKY,
+    "later": PURPLE,
+    "unknown": GREY,
+    "supplier": BLUE,
+    "quality": RED,
+    "logistics": GREEN,
+    "demand": PURPLE,
+    "other": GREY,
+}
+BAR = 38
+FRAME = 16
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its key (fixes colour and link), its label, its length and the figures written at its end."""
+
+    key: str
+    label: str
+    length: int
+    figures: str
+
+
+def bars(rows: Sequence[Bar], unit: str) -> go.Figure:
+    """Horizontal bars in the order given, first on top; ``unit`` is what a length counts."""
+    longest = max((row.length for row in rows), default=0) or 1
+    figure = go.Figure(
+        go.Bar(
+            orientation="h",
+            x=[row.length for row in rows],
+            y=[row.label for row in rows],
+            text=[row.figures for row in rows],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[row.key for row in rows],
+            marker={"color": [COLOURS.get(row.key, BLUE) for row in rows], "line": {"width": 0}},
+            hovertemplate="%{y}: %{text}<extra></extra>",
+            selected={"marker": {"opacity": 1}},
+            unselected={"marker": {"opacity": 1}},
+        )
+    )
+    figure.update_layout(
+        height=BAR * len(rows) + FRAME,
+        margin={"l": 0, "r": 0, "t": 4, "b": 4},
+        bargap=0.35,
+        dragmode=False,
+        showlegend=False,
+        xaxis={"visible": False, "range": [0, longest * 2.1], "fixedrange": True, "title": unit},
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": [row.label for row in reversed(rows)],
+            "fixedrange": True,
+            "showgrid": False,
+            "title": None,
+            "ticksuffix": "  ",
+        },
+    )
+    return figure
+
+
+def clicked(rows: Sequence[Bar], unit: str, key: str, alt: str) -> str | None:
+    """Draw bars; the key of the bar that was just clicked, or None."""
+    event = st.plotly_chart(
+        bars(rows, unit),
+        key=key,
+        on_select="rerun",
+        selection_mode="points",
+        config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
+        alt=alt,
+    )
+    points = event["selection"]["points"] if event else []
+    return rows[points[0]["point_index"]].key if points else None

@@ -1,0 +1,290 @@
+"""The pieces of the import page: judge a file, show what it would do, do it, take it back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from backorder_core.domain.errors import NeedsAnswer, Refusal
+from backorder_core.domain.values import Outcome
+from backorder_core.services import imports
+from backorder_core.services.backorders import Filters, SortKey, list_backorders
+from backorder_core.services.imports import DelayPreview, ImportResult, PreviewRow, Rejection
+from pages.parts import frame as frames
+from pages.parts import links, reading, tables, uploads
+from pages.parts.format import count
+from pages.parts.frame import Frame
+from pages.parts.text import safe
+
+ROWS = 25
+LINKS = 8
+SHOWN = {
+    "created": "Created",
+    "updated": "Updated",
+    "unchanged": "Unchanged",
+    "not_needed": "Not needed",
+    "rejected": "Rejected",
+}
+MEANING = {
+    "created": "new backorders",
+    "updated": "open backorders with a new ETA",
+    "unchanged": "nothing new in them",
+    "not_needed": "noted, no backorder",
+    "rejected": "cannot be used",
+}
+
+
+@dataclass(frozen=True)
+class Done:
+    """An applied import and the backorders that it created or updated."""
+
+    result: ImportResult
+    headers: tuple[str, ...]
+    file_name: str
+    made: tuple[str, ...]
+
+
+def judged(frame: Frame, key: str, path: Path, name: str) -> DelayPreview | None:
+    """The preview of an upload; None while a question about it is open."""
+    said = reading.options(key)
+    mark = (key, frame.as_of, said.dates, said.decimal, tuple(sorted(said.mapping.items())))
+    held = st.session_state.get("draft")
+    if held and held[0] == mark:
+        return held[1]  # type: ignore[no-any-return]
+    drop(frame)
+    bar = st.progress(0.0, "Reading the file…")
+    try:
+        preview = imports.preview_delays(
+            frame.store,
+            path,
+            name,
+            frame.as_of,
+            said,
+            lambda n, all_: bar.progress(n / max(1, all_), f"Judging {n:,} of {all_:,} rows…"),
+        )
+    except NeedsAnswer as question:
+        bar.empty()
+        reading.ask(frame, key, path, question)
+        return None
+    bar.empty()
+    st.session_state["draft"] = (mark, preview)
+    return preview
+
+
+def drop(frame: Frame) -> None:
+    """Forget the preview that is held, if any."""
+    held = st.session_state.pop("draft", None)
+    if held:
+        imports.discard(frame.store, held[1].draft)
+
+
+def counts(counted: object) -> None:
+    """The five outcomes as figures that add up to the rows of the file."""
+    with st.grid(5, min_column_width=120):
+        for key, label in SHOWN.items():
+            st.metric(
+                label,
+                f"{getattr(counted, key):,}",
+                delta=MEANING[key],
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                height="stretch",
+            )
+
+
+def rows(frame: Frame, preview: DelayPreview) -> None:
+    """Every row with its outcome and the reason, a page at a time."""
+    sizes = {key: getattr(preview.counts, key) for key in SHOWN}
+    offered = ["all", *[key for key, size in sizes.items() if size]]
+    labels = {
+        "all": f"All {preview.counts.rows:,}",
+        **{key: f"{SHOWN[key]} {size:,}" for key, size in sizes.items()},
+    }
+    chosen = st.segmented_control(
+        "Rows of the file",
+        offered,
+        default="all",
+        required=True,
+        format_func=labels.__getitem__,
+        key=f"outcome_{preview.draft}",
+    )
+    outcome = None if chosen in (None, "all") else Outcome.parse(str(chosen))
+    total = preview.counts.rows if outcome is None else sizes[outcome.key]
+    place = st.container()
+    pages = max(1, math.ceil(total / ROWS))
+    page = st.pagination(pages, key=f"rows_{preview.draft}_{chosen}") if pages > 1 else 1
+    found = imports.preview_rows(frame.store, preview.draft, outcome, ROWS, (page - 1) * ROWS)
+    with place:
+        _table(found)
+
+
+def _table(found: list[PreviewRow]) -> None:
+    cells = [
+        {
+            "line": row.line,
+            "outcome": tables.word(row.outcome),
+            "po": f"{row.po_number or '?'} / {row.po_line or '?'}",
+            "eta": row.new_eta or "unknown",
+            "quantity": row.quantity or "all open",
+            "reason": row.reason if row.column is None else f"{row.column}: {row.reason}",
+            "backorder": row.backorder or "",
+        }
+        for row in found
+    ]
+    columns = {
+        "line": tables.number("Line", [1], width=60),
+        "outcome": tables.badge("Outcome", tables.OUTCOME_COLOURS),
+        "po": tables.text("PO line", 150),
+        "eta": tables.text("New ETA", 110, "As the file writes it"),
+        "quantity": tables.text("Quantity", 90),
+        "reason": tables.text("Why", "large"),
+        "backorder": tables.text("Backorder", 120),
+    }
+    tables.show(cells, columns, "Rows of the file and what each would do", missing="")
+
+
+def rejected(headers: tuple[str, ...], found: tuple[Rejection, ...], name: str) -> None:
+    """The rejected rows as a file to mend and upload again."""
+    if not found:
+        return
+    stem = Path(name).stem
+    st.download_button(
+        f"Download {count(len(found), 'rejected row')} with reasons",
+        lambda: imports.rejected_csv(headers, found),
+        f"{stem}-rejected.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        help="The rows as they were, with line, column, value and why; mend them and upload that file",
+    )
+
+
+def apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
+    """The button that writes; a second click, or the same one sent twice, writes nothing more."""
+    busy = st.session_state.get("applying") == preview.draft
+    writes = preview.counts.created + preview.counts.updated
+    st.button(
+        "Applying…" if busy else f"Apply this file: {count(preview.counts.rows, 'row')}",
+        type="primary",
+        icon=":material/done_all:",
+        disabled=busy,
+        key=f"apply_{preview.draft}",
+        on_click=_begin,
+        args=(preview.draft,),
+        help=f"{count(writes, 'backorder')} created or updated, in one step that can be undone",
+    )
+    if busy:
+        _apply(frame, key, path, preview)
+
+
+def _begin(draft: str) -> None:
+    st.session_state["applying"] = draft
+
+
+def _apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
+    bar = st.progress(0.0, "Applying…")
+    try:
+        result = imports.apply_delays(
+            frame.store,
+            path,
+            preview.file_name,
+            preview.as_of,
+            reading.options(key),
+            frames.ACTOR,
+            expected=preview.digest,
+            command_key=f"screen:{preview.draft}",
+            progress=lambda n, all_: bar.progress(
+                0.9 * n / max(1, all_), f"Applying {n:,} of {all_:,} rows…"
+            ),
+        )
+    except Refusal as refusal:
+        drop(frame)
+        st.session_state["refused"] = refusal.sentence
+    else:
+        made = _made(frame, preview)
+        drop(frame)
+        uploads.forget(path)
+        st.session_state["done"] = Done(result, preview.shape.headers, preview.file_name, made)
+        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    finally:
+        st.session_state.pop("applying", None)
+    st.rerun()
+
+
+def _made(frame: Frame, preview: DelayPreview) -> tuple[str, ...]:
+    created = imports.preview_rows(frame.store, preview.draft, Outcome.CREATED, LINKS)
+    updated = imports.preview_rows(frame.store, preview.draft, Outcome.UPDATED, LINKS)
+    found = [
+        row.number
+        for one in created
+        for row in list_backorders(
+            frame.store, Filters(search=one.po_number), preview.as_of, SortKey.NUMBER
+        ).rows
+        if (row.po_number, row.po_line) == (one.po_number, one.po_line)
+    ]
+    return (*found, *[one.backorder for one in updated if one.backorder])
+
+
+def done(frame: Frame, finished: Done) -> None:
+    """What an import did, with links to what it made."""
+    result = finished.result
+    st.success(
+        f"{count(result.rows, 'row')} read: {result.created:,} created, {result.updated:,} updated, "
+        f"{result.unchanged:,} unchanged, {result.not_needed:,} not needed, {result.rejected:,} rejected.",
+        title=f"Import {result.import_id} of {safe(finished.file_name)} is applied",
+        icon=":material/task_alt:",
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for number in finished.made[:LINKS]:
+            links.backorder_link(frame, number)
+        if result.created + result.updated > LINKS:
+            links.rows_link(frame, "See all that are open", Filters())
+        rejected(finished.headers, result.rejections, finished.file_name)
+        st.button("Import another file", type="tertiary", on_click=_next)
+
+
+def _next() -> None:
+    st.session_state.pop("done", None)
+
+
+def forget_done() -> None:
+    """A new file begins: the last import's result goes."""
+    _next()
+
+
+def messages() -> None:
+    """What a button of the run before had to say, once."""
+    refused = st.session_state.pop("refused", None)
+    if refused:
+        st.error(safe(refused), icon=":material/block:")
+    told = st.session_state.pop("told", None)
+    if told:
+        st.success(safe(told), icon=":material/undo:")
+
+
+def notes(preview: DelayPreview, unsettled: list[str]) -> None:
+    """What a person should know before applying."""
+    if preview.seen_before:
+        st.info(
+            "This very file was applied before: applying it again changes nothing.", icon=":material/info:"
+        )
+    for name in unsettled:
+        offered = " and ".join(f"“{safe(header)}”" for header in preview.match.ambiguous[name])
+        st.warning(
+            f"{reading.FIELDS[name]} could be in {offered}: say which under “Read it differently”.",
+            icon=":material/help:",
+        )
+    if "new_eta" not in preview.mapping and "new_eta" not in unsettled:
+        st.warning(
+            "No column holds the new ETA, so every row reads as “ETA unknown”. If one does, say which under "
+            "“Read it differently”.",
+            icon=":material/warning:",
+        )
+    if not preview.writes and not preview.seen_before:
+        st.info(
+            "No row of this file would change anything, so there is nothing to apply.", icon=":material/info:"
+        )

@@ -1,0 +1,197 @@
+"""The pieces of the command centre: each draws one component and opens the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from backorder_core.domain.buckets import AGING, Tally
+from backorder_core.domain.values import Band, Cause
+from backorder_core.services.backorders import Filters
+from backorder_core.services.reports import CommandCenter, CriticalRow, Share, Summary, SupplierRow
+from pages.parts import charts, links, tables
+from pages.parts.charts import Bar
+from pages.parts.format import count, day, money, percent
+from pages.parts.frame import Frame
+
+HIGH = Filters(bands=(Band.CRITICAL, Band.HIGH))
+NO_DATA = "no data"
+
+
+def summary(frame: Frame, figures: Summary) -> None:
+    """Four cards with the headline figures."""
+    currency = frame.settings.currency
+    rows = f"Open {count(figures.open, 'row')}"
+    with st.grid(4, min_column_width=200):
+        _card(frame, "Total backorders", f"{figures.open:,}", "open orders", Filters(), rows)
+        _card(
+            frame,
+            "Total value",
+            money(figures.value, currency),
+            "revenue at risk",
+            Filters(),
+            rows,
+        )
+        _card(frame, "Customers affected", f"{figures.customers:,}", "waiting for units", Filters(), rows)
+        _card(
+            frame,
+            "High priority",
+            f"{figures.high_count:,}",
+            f"worth {money(figures.high_value, currency)}",
+            HIGH,
+            f"Open {count(figures.high_count, 'row')}",
+        )
+
+
+def _card(frame: Frame, label: str, value: str, meaning: str, wanted: Filters, rows: str) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.metric(label, value, delta=meaning, delta_color="off", delta_arrow="off", help=HELP.get(label))
+        links.rows_link(frame, rows, wanted)
+
+
+HELP = {
+    "Total backorders": "Backorders with units still missing at the end of the day.",
+    "Total value": "Open units × unit price, summed over the affected customer order lines.",
+    "Customers affected": "Different customers with units missing in these backorders.",
+    "High priority": "Bands High and Critical together: a score of 5,000 or more with default settings.",
+}
+
+
+def aging(frame: Frame, tallies: Sequence[Tally]) -> None:
+    """How long backorders have been open."""
+    buckets = {bucket.key: Filters(age_from=bucket.low, age_to=bucket.high) for bucket in AGING}
+    _chart(frame, "Aging", "by days since they were created", _tallied(frame, tallies), buckets.__getitem__)
+
+
+def pipeline(frame: Frame, tallies: Sequence[Tally]) -> None:
+    """When the missing units are expected."""
+    _chart(
+        frame,
+        "Resolution pipeline",
+        "by days until the ETA",
+        _tallied(frame, tallies, shares=False),
+        lambda key: Filters(pipeline=key),
+    )
+
+
+def causes(frame: Frame, shares: Sequence[Share]) -> None:
+    """Why they are late."""
+    currency = frame.settings.currency
+    rows = [
+        Bar(
+            one.key,
+            one.name,
+            one.count,
+            f"{one.count:,} · {money(one.value, currency)} · {percent(one.share)}",
+        )
+        for one in shares
+    ]
+    _chart(frame, "Root causes", "by cause", rows, lambda key: Filters(causes=(Cause.parse(key),)))
+
+
+def _tallied(frame: Frame, tallies: Sequence[Tally], shares: bool = True) -> list[Bar]:
+    currency = frame.settings.currency
+    return [
+        Bar(
+            one.bucket.key,
+            one.bucket.label,
+            one.count,
+            f"{one.count:,} · {money(one.value, currency)}" + (f" · {percent(one.share)}" if shares else ""),
+        )
+        for one in tallies
+    ]
+
+
+def _chart(frame: Frame, title: str, by: str, rows: Sequence[Bar], wanted: Callable[[str], Filters]) -> None:
+    key = title.lower().replace(" ", "_")
+    with st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown(f"**{title}** — open backorders {by}, {day(frame.as_of)}")
+        alt = f"{title}: " + "; ".join(f"{row.label} {row.figures}" for row in rows)
+        hit = charts.clicked(rows, "backorders", key, alt)
+        with st.container(horizontal=True, gap="xxsmall", key=f"{key}_links"):
+            for row in rows:
+                if row.length:
+                    links.rows_link(frame, row.label, wanted(row.key))
+        if hit:
+            links.open_rows(frame, wanted(hit))
+
+
+def critical(frame: Frame, rows: Sequence[CriticalRow]) -> None:
+    """The most urgent backorders and what to do next about each."""
+    st.subheader("Critical backorders", anchor=False)
+    st.caption(
+        "The Critical band by score; where it holds fewer than ten, the next by score follow. "
+        "Click a row to open it."
+    )
+    cells = [
+        {
+            "number": row.number,
+            "band": tables.word(row.band),
+            "customer": row.customer,
+            "value": row.value,
+            "age": row.age_days,
+            "score": row.score,
+            "action": row.action.sentence,
+        }
+        for row in rows
+    ]
+    columns = {
+        "number": tables.text("Backorder", 120),
+        "band": tables.badge("Priority", tables.BAND_COLOURS),
+        "customer": tables.text("Customer", 190),
+        "value": tables.money("Value", frame.settings.currency),
+        "age": tables.number("Age, days", [row.age_days for row in rows]),
+        "score": tables.number("Score", [row.score for row in rows]),
+        "action": tables.text("Recommended action", 260),
+    }
+    place = tables.picked(cells, columns, "critical", "Critical backorders with their recommended action")
+    if place is not None:
+        links.open_backorder(frame, rows[place].number)
+
+
+def suppliers(frame: Frame, rows: Sequence[SupplierRow]) -> None:
+    """Who is late, with how much, and how each keeps its promises."""
+    cells = [
+        {
+            "name": row.name,
+            "count": row.count,
+            "share": row.share,
+            "value": row.value,
+            "slip": row.mean_slip,
+            "on_time": row.on_time,
+            "due": row.due_lines,
+        }
+        for row in rows
+    ]
+    columns = {
+        "name": tables.text("Supplier", 220),
+        "count": tables.number("Open", [row.count for row in rows]),
+        "share": st.column_config.NumberColumn("Share", format="%.1f %%", width=80),
+        "value": tables.money("Value", frame.settings.currency),
+        "slip": st.column_config.NumberColumn(
+            "Mean slip, days", format="%.1f", width=120, help="ETA − original due, over open backorders"
+        ),
+        "on_time": st.column_config.NumberColumn(
+            "On time", format="%.1f %%", width=100, help="Against the original promise, lines due in 90 days"
+        ),
+        "due": tables.number("Lines due", [row.due_lines for row in rows]),
+    }
+    st.caption(
+        "Open backorders by supplier. On time counts each line promised in the 90 days before, against the "
+        "original promise: received by that day ÷ ordered. Click a row to open its backorders."
+    )
+    place = tables.picked(cells, columns, "suppliers", "Supplier performance", missing=NO_DATA)
+    if place is not None:
+        links.open_rows(frame, Filters(supplier=rows[place].key))
+
+
+def late_news(frame: Frame, center: CommandCenter) -> None:
+    """Causes and suppliers behind tabs that draw only when they are looked at."""
+    by_cause, by_supplier = st.tabs(["Root causes", "Supplier performance"], on_change="rerun", key="why")
+    with by_cause:
+        if by_cause.open:
+            causes(frame, center.root_causes)
+    with by_supplier:
+        if by_supplier.open:
+            suppliers(frame, center.suppliers)

@@ -1,0 +1,242 @@
+"""The one filter bar over backorders: every choice stands in the URL, so a view can be sent as a link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+import streamlit as st
+
+from backorder_core.domain.buckets import PIPELINE
+from backorder_core.domain.values import Band, Cause, Code, Status, Tier
+from backorder_core.services.backorders import Choices, Filters
+from pages.parts.format import either, money
+
+C = TypeVar("C", bound=Code)
+STATES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
+KEYS = (
+    "q",
+    "band",
+    "tier",
+    "state",
+    "supplier",
+    "product",
+    "age_from",
+    "age_to",
+    "value_from",
+    "value_to",
+    "status",
+    "cause",
+    "eta",
+    "customer",
+)
+Query = dict[str, str | list[str]]
+Named = Sequence[tuple[str, str]]
+ETA = {bucket.key: bucket.label for bucket in PIPELINE}
+
+
+def named(pair: tuple[str, str]) -> str:
+    """How a supplier, product or customer is offered and written in the URL: its name and its code."""
+    code, name = pair
+    return code if code == name else f"{name} · {code}"
+
+
+def labels(codes: Sequence[Code]) -> list[str]:
+    """The words of some codes."""
+    return [code.label for code in codes]
+
+
+def query(filters: Filters, choices: Choices) -> Query:
+    """The URL parameters that show exactly these filters on the backorders page."""
+    by_code = {
+        "supplier": (filters.supplier, choices.suppliers),
+        "product": (filters.product, choices.products),
+        "customer": (filters.customer, choices.customers),
+    }
+    several = {
+        "band": filters.bands,
+        "tier": filters.tiers,
+        "status": filters.statuses,
+        "cause": filters.causes,
+    }
+    plain = {
+        "q": filters.search,
+        "state": None if filters.state == "open" else STATES[filters.state],
+        "eta": ETA[filters.pipeline] if filters.pipeline else None,
+        "age_from": filters.age_from,
+        "age_to": filters.age_to,
+        "value_from": filters.value_from,
+        "value_to": filters.value_to,
+        **{key: _named(code, pairs) for key, (code, pairs) in by_code.items()},
+    }
+    found: Query = {key: labels(codes) for key, codes in several.items() if codes}
+    found.update({key: str(value) for key, value in plain.items() if value is not None})
+    return found
+
+
+def _named(code: str | None, pairs: Named) -> str | None:
+    return next((named(pair) for pair in pairs if pair[0] == code), None)
+
+
+def bar(choices: Choices, currency_sign: str) -> Filters:
+    """Draw the filter bar; what it is set to."""
+    with st.container(border=True):
+        with st.grid(4, min_column_width=200):
+            search = st.text_input(
+                "Search",
+                key="q",
+                bind="query-params",
+                on_change=first_page,
+                icon=":material/search:",
+                placeholder="Number, PO, customer, product…",
+            )
+            supplier = _choice("Supplier", "supplier", choices.suppliers)
+            product = _choice("Product", "product", choices.products)
+            state = st.selectbox(
+                "Shown",
+                list(STATES),
+                format_func=STATES.__getitem__,
+                key="state",
+                bind="query-params",
+                on_change=first_page,
+            )
+        with st.grid(4, min_column_width=200):
+            bands = _codes("Priority", "band", Band)
+            tiers = _codes("Customer tier", "tier", Tier)
+            age_from, age_to = _range("Age in days", "age", 1)
+            value_from, value_to = _range(f"Value in {currency_sign}", "value", 1000)
+        more = st.expander("More filters", icon=":material/tune:", expanded=_any_more())
+        with more, st.grid(4, min_column_width=200):
+            statuses = _codes("Status", "status", Status)
+            causes = _codes("Cause", "cause", Cause)
+            pipeline = st.selectbox(
+                "Expected",
+                list(ETA),
+                index=None,
+                format_func=ETA.__getitem__,
+                key="eta",
+                bind="query-params",
+                on_change=first_page,
+                placeholder="Any time",
+            )
+            customer = _choice("Customer", "customer", choices.customers)
+    return Filters(
+        state=state or "open",
+        bands=bands,
+        tiers=tiers,
+        statuses=statuses,
+        causes=causes,
+        supplier=supplier,
+        product=product,
+        customer=customer,
+        age_from=age_from,
+        age_to=age_to,
+        value_from=None if value_from is None else Decimal(value_from),
+        value_to=None if value_to is None else Decimal(value_to),
+        pipeline=pipeline,
+        search=search or None,
+    )
+
+
+def _any_more() -> bool:
+    return any(st.session_state.get(key) or key in st.query_params for key in KEYS[-4:])
+
+
+def _choice(label: str, key: str, pairs: Named) -> str | None:
+    chosen = st.selectbox(
+        label,
+        pairs,
+        index=None,
+        format_func=named,
+        key=key,
+        bind="query-params",
+        on_change=first_page,
+        placeholder="Any",
+    )
+    return chosen[0] if chosen else None
+
+
+def _codes(label: str, key: str, kind: type[C]) -> tuple[C, ...]:
+    chosen = st.multiselect(
+        label,
+        list(kind),
+        format_func=lambda code: code.label,
+        key=key,
+        bind="query-params",
+        on_change=first_page,
+        placeholder="Any",
+    )
+    return tuple(chosen)
+
+
+def _range(label: str, key: str, step: int) -> tuple[int | None, int | None]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
+        low = st.number_input(
+            f"{label}, from",
+            value=None,
+            min_value=0,
+            step=step,
+            key=f"{key}_from",
+            bind="query-params",
+            on_change=first_page,
+            placeholder="from",
+        )
+        high = st.number_input(
+            "to",
+            value=None,
+            min_value=0,
+            step=step,
+            key=f"{key}_to",
+            bind="query-params",
+            on_change=first_page,
+            placeholder="to",
+        )
+    return low, high
+
+
+def first_page() -> None:
+    """Back to the first page: what is on the others changes with the filters."""
+    st.session_state["page"] = 1
+
+
+def clear() -> None:
+    """Empty the filter bar; meant as a button's callback."""
+    for key in KEYS:
+        st.session_state[key] = EMPTY.get(key)
+    first_page()
+
+
+EMPTY: dict[str, object] = {"q": "", "state": "open", "band": [], "tier": [], "status": [], "cause": []}
+
+
+def words(filters: Filters, choices: Choices, currency: str) -> list[str]:
+    """The active filters as short phrases, none where everything open is shown."""
+    phrases = [
+        STATES[filters.state].lower() if filters.state != "open" else "",
+        f"priority {either(labels(filters.bands))}" if filters.bands else "",
+        f"tier {either(labels(filters.tiers))}" if filters.tiers else "",
+        f"status {either(labels(filters.statuses))}" if filters.statuses else "",
+        f"cause {either(labels(filters.causes))}" if filters.causes else "",
+        _is("supplier", filters.supplier, choices.suppliers),
+        _is("product", filters.product, choices.products),
+        _is("customer", filters.customer, choices.customers),
+        _between("age", filters.age_from, filters.age_to, "{} days".format),
+        _between("value", filters.value_from, filters.value_to, lambda v: money(Decimal(v), currency)),
+        f"expected: {ETA[filters.pipeline]}" if filters.pipeline else "",
+        f"containing “{filters.search}”" if filters.search else "",
+    ]
+    return [phrase for phrase in phrases if phrase]
+
+
+def _is(what: str, code: str | None, pairs: Named) -> str:
+    return f"{what} {dict(pairs).get(code, code)}" if code else ""
+
+
+def _between(what: str, low: object, high: object, shown: object) -> str:
+    write = shown if callable(shown) else str
+    if low is not None and high is not None:
+        return f"{what} {write(low)} to {write(high)}"
+    if low is not None:
+        return f"{what} from {write(low)}"
+    return f"{what} up to {write(high)}" if high is not None else ""

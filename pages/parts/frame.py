@@ -1,0 +1,138 @@
+"""What every page stands in: the open store, the as-of date, the demo label, cached reads, refusals."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from backorder_core.domain.errors import Refusal
+from backorder_core.domain.settings import Settings
+from backorder_core.domain.values import Actor
+from backorder_core.store import Store, open_store
+from backorder_core.store.opening import DEFAULT_URL
+from pages.parts.format import day, moment
+from pages.parts.text import safe
+
+EARLIEST = date(2000, 1, 1)
+LATEST = date(2100, 12, 31)
+LOOK_EVERY = (12.0, 20.0)
+ACTOR = Actor("planner")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One run of a page: the store at one data version, seen as of one day."""
+
+    store: Store
+    version: int
+    settings: Settings
+    demo: bool
+    default_as_of: date
+    as_of: date
+
+    @property
+    def link(self) -> dict[str, str]:
+        """What a link to another page must carry so that it shows the same day."""
+        return {} if self.as_of == self.default_as_of else {"as_of": self.as_of.isoformat()}
+
+
+@st.cache_resource(show_spinner="Opening the store…")
+def opened(url: str) -> Store:
+    """The store of this process, opened once."""
+    return open_store(url)
+
+
+def store_url() -> str:
+    """Path of the store that this process serves."""
+    return os.environ.get("BACKORDERS_STORE", DEFAULT_URL)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _facts(_store: Store, url: str, version: int) -> tuple[Settings, bool]:
+    return _store.settings()[1], _store.is_demo()
+
+
+def here() -> Frame:
+    """The frame of this run; ``Refusal`` where the store cannot be opened."""
+    store = opened(store_url())
+    version = store.data_version()
+    settings, demo = _facts(store, store.url, version)
+    today = store.clock().replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone)).date()
+    default = settings.pinned_as_of or today
+    chosen = st.session_state.get("as_of")
+    return Frame(store, version, settings, demo, default, chosen if isinstance(chosen, date) else default)
+
+
+def as_of_control(frame: Frame) -> None:
+    """The day that every page looks at, in the sidebar and in the URL."""
+    default = frame.default_as_of
+    st.date_input(
+        "As of",
+        value=default,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        key="as_of",
+        bind="query-params",
+        format="YYYY-MM-DD",
+        help="Every page shows the state at the end of this day.",
+    )
+    if st.session_state["as_of"] != default:
+        st.button(f"Back to {day(default)}", icon=":material/undo:", on_click=_back_to, args=(default,))
+    if frame.demo:
+        st.badge("Demo company", icon=":material/science:", color="violet")
+        st.caption(f"Made-up data. Its story plays on {day(default)}, so that is the day shown first.")
+
+
+def _back_to(default: date) -> None:
+    st.session_state["as_of"] = default
+
+
+def follow_the_day(frame: Frame) -> None:
+    """A session left open overnight moves on to the new day, unless somebody chose another one."""
+    seen = st.session_state.get("default_as_of")
+    if seen not in (None, frame.default_as_of) and st.session_state.get("as_of") == seen:
+        st.session_state["as_of"] = frame.default_as_of
+    st.session_state["default_as_of"] = frame.default_as_of
+
+
+def watch(frame: Frame) -> None:
+    """Look now and then, at a beat of this session's own, whether the data changed; if so, draw again."""
+    beat = st.session_state.setdefault("beat", random.uniform(*LOOK_EVERY))  # noqa: S311 - jitter
+
+    @st.fragment(run_every=beat)
+    def look() -> None:
+        now = here()
+        if (now.version, now.default_as_of) != (frame.version, frame.default_as_of):
+            st.rerun(scope="app")
+
+    look()
+
+
+def heading(frame: Frame, title: str, about: str = "") -> None:
+    """Title of a page, the day it shows, and when it was drawn."""
+    st.title(title, anchor=False)
+    drawn = moment(frame.store.clock(), frame.settings.time_zone)
+    said = f"{about} · " if about else ""
+    st.caption(f"{said}As of **{day(frame.as_of)}** · refreshed {drawn}, and again when data changes")
+
+
+def refuse(refusal: Refusal) -> None:
+    """Show a refusal as the one sentence that it is."""
+    st.error(safe(refusal.sentence), icon=":material/block:")
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Whatever the core refuses in here is shown as its sentence, and the page ends there."""
+    try:
+        yield
+    except Refusal as refusal:
+        refuse(refusal)
+        st.stop()

@@ -1,0 +1,56 @@
+"""Links from a figure to the rows behind it: the same filters, the same day, hence the same total."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import streamlit as st
+
+from backorder_core.services.backorders import Filters
+from pages.parts import filters, places, reads
+from pages.parts.filters import Query
+from pages.parts.frame import Frame
+
+
+def rows_query(frame: Frame, wanted: Filters) -> Query:
+    """URL parameters of the backorders page for these filters on the frame's day."""
+    return {**filters.query(wanted, reads.choices(frame)), **frame.link}
+
+
+def rows_link(frame: Frame, label: str, wanted: Filters) -> None:
+    """A link to the rows behind a figure."""
+    st.page_link(
+        places.BACKORDERS,
+        label=label,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        help="",
+        query_params=rows_query(frame, wanted),
+    )
+
+
+def open_rows(frame: Frame, wanted: Filters) -> NoReturn:
+    """Go to the rows behind a figure."""
+    st.switch_page(places.BACKORDERS, query_params=rows_query(frame, wanted))
+
+
+def open_backorder(frame: Frame, number: str) -> NoReturn:
+    """Go to one backorder."""
+    st.switch_page(places.BACKORDER, query_params={"number": number, **frame.link})
+
+
+def backorder_link(frame: Frame, number: str) -> None:
+    """A link to one backorder."""
+    st.page_link(
+        places.BACKORDER,
+        label=number,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        help="",
+        query_params={"number": number, **frame.link},
+    )
+
+
+def page(frame: Frame, target: object, label: str, icon: str) -> None:
+    """A link to another page that keeps the day."""
+    st.page_link(target, label=label, icon=icon, help="", query_params=dict(frame.link))  # type: ignore[arg-type]

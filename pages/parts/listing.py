@@ -1,0 +1,154 @@
+"""The list of backorders: its order, its pages, its table, its downloads."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from backorder_core.delivery import exports
+from backorder_core.services.backorders import BackorderPage, BackorderRow, Filters, SortKey, list_backorders
+from pages.parts import filters, links, places, reads, tables
+from pages.parts.format import count
+from pages.parts.frame import Frame
+
+SIZES = (25, 50, 100)
+ORDERS: dict[str, tuple[SortKey, bool]] = {
+    "Score, highest first": (SortKey.SCORE, True),
+    "Value, highest first": (SortKey.VALUE, True),
+    "Value, lowest first": (SortKey.VALUE, False),
+    "Age, oldest first": (SortKey.AGE, True),
+    "Age, newest first": (SortKey.AGE, False),
+    "Days overdue, most first": (SortKey.OVERDUE, True),
+    "ETA, soonest first": (SortKey.ETA, False),
+    "ETA, latest first": (SortKey.ETA, True),
+    "Number": (SortKey.NUMBER, False),
+    "Supplier": (SortKey.SUPPLIER, False),
+    "Product": (SortKey.PRODUCT, False),
+    "Status": (SortKey.STATUS, False),
+}
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def order() -> tuple[SortKey, bool]:
+    """How the list is sorted."""
+    chosen = st.selectbox(
+        "Sorted by",
+        list(ORDERS),
+        key="sort",
+        bind="query-params",
+        width=230,
+        label_visibility="collapsed",
+        on_change=filters.first_page,
+    )
+    return ORDERS[chosen]
+
+
+def rows(
+    frame: Frame, wanted: Filters, sort: SortKey, descending: bool, first: BackorderPage
+) -> tuple[BackorderRow, ...]:
+    """Draw the pager under the table's place and give the rows of the page it is on."""
+    size = SIZES[0]
+    pages = max(1, math.ceil(first.total / size))
+    if pages == 1:
+        return first.rows
+    with st.container(horizontal=True, vertical_alignment="center"):
+        place = st.pagination(pages, key="page", bind="query-params")
+        start = (place - 1) * size
+        end = min(first.total, start + size)
+        st.caption(f"Rows {start + 1:,} to {end:,} of {first.total:,}", width="content")
+    if place == 1:
+        return first.rows
+    return reads.list_backorders(frame, wanted, sort, descending, size, start).rows
+
+
+def table(frame: Frame, found: tuple[BackorderRow, ...]) -> None:
+    """The rows; a click on one opens it."""
+    cells = [_cells(row) for row in found]
+    columns = {
+        "number": tables.text("Backorder", 115, pinned=True),
+        "band": tables.badge("Priority", tables.BAND_COLOURS),
+        "score": tables.number(
+            "Score", [row.score for row in found], "How urgent: see its page, term by term"
+        ),
+        "value": tables.money("Value", frame.settings.currency, "Open units × unit price"),
+        "customer": tables.text("Customer", 190, "The one with the highest score; +n: so many others"),
+        "tier": tables.badge("Tier", tables.TIER_COLOURS, "Best tier among the customers waiting"),
+        "product": tables.text("Product", 190),
+        "supplier": tables.text("Supplier", 190),
+        "open": tables.number("Open units", [row.open for row in found]),
+        "eta": tables.date("ETA", "The date expected now"),
+        "stale": tables.text("ETA heard", 95, "Stale: not confirmed within its follow-up cadence"),
+        "age": tables.number("Age, days", [0], "Since it was created"),
+        "overdue": tables.number("Days overdue", [0], "Since the original due date", 95),
+        "past": tables.number("Days past ETA", [0], "Since the current ETA", 100),
+        "status": tables.badge("Status", tables.STATUS_COLOURS),
+        "po": tables.text("PO line", 150),
+    }
+    place = tables.picked(cells, columns, "backorders", "Backorders that match the filters")
+    if place is not None:
+        links.open_backorder(frame, found[place].number)
+
+
+def _cells(row: BackorderRow) -> dict[str, object]:
+    others = f" +{row.customers - 1}" if row.customers > 1 else ""
+    return {
+        "number": row.number,
+        "band": tables.word(row.band),
+        "score": row.score,
+        "value": row.value,
+        "customer": f"{row.customer}{others}",
+        "tier": tables.word(row.tier),
+        "product": row.product if row.product == row.product_name else f"{row.product} {row.product_name}",
+        "supplier": row.supplier,
+        "open": row.open,
+        "eta": row.eta,
+        "stale": "closed" if row.status.closed else "stale" if row.stale else "fresh",
+        "age": row.age_days,
+        "overdue": row.days_overdue,
+        "past": row.days_past_eta,
+        "status": tables.word(row.status),
+        "po": f"{row.po_number} / {row.po_line}",
+    }
+
+
+def downloads(frame: Frame, wanted: Filters, sort: SortKey, descending: bool, total: int) -> None:
+    """Everything that matches, not just the page, as CSV and XLSX; made when asked for."""
+
+    def all_rows() -> tuple[BackorderRow, ...]:
+        return list_backorders(frame.store, wanted, frame.as_of, sort, descending, limit=0).rows
+
+    name = f"backorders-{frame.as_of.isoformat()}"
+    hint = f"Exactly what is filtered: {count(total, 'row')}"
+    st.download_button(
+        "CSV",
+        lambda: exports.to_csv(all_rows()),
+        f"{name}.csv",
+        "text/csv",
+        icon=":material/download:",
+        help=hint,
+        on_click="ignore",
+        disabled=not total,
+    )
+    st.download_button(
+        "XLSX",
+        lambda: exports.to_xlsx(all_rows()),
+        f"{name}.xlsx",
+        SPREADSHEET,
+        icon=":material/download:",
+        help=hint,
+        on_click="ignore",
+        disabled=not total,
+    )
+
+
+def nothing(frame: Frame, filtered: bool) -> None:
+    """No row: say why, and what to do next."""
+    with st.container(border=True):
+        if filtered:
+            st.markdown("**No backorder matches these filters.** Widen one of them, or clear them all above.")
+        else:
+            st.markdown(
+                "**Nothing is open.** Backorders are made from suppliers' delays: read in a delay file to begin."
+            )
+            links.page(frame, places.IMPORTS, "Import a delay file", ":material/upload_file:")

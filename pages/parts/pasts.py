@@ -1,0 +1,98 @@
+"""Past imports: what each did, the newest one to be undone, rejected rows to be fetched again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backorder_core.domain.errors import Refusal
+from backorder_core.services import imports
+from backorder_core.services.imports import PastImport, Rejection
+from pages.parts import delays, reads, tables
+from pages.parts import frame as frames
+from pages.parts.format import count, day, moment
+from pages.parts.frame import Frame
+from pages.parts.text import safe
+
+
+def past(frame: Frame) -> None:
+    """The list of past imports."""
+    st.subheader("Past imports", anchor=False)
+    found = reads.past_imports(frame)
+    if not found:
+        st.caption("None yet.")
+        return
+    cells = [
+        {
+            "id": one.import_id,
+            "file": one.file_name,
+            "as_of": one.as_of,
+            **{key: getattr(one, key) for key in ("rows", *delays.SHOWN)},
+            "who": one.who,
+            "at": moment(one.applied_at, frame.settings.time_zone),
+            "state": f"undone by {one.undone_by}"
+            if one.undone_at
+            else "applied"
+            if one.changed
+            else "changed nothing",
+        }
+        for one in found
+    ]
+    columns = {
+        "id": tables.number("Import", [1], width=65),
+        "file": tables.text("File", 230),
+        "as_of": tables.date("As of"),
+        "rows": tables.number("Rows", [1], width=65),
+        **{key: tables.number(label, [1], width=90) for key, label in delays.SHOWN.items()},
+        "state": tables.text("State", 150),
+        "who": tables.text("Applied by", 110),
+        "at": tables.text("Applied at", 150),
+    }
+    tables.show(cells, columns, "Past imports, newest first")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _undo(frame, found)
+        _rejected(frame, [one for one in found if one.rejected])
+
+
+def _undo(frame: Frame, found: list[PastImport]) -> None:
+    newest = next((one for one in found if one.changed and not one.undone_at), None)
+    if newest is None:
+        return
+    with st.popover(f"Undo import {newest.import_id}", icon=":material/undo:"):
+        st.markdown(
+            f"Undo **{safe(newest.file_name)}** of {day(newest.as_of)}? "
+            f"{count(newest.created, 'backorder')} it created will go, "
+            f"{count(newest.updated, 'backorder')} it updated will be as before. "
+            "This is refused where somebody has worked on them since."
+        )
+        st.button(
+            "Yes, undo it",
+            type="primary",
+            key=f"undo_{newest.import_id}",
+            on_click=_take_back,
+            args=(frame, newest),
+        )
+
+
+def _take_back(frame: Frame, one: PastImport) -> None:
+    try:
+        touched = imports.undo_import(frame.store, one.import_id, frames.ACTOR)
+    except Refusal as refusal:
+        st.session_state["refused"] = refusal.sentence
+        return
+    st.session_state.pop("done", None)
+    st.session_state["told"] = (
+        f"Import {one.import_id} is undone: {count(touched, 'backorder')} put back or removed."
+    )
+
+
+def _rejected(frame: Frame, found: list[PastImport]) -> None:
+    if not found:
+        return
+    names = {
+        one.import_id: f"{one.import_id}: {one.file_name} ({count(one.rejected, 'row')})" for one in found
+    }
+    chosen = st.selectbox("Rejected rows of import", list(names), format_func=names.__getitem__, width=360)
+    if chosen:
+        headers, rows = imports.rejections_of(frame.store, chosen)
+        kept = tuple(Rejection(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)  # type: ignore[arg-type]
+        delays.rejected(tuple(headers), kept, f"import-{chosen}.csv")

@@ -1,0 +1,154 @@
+"""How an uploaded file is read: what was found out, what only a person can say, the columns by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from backorder_core.domain.contracts import PO_DELAYS, HeaderMatch
+from backorder_core.domain.errors import NeedsAnswer
+from backorder_core.domain.readings import DateOrder, DecimalSign
+from backorder_core.services import imports
+from backorder_core.services.files import FileShape, ReadOptions, inspect
+from backorder_core.services.imports import DelayOptions, DelayPreview
+from pages.parts import frame as frames
+from pages.parts.frame import Frame
+from pages.parts.text import safe
+
+DATES = {
+    DateOrder.DMY: "Day first: 28/01/2025",
+    DateOrder.MDY: "Month first: 01/28/2025",
+    DateOrder.YMD: "Year first: 2025-01-28",
+}
+SIGNS = {DecimalSign.POINT: "Decimal point: 1,250.5", DecimalSign.COMMA: "Decimal comma: 1.250,5"}
+QUESTIONS = {
+    "dates": "Are the dates written day first or month first?",
+    "decimal": "Are the decimals behind a point or behind a comma?",
+    "mapping": "Which columns hold what?",
+}
+FIELDS = {
+    "po_number": "PO number",
+    "po_line": "PO line",
+    "new_eta": "New ETA",
+    "reason": "Reason",
+    "quantity": "Quantity",
+    "note": "Note",
+}
+ABSENT = ""
+
+
+def options(key: str) -> DelayOptions:
+    """What was said so far about the file called ``key``."""
+    state = st.session_state
+    return DelayOptions(
+        dates=state.get(f"dates_{key}"),
+        decimal=state.get(f"decimal_{key}"),
+        mapping=state.get(f"mapping_{key}", {}),
+    )
+
+
+def ask(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
+    """Ask what the file does not say; nothing is assumed."""
+    st.warning(
+        f"{QUESTIONS[question.field]} The file can be read in more than one way, so nothing is read yet.",
+        title="One question first",
+        icon=":material/help:",
+    )
+    if question.field == "mapping":
+        shape = inspect(path, ReadOptions(contract=PO_DELAYS))
+        st.markdown(safe(question.sentence))
+        columns(frame, key, shape, {})
+        return
+    kind = DateOrder if question.field == "dates" else DecimalSign
+    st.radio(
+        QUESTIONS[question.field],
+        [kind(choice) for choice in question.choices],
+        index=None,
+        format_func=lambda choice: question.choices[choice.value],
+        key=f"{question.field}_{key}",
+    )
+
+
+def found_out(frame: Frame, key: str, preview: DelayPreview) -> None:
+    """What was detected, in words, with a way to read it differently."""
+    shape, understood = preview.shape, preview.understood
+    dates = DATES[understood.dates] if understood.dates else "in one unmistakable way"
+    decimals = SIGNS[understood.decimal] if understood.decimal else "whole numbers"
+    facts = {
+        "Encoding": shape.encoding.upper(),
+        "Columns separated by": shape.delimiter_name,
+        "Header in line": str(shape.header_line),
+        "Dates": dates,
+        "Numbers": decimals,
+    }
+    with st.container(border=True):
+        with st.grid(5, min_column_width=150):
+            for label, value in facts.items():
+                with st.container(gap="xxsmall"):
+                    st.caption(label)
+                    st.text(value)
+        st.caption(_matched(preview.mapping))
+        different = st.expander("Read it differently", icon=":material/tune:", on_change="rerun")
+        if different.open:
+            with different:
+                _dates_and_signs(key)
+                columns(frame, key, shape, preview.mapping)
+
+
+def _matched(mapping: Mapping[str, str]) -> str:
+    pairs = [f"{FIELDS[name]} ← “{safe(header)}”" for name, header in mapping.items()]
+    missing = [FIELDS[one.name] for one in PO_DELAYS.fields if one.name not in mapping]
+    rest = f" Not in the file: {', '.join(missing)}." if missing else ""
+    return f"Columns: {', '.join(pairs)}.{rest}"
+
+
+def _dates_and_signs(key: str) -> None:
+    left, right = st.columns(2)
+    left.radio("Dates", list(DATES), index=None, format_func=DATES.__getitem__, key=f"dates_{key}")
+    right.radio("Decimals", list(SIGNS), index=None, format_func=SIGNS.__getitem__, key=f"decimal_{key}")
+    st.caption("Leave both alone to read them as detected.")
+
+
+def columns(frame: Frame, key: str, shape: FileShape, mapping: Mapping[str, str]) -> None:
+    """The columns by hand, with samples of what they hold; remembered for files with these headers."""
+    with st.form(f"columns_{key}", border=False):
+        chosen = {}
+        with st.grid(3, min_column_width=220):
+            for one in PO_DELAYS.fields:
+                offered = [ABSENT, *filter(None, shape.headers)]
+                header = mapping.get(one.name, ABSENT)
+                chosen[one.name] = st.selectbox(
+                    f"{FIELDS[one.name]}{' (needed)' if one.required else ''}",
+                    offered,
+                    index=offered.index(header) if header in offered else 0,
+                    format_func=lambda name: _sampled(name, shape),
+                    help=one.help,
+                    key=f"column_{one.name}_{key}",
+                )
+        if st.form_submit_button("Use these columns, and remember them", icon=":material/done:"):
+            _remember(frame, key, shape, chosen)
+
+
+def _sampled(header: str, shape: FileShape) -> str:
+    if header == ABSENT:
+        return "not in the file"
+    samples = ", ".join(shape.samples.get(header, ())[:2])
+    return f"{header} ({samples})" if samples else header
+
+
+def _remember(frame: Frame, key: str, shape: FileShape, chosen: dict[str, str]) -> None:
+    twice = [header for header in chosen.values() if header and list(chosen.values()).count(header) > 1]
+    if twice:
+        st.error(f"Two fields cannot both come from the column “{safe(twice[0])}”: choose another for one.")
+        return
+    with frames.refusals():
+        imports.remember_mapping(frame.store, PO_DELAYS.kind, shape.headers, chosen, frames.ACTOR)
+    st.session_state[f"mapping_{key}"] = chosen
+    st.rerun()
+
+
+def unsettled(match: HeaderMatch, preview: DelayPreview, said: Mapping[str, str]) -> list[str]:
+    """Fields that two columns could hold and that nobody has settled yet."""
+    return [name for name in match.ambiguous if name not in preview.mapping and name not in said]

@@ -1,0 +1,101 @@
+"""The ledger of a backorder in words: what changed, from what to what; never a code, never a column name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from backorder_core.domain.values import Cause, Code, Status, Tier
+from backorder_core.services.detail import EtaChange, HistoryEntry
+from pages.parts.format import UNKNOWN, count, day, money, number
+
+Values = Mapping[str, str | None]
+Write = Callable[[str | None], str]
+ACTIONS = {
+    "created": "Created",
+    "ETA updated": "ETA updated",
+    "escalated": "Escalated",
+    "partially received": "Partly received",
+    "resolved": "Resolved",
+    "import undone": "Put back, an import was undone",
+    "removed": "Removed, its import was undone",
+}
+LEVELS = (
+    "not escalated",
+    "level 1, supervisor",
+    "level 2, manager",
+    "level 3, director",
+    "level 4, executive",
+)
+
+
+def title(entry: HistoryEntry) -> str:
+    """What happened, in a few words."""
+    return ACTIONS.get(entry.action, entry.action[:1].upper() + entry.action[1:])
+
+
+def changes(entry: HistoryEntry, currency: str) -> list[str]:
+    """What an entry changed, one phrase each, in a fixed order."""
+    fields = _fields(currency)
+    if not entry.before:
+        return [
+            f"{name}: {write(entry.after[key])}" for key, (name, write) in fields.items() if _said(entry, key)
+        ]
+    return [
+        f"{name}: {write(entry.before.get(key))} → {write(entry.after.get(key))}"
+        for key, (name, write) in fields.items()
+        if key in entry.after and entry.before.get(key) != entry.after.get(key)
+    ]
+
+
+def _said(entry: HistoryEntry, key: str) -> bool:
+    value = entry.after.get(key)
+    return key == "eta" or (value is not None and value not in NOTHING_YET)
+
+
+NOTHING_YET = ("", "0", "0.000", "0.00", "false")
+
+
+def _fields(currency: str) -> dict[str, tuple[str, Write]]:
+    return {
+        "status": ("status", _code(Status)),
+        "quantity": ("quantity", _units),
+        "received": ("received", _units),
+        "cancelled": ("cancelled", _units),
+        "eta": ("ETA", _day),
+        "value": ("value at risk", lambda text: money(Decimal(text), currency) if text else UNKNOWN),
+        "tier": ("best customer tier", _code(Tier)),
+        "customers": ("customers waiting", lambda text: text or "0"),
+        "cause": ("cause", _code(Cause)),
+        "reason": ("reason", lambda text: f"“{text}”" if text else "none given"),
+        "level": ("escalation", lambda text: LEVELS[int(text or 0)]),
+        "level_reason": ("because", lambda text: text or "nothing"),
+        "level_cleared": ("escalation cleared", lambda text: "yes" if text == "true" else "no"),
+        "closed_on": ("closed on", lambda text: _day(text) if text else "not closed"),
+    }
+
+
+def _code(kind: type[Code]) -> Write:
+    return lambda text: kind(int(text)).label if text else UNKNOWN
+
+
+def _day(text: str | None) -> str:
+    return day(date.fromisoformat(text)) if text else UNKNOWN
+
+
+def _units(text: str | None) -> str:
+    amount = Decimal(text or 0)
+    return f"{number(amount)} {'unit' if amount == 1 else 'units'}"
+
+
+def moved(change: EtaChange) -> str:
+    """How far an ETA moved: ``7 days later``, ``first date given``, ``now unknown``."""
+    if change.new is None:
+        return "supplier does not know" if change.ordinal == 0 else "now unknown"
+    if change.previous is None:
+        return "first known date"
+    days = (change.new - change.previous).days
+    if not days:
+        return "the same date"
+    return f"{count(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"

@@ -1,0 +1,117 @@
+"""Tables: each column configured once, a click on a row gives the row, never its position."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from backorder_core.domain.values import Band, Code, Outcome, Status, Tier
+from pages.parts.format import DATE_COLUMN, UNKNOWN, sign
+
+BAND_COLOURS = {Band.CRITICAL: "red", Band.HIGH: "orange", Band.MEDIUM: "blue", Band.LOW: "gray"}
+STATUS_COLOURS = {
+    Status.OPEN: "blue",
+    Status.ETA_UPDATED: "violet",
+    Status.PARTIALLY_RESOLVED: "yellow",
+    Status.ESCALATED: "red",
+    Status.RESOLVED: "green",
+    Status.CANCELLED: "gray",
+}
+TIER_COLOURS = {Tier.VIP: "violet", Tier.PREMIUM: "blue", Tier.STANDARD: "gray"}
+OUTCOME_COLOURS = {
+    Outcome.CREATED: "green",
+    Outcome.UPDATED: "blue",
+    Outcome.UNCHANGED: "gray",
+    Outcome.NOT_NEEDED: "yellow",
+    Outcome.REJECTED: "red",
+}
+ROW = 36
+Config = Mapping[str, Any]
+
+
+def badge(label: str, colours: Mapping[Any, str], help: str | None = None) -> Any:  # noqa: A002
+    """A column of one coloured word; its cells are lists of that word."""
+    return st.column_config.MultiselectColumn(
+        label,
+        help=help,
+        options=[code.label for code in colours],
+        color=list(colours.values()),
+        width=130 if label == "Status" else 100,
+    )
+
+
+def money(label: str, currency: str, help: str | None = None) -> Any:  # noqa: A002
+    """A column of amounts, to the cent."""
+    return st.column_config.NumberColumn(label, help=help, format=f"{sign(currency)}%,.2f", width=110)
+
+
+def number(label: str, values: Sequence[Decimal | int], help: str | None = None, width: int = 80) -> Any:  # noqa: A002
+    """A column of numbers with as many decimals as its values need, at most three."""
+    needed = max((_decimals(value) for value in values), default=0)
+    return st.column_config.NumberColumn(label, help=help, format=f"%,.{needed}f", width=width)
+
+
+def _decimals(value: Decimal | int) -> int:
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
+
+
+def date(label: str, help: str | None = None) -> Any:  # noqa: A002
+    """A column of dates in the one form that cannot be misread."""
+    return st.column_config.DateColumn(label, help=help, format=DATE_COLUMN, width=105)
+
+
+def text(label: str, width: int | str = "medium", help: str | None = None, pinned: bool = False) -> Any:  # noqa: A002
+    """A column of plain text."""
+    return st.column_config.TextColumn(label, width=width, help=help, pinned=pinned)  # type: ignore[arg-type]
+
+
+def word(code: Code) -> list[str]:
+    """A code as the cell of a ``badge`` column."""
+    return [code.label]
+
+
+def show(rows: Sequence[Mapping[str, Any]], columns: Config, alt: str, missing: str = UNKNOWN) -> None:
+    """A table to read; ``missing`` stands where a value is not known."""
+    st.dataframe(
+        _frame(rows, columns),
+        column_config=dict(columns),
+        hide_index=True,
+        height="content" if len(rows) <= 60 else 600,
+        row_height=ROW,
+        placeholder=missing,
+        alt=alt,
+    )
+
+
+def picked(
+    rows: Sequence[Mapping[str, Any]], columns: Config, key: str, alt: str, missing: str = UNKNOWN
+) -> int | None:
+    """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None."""
+    event = st.dataframe(
+        _frame(rows, columns),
+        column_config=dict(columns),
+        hide_index=True,
+        height="content",
+        row_height=ROW,
+        placeholder=missing,
+        on_select="rerun",
+        selection_mode="single-cell",
+        key=key,
+        alt=alt,
+    )
+    cells = event["selection"]["cells"] if event else []
+    return int(cells[0][0]) if cells and int(cells[0][0]) < len(rows) else None
+
+
+def _frame(rows: Sequence[Mapping[str, Any]], columns: Config) -> pd.DataFrame:
+    plain = [{name: _plain(row[name]) for name in columns} for row in rows]
+    return pd.DataFrame(plain, columns=list(columns))
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value

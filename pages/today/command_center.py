@@ -1,0 +1,24 @@
+"""Command centre: what is open as of a day, how old, when it comes, why, and what to do next."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import figures, frame, hints, reads
+
+now = frame.here()
+frame.heading(now, "Backorder command centre")
+hints.first_run(now)
+with frame.refusals():
+    center = reads.command_center(now)
+if not center.summary.open:
+    hints.nothing_open(now)
+    st.stop()
+figures.summary(now, center.summary)
+left, right = st.columns(2)
+with left:
+    figures.aging(now, center.aging)
+with right:
+    figures.pipeline(now, center.pipeline)
+figures.critical(now, center.critical)
+figures.late_news(now, center)

@@ -1,0 +1,36 @@
+"""Backorders: the list, filtered, sorted, paged, downloaded."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import filters, frame, listing, reads
+from pages.parts.format import count, day, money, sign
+from pages.parts.text import safe
+
+now = frame.here()
+frame.heading(now, "Backorders")
+currency = now.settings.currency
+with frame.refusals():
+    choices = reads.choices(now)
+    wanted = filters.bar(choices, sign(currency))
+    active = filters.words(wanted, choices, currency)
+    headline = st.container(horizontal=True, vertical_alignment="center")
+    shown = st.container(horizontal=True, vertical_alignment="center")
+    with headline:
+        total = st.container(width="content")
+        st.space("stretch")
+        sort, descending = listing.order()
+    first = reads.list_backorders(now, wanted, sort, descending, listing.SIZES[0], 0)
+    total.markdown(f"### {count(first.total, 'backorder')} · {safe(money(first.value, currency))}")
+    with headline:
+        listing.downloads(now, wanted, sort, descending, first.total)
+    with shown:
+        phrases = " · ".join(safe(phrase) for phrase in active) or "everything open"
+        st.markdown(f"Showing **{phrases}** as of {day(now.as_of)}", width="content")
+        if active:
+            st.button("Clear all filters", type="tertiary", icon=":material/close:", on_click=filters.clear)
+    if first.total:
+        listing.table(now, listing.rows(now, wanted, sort, descending, first))
+    else:
+        listing.nothing(now, bool(active))
