@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backorder_core.demo.calendar import file_days, month_of, on_or_after
+from backorder_core.demo.workdays import file_days, month_of, on_or_after
 from backorder_core.demo.company import CAUSES, CONTROL, CUSTOMERS, PRODUCTS, SUPPLIERS, TROUBLE
 from backorder_core.demo.parts import DAY, UNKNOWN, Columns, Days, Floats, Ints, Part, columns, dealt, quota
 from backorder_core.domain.values import Impact, Tier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backorder_core.demo.calendar import on_or_after
+from backorder_core.demo.workdays import on_or_after
 from backorder_core.demo.company import CAUSES, PRODUCTS, SUPPLIERS, TROUBLE
 from backorder_core.demo.history import PRICES, order_columns
 from backorder_core.demo.parts import (

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from backorder_core.demo import company
-from backorder_core.demo.calendar import JANUARY, on_or_after, working_days
+from backorder_core.demo.workdays import JANUARY, on_or_after, working_days
 from backorder_core.demo.history import ORDERS_A_BACKORDER, SEASON, year_of_backorders
 from backorder_core.demo.january import january
 from backorder_core.demo.numbering import delay_table, order_tables, po_names, po_table
@@ -30,12 +30,13 @@ FUTURE_PURCHASES = 1_300
 
 @dataclass(frozen=True)
 class Dataset:
-    """Tables to load, in order; delays and receipts by day; every day on which something is done."""
+    """Tables to load, in order; delays and receipts by day; ``checks`` are the days of escalation checks."""
 
     loads: tuple[tuple[str, pa.Table], ...]
     delays: pa.Table
     receipts: pa.Table
     days: tuple[date, ...]
+    checks: frozenset[date]
     backorders: int
 
 
@@ -74,6 +75,7 @@ def plan(rows: int | None = None, seed: int = 12) -> Dataset:
     now = january(rng)
     size = size_for(rows, len(now.po_lines["due"]))
     working = working_days(size.years[0])
+    every_day = np.arange(JANUARY, AS_OF + 1, dtype=working.dtype)
     part = _everything(now, size, working, rng)
     number, line = po_names(part)
     orders, allocations = order_tables(part, number, line)
@@ -88,7 +90,8 @@ def plan(rows: int | None = None, seed: int = 12) -> Dataset:
         ),
         delays=delay_table(part, number, line),
         receipts=_receipts(part, number, line, working),
-        days=_days(working),
+        days=tuple(np.union1d(working, every_day).astype(object).tolist()),
+        checks=frozenset(np.union1d(working[: -len(every_day) : 2], every_day).astype(object).tolist()),
         backorders=size.backorders * len(size.years) + len(now.po_lines["due"]),
     )
 
@@ -138,7 +141,3 @@ def _receipts(part: Part, number: Array, line: Array, working: Days) -> pa.Table
         }
     )
 
-
-def _days(working: Days) -> tuple[date, ...]:
-    every_day = np.arange(JANUARY, AS_OF + 1, dtype=working.dtype)
-    return tuple(np.union1d(working, every_day).astype(object).tolist())

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 
 class FieldType(StrEnum):
@@ -149,6 +150,7 @@ PO_DELAYS = Contract(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def normal(header: str) -> str:
     """A header without case, accents, punctuation and doubled spaces."""
     plain = unicodedata.normalize("NFKD", header.replace("ß", "ss").replace("ı", "i").replace("İ", "i"))
@@ -178,8 +180,12 @@ def match_headers(contract: Contract, headers: Sequence[str]) -> HeaderMatch:
 
 def knows(contract: Contract, header: str) -> bool:
     """Whether a header names a field of the contract."""
-    said = normal(header)
-    return any(said in {normal(one.name), *map(normal, one.aliases)} for one in contract.fields)
+    return normal(header) in _names(contract)
+
+
+@lru_cache(maxsize=32)
+def _names(contract: Contract) -> frozenset[str]:
+    return frozenset(normal(name) for one in contract.fields for name in (one.name, *one.aliases))
 
 
 def header_key(headers: Sequence[str]) -> str:

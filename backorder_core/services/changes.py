@@ -16,7 +16,7 @@ from decimal import Decimal
 from backorder_core.domain.approvals import Route
 from backorder_core.domain.errors import Conflict, IllegalStep
 from backorder_core.domain.notices import Notice
-from backorder_core.domain.values import Actor, Trigger, line_value
+from backorder_core.domain.values import Actor, Role, Trigger, line_value
 from backorder_core.services.states import QUANTITY, State, ledger_facts
 from backorder_core.store import LedgerEntry, Writer
 
@@ -159,9 +159,8 @@ class Changes:
 
     def ask_approval(self, state: State, route: Route, value: Decimal) -> None:
         """The approval steps that a backorder needs, or the one that says it needs none."""
-        steps = [(1, role, "automatic" if route.automatic else "waiting") for role in route.steps[:1]]
-        steps += [(step, role, "waiting") for step, role in enumerate(route.steps[1:], start=2)]
-        for step, role, condition in steps:
+        steps = [(role, "waiting") for role in route.steps] or [(Role.SUPERVISOR, "automatic")]
+        for step, (role, condition) in enumerate(steps, start=1):
             self.add(
                 "append_approvals",
                 {

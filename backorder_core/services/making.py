@@ -15,7 +15,7 @@ from backorder_core.domain.values import ZERO, Status, Tier, Trigger
 from backorder_core.services.changes import Changes, EtaChange
 from backorder_core.services.states import Line, State, derived
 
-Earlier = dict[int, list[tuple[date, Decimal]]]
+Earlier = dict[int, list[tuple[date, Decimal, set[int]]]]
 
 
 @dataclass(frozen=True)
@@ -60,10 +60,8 @@ def make_backorders(
 
 def _earlier(changes: Changes, po_line_ids: list[int]) -> Earlier:
     earlier: Earlier = defaultdict(list)
-    for po_line_id, _, created_on, value in changes.writer.rows(
-        "values_asked_before", po_line_ids=po_line_ids
-    ):
-        earlier[po_line_id].append((created_on, value))
+    for row in changes.writer.rows("values_asked_before", po_line_ids=po_line_ids):
+        earlier[row[0]].append((row[1], row[2], set(row[3])))
     return earlier
 
 
@@ -117,9 +115,11 @@ def _follow(
     state: State,
     new: NewBackorder,
     settings: Settings,
-    earlier: Sequence[tuple[date, Decimal]],
+    earlier: Sequence[tuple[date, Decimal, set[int]]],
 ) -> None:
-    value = approvals.routing_value(state.value, earlier, changes.on, settings)
+    customers = {line.customer_id for line in state.lines}
+    same = [(day, value) for day, value, affected in earlier if affected & customers]
+    value = approvals.routing_value(state.value, same, changes.on, settings)
     route = approvals.route(value, state.vip_open, settings)
     changes.ask_approval(state, route, value)
     about = subject_of(state, new.product, new.product_name)

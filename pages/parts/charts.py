@@ -37,8 +37,10 @@ COLOURS = {
     "demand": PURPLE,
     "other": GREY,
 }
-BAR = 38
+BAR = 36
 FRAME = 16
+LABELS = 13
+THICK = 0.65
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,8 @@ class Bar:
     figures: str
 
 
-def bars(rows: Sequence[Bar], unit: str) -> go.Figure:
-    """Horizontal bars in the order given, first on top; ``unit`` is what a length counts."""
+def bars(rows: Sequence[Bar], places: int) -> go.Figure:
+    """Horizontal bars in the order given, first on top, in the height of ``places`` bars."""
     longest = max((row.length for row in rows), default=0) or 1
     figure = go.Figure(
         go.Bar(
@@ -61,6 +63,7 @@ def bars(rows: Sequence[Bar], unit: str) -> go.Figure:
             y=[row.label for row in rows],
             text=[row.figures for row in rows],
             textposition="outside",
+            textfont={"size": LABELS},
             cliponaxis=False,
             customdata=[row.key for row in rows],
             marker={"color": [COLOURS.get(row.key, BLUE) for row in rows], "line": {"width": 0}},
@@ -70,12 +73,12 @@ def bars(rows: Sequence[Bar], unit: str) -> go.Figure:
         )
     )
     figure.update_layout(
-        height=BAR * len(rows) + FRAME,
+        height=BAR * max(places, len(rows)) + FRAME,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
-        bargap=0.35,
+        bargap=1 - THICK * len(rows) / max(places, len(rows)),
         dragmode=False,
         showlegend=False,
-        xaxis={"visible": False, "range": [0, longest * 2.1], "fixedrange": True, "title": unit},
+        xaxis={"visible": False, "range": [0, longest * 2.1], "fixedrange": True},
         yaxis={
             "categoryorder": "array",
             "categoryarray": [row.label for row in reversed(rows)],
@@ -83,15 +86,16 @@ def bars(rows: Sequence[Bar], unit: str) -> go.Figure:
             "showgrid": False,
             "title": None,
             "ticksuffix": "  ",
+            "tickfont": {"size": LABELS},
         },
     )
     return figure
 
 
-def clicked(rows: Sequence[Bar], unit: str, key: str, alt: str) -> str | None:
+def clicked(rows: Sequence[Bar], key: str, alt: str, places: int = 0) -> str | None:
     """Draw bars; the key of the bar that was just clicked, or None."""
     event = st.plotly_chart(
-        bars(rows, unit),
+        bars(rows, places),
         key=key,
         on_select="rerun",
         selection_mode="points",

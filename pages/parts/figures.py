@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.domain.buckets import AGING, Tally
+from backorder_core.domain.buckets import AGING, PIPELINE, Tally
 from backorder_core.domain.values import Band, Cause
 from backorder_core.services.backorders import Filters
 from backorder_core.services.reports import CommandCenter, CriticalRow, Share, Summary, SupplierRow
@@ -17,6 +18,7 @@ from pages.parts.frame import Frame
 
 HIGH = Filters(bands=(Band.CRITICAL, Band.HIGH))
 NO_DATA = "no data"
+SIDE_BY_SIDE = len(PIPELINE)
 
 
 def summary(frame: Frame, figures: Summary) -> None:
@@ -61,7 +63,7 @@ HELP = {
 def aging(frame: Frame, tallies: Sequence[Tally]) -> None:
     """How long backorders have been open."""
     buckets = {bucket.key: Filters(age_from=bucket.low, age_to=bucket.high) for bucket in AGING}
-    _chart(frame, "Aging", "by days since they were created", _tallied(frame, tallies), buckets.__getitem__)
+    _chart(frame, "Aging", "by age", _tallied(frame, tallies), buckets.__getitem__, SIDE_BY_SIDE)
 
 
 def pipeline(frame: Frame, tallies: Sequence[Tally]) -> None:
@@ -69,47 +71,43 @@ def pipeline(frame: Frame, tallies: Sequence[Tally]) -> None:
     _chart(
         frame,
         "Resolution pipeline",
-        "by days until the ETA",
-        _tallied(frame, tallies, shares=False),
+        "by time until the ETA",
+        _tallied(frame, tallies),
         lambda key: Filters(pipeline=key),
+        SIDE_BY_SIDE,
     )
 
 
 def causes(frame: Frame, shares: Sequence[Share]) -> None:
     """Why they are late."""
-    currency = frame.settings.currency
     rows = [
-        Bar(
-            one.key,
-            one.name,
-            one.count,
-            f"{one.count:,} · {money(one.value, currency)} · {percent(one.share)}",
-        )
-        for one in shares
+        Bar(one.key, one.name, one.count, _figures(frame, one.count, one.value, one.share)) for one in shares
     ]
     _chart(frame, "Root causes", "by cause", rows, lambda key: Filters(causes=(Cause.parse(key),)))
 
 
-def _tallied(frame: Frame, tallies: Sequence[Tally], shares: bool = True) -> list[Bar]:
-    currency = frame.settings.currency
+def _tallied(frame: Frame, tallies: Sequence[Tally]) -> list[Bar]:
     return [
-        Bar(
-            one.bucket.key,
-            one.bucket.label,
-            one.count,
-            f"{one.count:,} · {money(one.value, currency)}" + (f" · {percent(one.share)}" if shares else ""),
-        )
+        Bar(one.bucket.key, one.bucket.label, one.count, _figures(frame, one.count, one.value, one.share))
         for one in tallies
     ]
 
 
-def _chart(frame: Frame, title: str, by: str, rows: Sequence[Bar], wanted: Callable[[str], Filters]) -> None:
+def _figures(frame: Frame, number: int, value: Decimal, share: Decimal) -> str:
+    return f"{number:,} · {money(value, frame.settings.currency)} · {percent(share)}"
+
+
+def _chart(
+    frame: Frame, title: str, by: str, rows: Sequence[Bar], wanted: Callable[[str], Filters], places: int = 0
+) -> None:
     key = title.lower().replace(" ", "_")
     with st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown(f"**{title}** — open backorders {by}, {day(frame.as_of)}")
+        st.markdown(f"**{title}**")
+        st.caption(f"Open backorders {by} on {day(frame.as_of)}: number, value, share of all")
         alt = f"{title}: " + "; ".join(f"{row.label} {row.figures}" for row in rows)
-        hit = charts.clicked(rows, "backorders", key, alt)
-        with st.container(horizontal=True, gap="xxsmall", key=f"{key}_links"):
+        hit = charts.clicked(rows, key, alt, places)
+        with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
+            st.caption("Open the rows:", width="content")
             for row in rows:
                 if row.length:
                     links.rows_link(frame, row.label, wanted(row.key))
@@ -131,7 +129,7 @@ def critical(frame: Frame, rows: Sequence[CriticalRow]) -> None:
             "customer": row.customer,
             "value": row.value,
             "age": row.age_days,
-            "score": row.score,
+            "score": tables.whole(row.score),
             "action": row.action.sentence,
         }
         for row in rows
@@ -142,7 +140,7 @@ def critical(frame: Frame, rows: Sequence[CriticalRow]) -> None:
         "customer": tables.text("Customer", 190),
         "value": tables.money("Value", frame.settings.currency),
         "age": tables.number("Age, days", [row.age_days for row in rows]),
-        "score": tables.number("Score", [row.score for row in rows]),
+        "score": tables.number("Score", [0], "Whole points; exact, term by term, on its page"),
         "action": tables.text("Recommended action", 260),
     }
     place = tables.picked(cells, columns, "critical", "Critical backorders with their recommended action")

@@ -54,3 +54,20 @@ def backorder_link(frame: Frame, number: str) -> None:
 def page(frame: Frame, target: object, label: str, icon: str) -> None:
     """A link to another page that keeps the day."""
     st.page_link(target, label=label, icon=icon, help="", query_params=dict(frame.link))  # type: ignore[arg-type]
+
+
+def navigation(frame: Frame) -> None:
+    """The listed pages by section; each link keeps the day."""
+    for section, entries in places.SECTIONS.items():
+        st.caption(section)
+        for entry in entries:
+            if entry.icon:
+                st.page_link(
+                    entry.path,
+                    label=entry.title,
+                    icon=entry.icon,
+                    help="",
+                    width="stretch",
+                    query_params=dict(frame.link),
+                )
+    st.divider()

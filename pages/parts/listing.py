@@ -53,7 +53,7 @@ def rows(
     if pages == 1:
         return first.rows
     with st.container(horizontal=True, vertical_alignment="center"):
-        place = st.pagination(pages, key="page", bind="query-params")
+        place = st.pagination(pages, key="page", bind="query-params", width=340)
         start = (place - 1) * size
         end = min(first.total, start + size)
         st.caption(f"Rows {start + 1:,} to {end:,} of {first.total:,}", width="content")
@@ -66,26 +66,24 @@ def table(frame: Frame, found: tuple[BackorderRow, ...]) -> None:
     """The rows; a click on one opens it."""
     cells = [_cells(row) for row in found]
     columns = {
-        "number": tables.text("Backorder", 115, pinned=True),
-        "band": tables.badge("Priority", tables.BAND_COLOURS),
-        "score": tables.number(
-            "Score", [row.score for row in found], "How urgent: see its page, term by term"
-        ),
-        "value": tables.money("Value", frame.settings.currency, "Open units × unit price"),
-        "customer": tables.text("Customer", 190, "The one with the highest score; +n: so many others"),
-        "tier": tables.badge("Tier", tables.TIER_COLOURS, "Best tier among the customers waiting"),
-        "product": tables.text("Product", 190),
-        "supplier": tables.text("Supplier", 190),
-        "open": tables.number("Open units", [row.open for row in found]),
-        "eta": tables.date("ETA", "The date expected now"),
-        "stale": tables.text("ETA heard", 95, "Stale: not confirmed within its follow-up cadence"),
-        "age": tables.number("Age, days", [0], "Since it was created"),
-        "overdue": tables.number("Days overdue", [0], "Since the original due date", 95),
-        "past": tables.number("Days past ETA", [0], "Since the current ETA", 100),
-        "status": tables.badge("Status", tables.STATUS_COLOURS),
+        "number": tables.text("Backorder", 108, pinned=True),
+        "band": tables.badge("Priority", tables.BAND_COLOURS, width=84),
+        "score": tables.number("Score", [0], "Whole points; exact, term by term, on its page", 64),
+        "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 96),
+        "customer": tables.text("Customer", 138, "The one with the highest score; +n: so many others"),
+        "product": tables.text("Product", 150),
+        "supplier": tables.text("Supplier", 122),
+        "eta": tables.date("ETA", "The date expected now", 94),
+        "age": tables.number("Age", [0], "Days since it was created", 48),
+        "overdue": tables.number("Overdue", [0], "Days since the original due date", 72),
+        "past": tables.number("Past ETA", [0], "Days since the current ETA", 74),
+        "status": tables.badge("Status", tables.STATUS_COLOURS, width=138),
+        "tier": tables.badge("Tier", tables.TIER_COLOURS, "Best tier among the customers waiting", 90),
+        "open": tables.number("Open units", [row.open for row in found], width=86),
+        "stale": tables.text("ETA heard", 90, "Stale: not confirmed within its follow-up cadence"),
         "po": tables.text("PO line", 150),
     }
-    place = tables.picked(cells, columns, "backorders", "Backorders that match the filters")
+    place = tables.picked(cells, columns, "backorders", "Backorders that match the filters", tall=True)
     if place is not None:
         links.open_backorder(frame, found[place].number)
 
@@ -95,7 +93,7 @@ def _cells(row: BackorderRow) -> dict[str, object]:
     return {
         "number": row.number,
         "band": tables.word(row.band),
-        "score": row.score,
+        "score": tables.whole(row.score),
         "value": row.value,
         "customer": f"{row.customer}{others}",
         "tier": tables.word(row.tier),

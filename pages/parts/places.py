@@ -1,12 +1,71 @@
-"""Where each page lives, so that navigation and links name it once."""
+"""Where each page lives and what it is called, so that navigation and links name it once."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+import streamlit as st
+
 PAGES = Path(__file__).resolve().parent.parent
+ICON = PAGES / "parts" / "icon.svg"
 COMMAND_CENTER = PAGES / "today" / "command_center.py"
 BACKORDERS = PAGES / "work" / "backorders.py"
 BACKORDER = PAGES / "work" / "backorder.py"
 IMPORTS = PAGES / "work" / "imports.py"
 HELP = PAGES / "admin" / "help.py"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: its file, its name, its icon, and what it is for; without an icon it is not listed."""
+
+    path: Path
+    title: str
+    icon: str | None
+    help: str
+
+    def page(self) -> st.Page:
+        """The page as navigation wants it."""
+        return st.Page(
+            self.path,
+            title=self.title,
+            icon=self.icon,
+            help=self.help,
+            default=self.path == COMMAND_CENTER,
+        )
+
+
+SECTIONS = {
+    "Today": (
+        Place(
+            COMMAND_CENTER,
+            "Command centre",
+            ":material/monitoring:",
+            "What is open, how old it is, when it comes, and what to do next.",
+        ),
+    ),
+    "Work": (
+        Place(
+            BACKORDERS,
+            "Backorders",
+            ":material/list_alt:",
+            "Every backorder: filter, sort, download, open one.",
+        ),
+        Place(
+            IMPORTS,
+            "Import delays",
+            ":material/upload_file:",
+            "Read a supplier's delay file, see what it would do, apply it, undo it.",
+        ),
+        Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
+    ),
+    "Help": (
+        Place(
+            HELP,
+            "What the words mean",
+            ":material/help:",
+            "Age, days overdue, score, bands, status, outcomes: what each means here.",
+        ),
+    ),
+}

@@ -30,23 +30,24 @@ OUTCOME_COLOURS = {
     Outcome.REJECTED: "red",
 }
 ROW = 36
+TALL = 50
 Config = Mapping[str, Any]
 
 
-def badge(label: str, colours: Mapping[Any, str], help: str | None = None) -> Any:  # noqa: A002
+def badge(label: str, colours: Mapping[Any, str], help: str | None = None, width: int = 100) -> Any:  # noqa: A002
     """A column of one coloured word; its cells are lists of that word."""
     return st.column_config.MultiselectColumn(
         label,
         help=help,
         options=[code.label for code in colours],
         color=list(colours.values()),
-        width=130 if label == "Status" else 100,
+        width=width,
     )
 
 
-def money(label: str, currency: str, help: str | None = None) -> Any:  # noqa: A002
+def money(label: str, currency: str, help: str | None = None, width: int = 110) -> Any:  # noqa: A002
     """A column of amounts, to the cent."""
-    return st.column_config.NumberColumn(label, help=help, format=f"{sign(currency)}%,.2f", width=110)
+    return st.column_config.NumberColumn(label, help=help, format=f"{sign(currency)}%,.2f", width=width)
 
 
 def number(label: str, values: Sequence[Decimal | int], help: str | None = None, width: int = 80) -> Any:  # noqa: A002
@@ -60,14 +61,19 @@ def _decimals(value: Decimal | int) -> int:
     return min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
-def date(label: str, help: str | None = None) -> Any:  # noqa: A002
+def date(label: str, help: str | None = None, width: int = 105) -> Any:  # noqa: A002
     """A column of dates in the one form that cannot be misread."""
-    return st.column_config.DateColumn(label, help=help, format=DATE_COLUMN, width=105)
+    return st.column_config.DateColumn(label, help=help, format=DATE_COLUMN, width=width)
 
 
 def text(label: str, width: int | str = "medium", help: str | None = None, pinned: bool = False) -> Any:  # noqa: A002
     """A column of plain text."""
     return st.column_config.TextColumn(label, width=width, help=help, pinned=pinned)  # type: ignore[arg-type]
+
+
+def whole(value: Decimal) -> int:
+    """Whole points of a score, rounded down, so that it never seems to reach a band that it is not in."""
+    return int(value)
 
 
 def word(code: Code) -> list[str]:
@@ -89,15 +95,23 @@ def show(rows: Sequence[Mapping[str, Any]], columns: Config, alt: str, missing: 
 
 
 def picked(
-    rows: Sequence[Mapping[str, Any]], columns: Config, key: str, alt: str, missing: str = UNKNOWN
+    rows: Sequence[Mapping[str, Any]],
+    columns: Config,
+    key: str,
+    alt: str,
+    missing: str = UNKNOWN,
+    tall: bool = False,
 ) -> int | None:
-    """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None."""
+    """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None.
+
+    Rows that are ``tall`` have room for two lines of text.
+    """
     event = st.dataframe(
         _frame(rows, columns),
         column_config=dict(columns),
         hide_index=True,
         height="content",
-        row_height=ROW,
+        row_height=TALL if tall else ROW,
         placeholder=missing,
         on_select="rerun",
         selection_mode="single-cell",

@@ -66,24 +66,19 @@ def replay_breaks(reader: Reader) -> Iterator[Finding]:
 
 def _difference(row: Mapping[str, Any]) -> str:
     where = f"{row['subject']}, version {row['version']}"
-    stored: Facts | None = row["stored"]
-    told: Facts | None = row["told"]
-    if stored is None:
+    if row["lost"]:
         return f"{where} stands in the ledger, but not in the store."
-    if told is None:
-        return f"{where} stands in the store, but not in the ledger."
-    differing = _fields(stored, told)
-    if differing:
-        return f"{where}: {differing}."
-    previous: Facts = row["previous"]
-    claimed = {**previous, **(row["before"] or {})}
-    return f"{where}: its entry starts from another state: {_fields(previous, claimed)}."
+    if row["unsaid"]:
+        return f"{where} stands in the store, but no ledger entry leads to it."
+    if row["stored"] != row["told"]:
+        return f"{where}: {_fields(row['stored'], row['told'])}."
+    return f"{where}: its entry starts from another state: {_fields(row['previous'], row['claimed'])}."
 
 
 def _fields(stored: Facts, told: Facts) -> str:
-    differing = [name for name in sorted({**stored, **told}) if stored.get(name) != told.get(name)]
+    differing = [name for name in stored if stored[name] != told[name]]
     shown = [
-        f"{name} is {stored.get(name) or 'unset'} in the store, {told.get(name) or 'unset'} by the ledger"
+        f"{name} is {stored[name] or 'unset'} in the store, {told[name] or 'unset'} by the ledger"
         for name in differing[:3]
     ]
     more = [f"and {len(differing) - 3} fields more"] if len(differing) > 3 else []

@@ -46,82 +46,128 @@ from (
 
 -- name: backorders_against_ledger
 -- one row per version of a backorder with $low <= id < $high that the ledger does not lead to: stored is the
--- version that stands in the store (null: none), told what the entries give, before what an entry claims of
--- the version that it follows, previous that version; removed backorders leave no version. A field that an
--- entry does not name, or names as null, is unset
-with states as (
-    select s.*
-    from backorder_states as s
-    where s.id >= $low and s.id < $high
-),
-shorts as (
+-- version that stands in the store, told what the entries give, previous the version before, claimed what the
+-- entry says of it; removed backorders leave no version. Only closed_on and eta can be unset: where an entry
+-- has neither before nor after, it did not change
+with shorts as (
     select
-        l.backorder_id, l.version,
+        backorder_id, version,
         string_agg(
-            l.order_line_id || ':' || l.quantity || '/' || l.received || '/' || l.cancelled, ';'
-            order by l.order_line_id
+            order_line_id || ':' || quantity || '/' || received || '/' || cancelled, ';' order by order_line_id
         ) as lines
-    from backorder_lines as l
-    where l.backorder_id >= $low and l.backorder_id < $high
-    group by l.backorder_id, l.version
+    from backorder_lines
+    where backorder_id >= $low and backorder_id < $high
+    group by backorder_id, version
 ),
-stored as (
+states as (
     select
-        s.id, s.version,
-        map {
-            'cancelled': cast(s.cancelled as varchar), 'cause': cast(s.cause as varchar),
-            'closed_on': cast(s.closed_on as varchar), 'created_on': cast(s.created_on as varchar),
-            'customers': cast(s.customers as varchar), 'eta': cast(s.eta as varchar),
-            'level': cast(s.level as varchar), 'level_cleared': cast(s.level_cleared as varchar),
-            'level_reason': s.level_reason, 'lines': coalesce(h.lines, ''), 'number': s.number,
-            'original_due': cast(s.original_due as varchar), 'po_line_id': cast(s.po_line_id as varchar),
-            'product_id': cast(s.product_id as varchar), 'quantity': cast(s.quantity as varchar),
-            'reason': s.reason, 'received': cast(s.received as varchar),
-            'revisions': cast(s.revisions as varchar), 'score_base': cast(s.score_base as varchar),
-            'score_per_day': cast(s.score_per_day as varchar),
-            'settings_version': cast(s.settings_version as varchar), 'status': cast(s.status as varchar),
-            'supplier_id': cast(s.supplier_id as varchar), 'tier': cast(s.tier as varchar),
-            'value': cast(s.value as varchar)
-        } as facts
-    from states as s
+        s.id, s.version as state_version, coalesce(h.lines, '') as lines,
+        cast(columns(s.* exclude (id, version, valid_from, valid_to, recorded_at)) as varchar)
+    from (select * from backorder_states where id >= $low and id < $high) as s
     asof left join shorts as h on h.backorder_id = s.id and h.version <= s.version
 ),
 entries as (
     select
         subject, version,
-        try_cast(try_cast(before as json) as map(varchar, varchar)) as before,
-        try_cast(try_cast(after as json) as map(varchar, varchar)) as after,
-        last_value(after) over (
-            partition by subject order by version rows between unbounded preceding and unbounded following
-        ) = '{}' as removed
+        from_json(
+            try_cast(before as json),
+            '{"cancelled":"varchar","cause":"varchar","closed_on":"varchar","created_on":"varchar",
+            "customers":"varchar","eta":"varchar","level":"varchar","level_cleared":"varchar",
+            "level_reason":"varchar","lines":"varchar","number":"varchar","original_due":"varchar",
+            "po_line_id":"varchar","product_id":"varchar","quantity":"varchar","reason":"varchar",
+            "received":"varchar","revisions":"varchar","score_base":"varchar","score_per_day":"varchar",
+            "settings_version":"varchar","status":"varchar","supplier_id":"varchar","tier":"varchar",
+            "value":"varchar"}'
+        ) as b,
+        from_json(
+            try_cast(after as json),
+            '{"cancelled":"varchar","cause":"varchar","closed_on":"varchar","created_on":"varchar",
+            "customers":"varchar","eta":"varchar","level":"varchar","level_cleared":"varchar",
+            "level_reason":"varchar","lines":"varchar","number":"varchar","original_due":"varchar",
+            "po_line_id":"varchar","product_id":"varchar","quantity":"varchar","reason":"varchar",
+            "received":"varchar","revisions":"varchar","score_base":"varchar","score_per_day":"varchar",
+            "settings_version":"varchar","status":"varchar","supplier_id":"varchar","tier":"varchar",
+            "value":"varchar"}'
+        ) as a
     from ledger
     where kind = 'backorder' and subject >= $low and subject < $high
+    qualify
+        last_value(after) over (
+            partition by subject order by version rows between unbounded preceding and unbounded following
+        ) <> '{}'
 ),
 compared as (
     select
-        coalesce(s.id, e.subject) as id, coalesce(s.version, e.version) as version, s.facts as stored,
-        case when e.version is not null then map_concat(coalesce(p.facts, map {}), e.after) end as told,
-        e.before, coalesce(p.facts, map {}) as previous
-    from stored as s
-    full join (select * from entries where not removed) as e on e.subject = s.id and e.version = s.version
-    left join stored as p on p.id = coalesce(s.id, e.subject) and p.version = coalesce(s.version, e.version) - 1
-),
-sets as (
-    select
-        *,
-        list_sort(list_filter(map_entries(stored), lambda one: one.value is not null)) as stored_set,
-        list_sort(list_filter(map_entries(told), lambda one: one.value is not null)) as told_set,
-        list_sort(list_filter(map_entries(previous), lambda one: one.value is not null)) as previous_set,
-        list_sort(
-            list_filter(map_entries(map_concat(previous, before)), lambda one: one.value is not null)
-        ) as claimed_set
-    from compared
+        coalesce(s.id, e.subject) as id, coalesce(s.state_version, e.version) as version,
+        s.id is null as lost, e.subject is null as unsaid,
+        {
+            'cancelled': s.cancelled, 'cause': s.cause, 'closed_on': s.closed_on, 'created_on': s.created_on,
+            'customers': s.customers, 'eta': s.eta, 'level': s.level, 'level_cleared': s.level_cleared,
+            'level_reason': s.level_reason, 'lines': s.lines, 'number': s.number,
+            'original_due': s.original_due, 'po_line_id': s.po_line_id, 'product_id': s.product_id,
+            'quantity': s.quantity, 'reason': s.reason, 'received': s.received, 'revisions': s.revisions,
+            'score_base': s.score_base, 'score_per_day': s.score_per_day,
+            'settings_version': s.settings_version, 'status': s.status, 'supplier_id': s.supplier_id,
+            'tier': s.tier, 'value': s.value
+        } as stored,
+        {
+            'cancelled': coalesce(a.cancelled, p.cancelled), 'cause': coalesce(a.cause, p.cause),
+            'closed_on': case when b.closed_on is null and a.closed_on is null then p.closed_on else a.closed_on end,
+            'created_on': coalesce(a.created_on, p.created_on),
+            'customers': coalesce(a.customers, p.customers),
+            'eta': case when b.eta is null and a.eta is null then p.eta else a.eta end,
+            'level': coalesce(a.level, p.level), 'level_cleared': coalesce(a.level_cleared, p.level_cleared),
+            'level_reason': coalesce(a.level_reason, p.level_reason), 'lines': coalesce(a.lines, p.lines),
+            'number': coalesce(a.number, p.number), 'original_due': coalesce(a.original_due, p.original_due),
+            'po_line_id': coalesce(a.po_line_id, p.po_line_id),
+            'product_id': coalesce(a.product_id, p.product_id), 'quantity': coalesce(a.quantity, p.quantity),
+            'reason': coalesce(a.reason, p.reason), 'received': coalesce(a.received, p.received),
+            'revisions': coalesce(a.revisions, p.revisions),
+            'score_base': coalesce(a.score_base, p.score_base),
+            'score_per_day': coalesce(a.score_per_day, p.score_per_day),
+            'settings_version': coalesce(a.settings_version, p.settings_version),
+            'status': coalesce(a.status, p.status), 'supplier_id': coalesce(a.supplier_id, p.supplier_id),
+            'tier': coalesce(a.tier, p.tier), 'value': coalesce(a.value, p.value)
+        } as told,
+        {
+            'cancelled': p.cancelled, 'cause': p.cause, 'closed_on': p.closed_on, 'created_on': p.created_on,
+            'customers': p.customers, 'eta': p.eta, 'level': p.level, 'level_cleared': p.level_cleared,
+            'level_reason': p.level_reason, 'lines': p.lines, 'number': p.number,
+            'original_due': p.original_due, 'po_line_id': p.po_line_id, 'product_id': p.product_id,
+            'quantity': p.quantity, 'reason': p.reason, 'received': p.received, 'revisions': p.revisions,
+            'score_base': p.score_base, 'score_per_day': p.score_per_day,
+            'settings_version': p.settings_version, 'status': p.status, 'supplier_id': p.supplier_id,
+            'tier': p.tier, 'value': p.value
+        } as previous,
+        {
+            'cancelled': coalesce(b.cancelled, p.cancelled), 'cause': coalesce(b.cause, p.cause),
+            'closed_on': case when b.closed_on is null and a.closed_on is null then p.closed_on else b.closed_on end,
+            'created_on': coalesce(b.created_on, p.created_on),
+            'customers': coalesce(b.customers, p.customers),
+            'eta': case when b.eta is null and a.eta is null then p.eta else b.eta end,
+            'level': coalesce(b.level, p.level), 'level_cleared': coalesce(b.level_cleared, p.level_cleared),
+            'level_reason': coalesce(b.level_reason, p.level_reason), 'lines': coalesce(b.lines, p.lines),
+            'number': coalesce(b.number, p.number), 'original_due': coalesce(b.original_due, p.original_due),
+            'po_line_id': coalesce(b.po_line_id, p.po_line_id),
+            'product_id': coalesce(b.product_id, p.product_id), 'quantity': coalesce(b.quantity, p.quantity),
+            'reason': coalesce(b.reason, p.reason), 'received': coalesce(b.received, p.received),
+            'revisions': coalesce(b.revisions, p.revisions),
+            'score_base': coalesce(b.score_base, p.score_base),
+            'score_per_day': coalesce(b.score_per_day, p.score_per_day),
+            'settings_version': coalesce(b.settings_version, p.settings_version),
+            'status': coalesce(b.status, p.status), 'supplier_id': coalesce(b.supplier_id, p.supplier_id),
+            'tier': coalesce(b.tier, p.tier), 'value': coalesce(b.value, p.value)
+        } as claimed
+    from states as s
+    full join entries as e on e.subject = s.id and e.version = s.state_version
+    left join states as p
+        on p.id = coalesce(s.id, e.subject) and p.state_version = coalesce(s.state_version, e.version) - 1
 )
 select
-    c.id, c.version, c.stored, c.told, c.before, c.previous,
-    coalesce(c.stored['number'], c.told['number'], 'Backorder ' || c.id) as subject
-from sets as c
-where c.stored_set is distinct from c.told_set or c.claimed_set is distinct from c.previous_set
+    c.id, c.version, c.lost, c.unsaid, c.stored, c.told, c.previous, c.claimed,
+    coalesce(c.stored.number, c.told.number, 'Backorder ' || c.id) as subject
+from compared as c
+where c.lost or c.unsaid or c.stored is distinct from c.told or c.claimed is distinct from c.previous
 order by c.id, c.version
 limit $most;
 

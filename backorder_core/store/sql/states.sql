@@ -32,9 +32,9 @@ select po_line_id, id from backorders
 where po_line_id in (select unnest($po_line_ids)) and closed_on is null;
 
 -- name: values_asked_before
--- one row per earlier backorder of the PO lines: created day and the value it asked approval for
-select b.po_line_id, b.id, b.created_on, max(a.value) as value
-from backorders as b
-join approvals as a on a.backorder_id = b.id
-where b.po_line_id in (select unnest($po_line_ids))
-group by b.po_line_id, b.id, b.created_on;
+-- one row per earlier backorder of the PO lines: the value it was made with, and whom it affected
+select b.po_line_id, b.created_on, b.value, list(distinct l.customer_id) as customer_ids
+from backorder_states as b
+join backorder_lines as l on l.backorder_id = b.id and l.version = 1
+where b.po_line_id in (select unnest($po_line_ids)) and b.version = 1
+group by b.po_line_id, b.id, b.created_on, b.value;

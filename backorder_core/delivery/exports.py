@@ -1,0 +1,131 @@
+"""Lists as files for spreadsheets: CSV and XLSX, harmless whatever a supplier or customer wrote."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from backorder_core.domain.errors import InvalidInput
+from backorder_core.services.backorders import BackorderRow
+
+Cell = str | int | Decimal | date | None
+
+COLUMNS = (
+    "Backorder",
+    "PO number",
+    "PO line",
+    "Supplier",
+    "Product",
+    "Product name",
+    "First customer",
+    "Customers",
+    "Tier",
+    "Status",
+    "Band",
+    "Score",
+    "Value",
+    "Quantity",
+    "Open",
+    "Age (days)",
+    "Days overdue",
+    "Days past ETA",
+    "ETA",
+    "ETA stale",
+)
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_SHEET_ROWS = 1_048_576
+WIDEST = 40
+
+
+def to_csv(rows: Sequence[BackorderRow]) -> bytes:
+    """UTF-8 text with a header line; a text that a spreadsheet would run begins with an apostrophe."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_in_csv(cell) for cell in _cells(row)] for row in rows)
+    return text.getvalue().encode()
+
+
+def to_xlsx(rows: Sequence[BackorderRow]) -> bytes:
+    """A workbook of one sheet: texts stay texts, numbers numbers, dates dates.
+
+    Raises ``InvalidInput`` for more rows than a sheet can hold.
+    """
+    if len(rows) >= MOST_SHEET_ROWS:
+        raise InvalidInput(
+            f"{len(rows):,} backorders do not fit on one sheet of {MOST_SHEET_ROWS - 1:,} rows: "
+            "narrow the filters, or export CSV."
+        )
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": True}) as book:
+        _fill(book, rows)
+    return file.getvalue()
+
+
+def _fill(book: Any, rows: Sequence[BackorderRow]) -> None:
+    sheet = book.add_worksheet("Backorders")
+    head = book.add_format({"bold": True, "bottom": 1})
+    money = book.add_format({"num_format": "#,##0.00"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for column, title in enumerate(COLUMNS):
+        sheet.set_column(column, column, min(WIDEST, max(12, len(title) + 2)))
+        sheet.write_string(0, column, title, head)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    for line, row in enumerate(rows, start=1):
+        for column, cell in enumerate(_cells(row)):
+            if isinstance(cell, date):
+                sheet.write_datetime(line, column, cell, day)
+            elif isinstance(cell, str):
+                sheet.write_string(line, column, cell)
+            elif cell is not None:
+                sheet.write_number(line, column, cell, money if COLUMNS[column] == "Value" else None)
+
+
+def _cells(row: BackorderRow) -> tuple[Cell, ...]:
+    return (
+        row.number,
+        row.po_number,
+        row.po_line,
+        row.supplier,
+        row.product,
+        row.product_name,
+        row.customer,
+        row.customers,
+        row.tier.label,
+        row.status.label,
+        row.band.label,
+        _short(row.score),
+        row.value,
+        _short(row.quantity),
+        _short(row.open),
+        row.age_days,
+        row.days_overdue,
+        row.days_past_eta,
+        row.eta,
+        "yes" if row.stale else "no",
+    )
+
+
+def _short(number: Decimal) -> Decimal:
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def _in_csv(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    return (
+        cell.isoformat()
+        if isinstance(cell, date)
+        else f"{cell:f}"
+        if isinstance(cell, Decimal)
+        else str(cell)
+    )
