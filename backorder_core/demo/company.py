@@ -45,13 +45,13 @@ MOTORS = "Motors and drives"
 HARDWARE = "Basic hardware"
 
 SUPPLIERS = (
-    Supplier("GLOBAL", "Global Manufacturing", 24, 0.94),
-    Supplier("ABC", "ABC Manufacturing", 14, 0.96),
-    Supplier("REGIONAL", "Regional Suppliers", 12, 0.95),
-    Supplier("XYZ", "XYZ Components", 11, 0.96),
-    Supplier("APEX", "Apex Sensors", 8, 0.98),
-    Supplier("NORTHWIND", "Northwind Controls", 7, 0.97),
-    Supplier("MERIDIAN", "Meridian Valve Works", 6, 0.97),
+    Supplier("GLOBAL", "Global Manufacturing", 24, 0.96),
+    Supplier("ABC", "ABC Manufacturing", 14, 0.98),
+    Supplier("REGIONAL", "Regional Suppliers", 12, 0.97),
+    Supplier("XYZ", "XYZ Components", 11, 0.98),
+    Supplier("APEX", "Apex Sensors", 8, 0.99),
+    Supplier("NORTHWIND", "Northwind Controls", 7, 0.98),
+    Supplier("MERIDIAN", "Meridian Valve Works", 6, 0.98),
     Supplier("SUMMIT", "Summit Fasteners", 8, 0.99),
     Supplier("PRECISION", "Precision Components", 10, 1.0),
 )

@@ -6,9 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backorder_core.demo.workdays import file_days, month_of, on_or_after
 from backorder_core.demo.company import CAUSES, CONTROL, CUSTOMERS, PRODUCTS, SUPPLIERS, TROUBLE
-from backorder_core.demo.parts import DAY, UNKNOWN, Columns, Days, Floats, Ints, Part, columns, dealt, quota
+from backorder_core.demo.parts import (
+    DAY,
+    UNKNOWN,
+    Array,
+    Columns,
+    Days,
+    Ints,
+    Mask,
+    Part,
+    columns,
+    dealt,
+    quota,
+)
+from backorder_core.demo.workdays import file_days, month_of, on_or_after
 from backorder_core.domain.values import Impact, Tier
 
 # How likely an order is to be backordered, by month, against an average month outside the holiday season.
@@ -82,7 +94,7 @@ def _products(trouble: Ints, rng: np.random.Generator) -> Ints:
     return product
 
 
-def _reasons(cause: Ints, rng: np.random.Generator) -> np.ndarray:
+def _reasons(cause: Ints, rng: np.random.Generator) -> Array:
     reasons = np.empty(len(cause), dtype="U80")
     for place, (_, words) in enumerate(CAUSES):
         mine = cause == place
@@ -111,7 +123,7 @@ def _story(year: int, created: Days, quarter: Ints, rng: np.random.Generator) ->
     )
 
 
-def _slips(quarter: Ints, unknown: np.ndarray, rng: np.random.Generator) -> Ints:
+def _slips(quarter: Ints, unknown: Array, rng: np.random.Generator) -> Ints:
     slip = np.minimum(SHORTEST_SLIP + rng.geometric(1 / 6.5, len(quarter)) - 1, LONGEST_SLIP).astype("i8")
     for one, mean in enumerate(MEAN_SLIP):
         for group in (unknown, ~unknown):
@@ -129,9 +141,7 @@ def _settle(slip: Ints, mine: Ints, total: int, rng: np.random.Generator) -> Non
         slip[movable[: abs(missing)]] += step
 
 
-def _revisions(
-    created: Days, slip: Ints, possible: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, Ints]:
+def _revisions(created: Days, slip: Ints, possible: Mask, rng: np.random.Generator) -> tuple[Mask, Ints]:
     """Which ETAs are revised, and by how many days: in pairs of one later and one earlier in each quarter."""
     change = np.zeros(len(created), dtype="i8")
     quarters = created.astype("datetime64[M]").astype("i8") // 3
@@ -159,7 +169,7 @@ def order_columns(po: Ints, product: Ints, placed: Days, need: Days, rng: np.ran
     count = len(product)
     price = np.round(PRICES[product] * rng.uniform(0.95, 1.06, count), 2)
     dear = np.array([2.0 if category == CONTROL else 1.0 for category in CATEGORIES])[product]
-    wanted: Floats = rng.lognormal(7.4, 0.7, count) * dear
+    wanted = rng.lognormal(7.4, 0.7, count) * dear
     weights = CUSTOMER_WEIGHTS / CUSTOMER_WEIGHTS.sum()
     return columns(
         "orders",
@@ -175,7 +185,7 @@ def order_columns(po: Ints, product: Ints, placed: Days, need: Days, rng: np.ran
     )
 
 
-def _delays(story: Story, reasons: np.ndarray) -> Columns:
+def _delays(story: Story, reasons: Array) -> Columns:
     again = np.flatnonzero(~np.isnat(story.revised))
     place = np.arange(len(story.created))
     return columns(

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from backorder_core.demo.company import CUSTOMERS, PRODUCTS, SUPPLIERS
-from backorder_core.demo.parts import UNKNOWN, Ints, Part, columns
+from backorder_core.demo.parts import UNKNOWN, Columns, Days, Ints, Part, columns
 from backorder_core.domain.values import Impact
 
 FOLDER = Path(__file__).parent
@@ -64,10 +64,10 @@ def _orders(
     wanted: list[Row],
     place: dict[str, int],
     late: list[Row],
-    reported: np.ndarray,
-    due: np.ndarray,
+    reported: Days,
+    due: Days,
     rng: np.random.Generator,
-) -> dict[str, np.ndarray]:
+) -> Columns:
     po = np.array([place[row["key"]] for row in wanted])
     placed = np.maximum(MONTH_START, reported[po] - rng.integers(1, 12, len(wanted)))
     return columns(
@@ -84,7 +84,7 @@ def _orders(
     )
 
 
-def _delays(late: list[Row]) -> dict[str, np.ndarray]:
+def _delays(late: list[Row]) -> Columns:
     said = [(number, one, row["reason"]) for number, row in enumerate(late) for one in row["etas"].split()]
     etas = [one[11:] for _, one, _ in said]
     return columns(
@@ -96,11 +96,11 @@ def _delays(late: list[Row]) -> dict[str, np.ndarray]:
     )
 
 
-def _arrivals(late: list[Row], needed: Ints) -> dict[str, np.ndarray]:
-    came = [(number, *row["arrived"].split(":")) for number, row in enumerate(late) if row["arrived"]]
+def _arrivals(late: list[Row], needed: Ints) -> Columns:
+    came = [(number, row["arrived"].split(":")) for number, row in enumerate(late) if row["arrived"]]
     return columns(
         "arrivals",
-        po=[number for number, _, _ in came],
-        on=[day for _, day, _ in came],
-        quantity=[int(needed[number]) if units == "all" else int(units) for number, _, units in came],
+        po=[number for number, _ in came],
+        on=[day for _, (day, _) in came],
+        quantity=[needed[number] if units == "all" else int(units) for number, (_, units) in came],
     )

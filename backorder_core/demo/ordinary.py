@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from backorder_core.demo.workdays import on_or_after
 from backorder_core.demo.company import CAUSES, PRODUCTS, SUPPLIERS, TROUBLE
 from backorder_core.demo.history import PRICES, order_columns
 from backorder_core.demo.parts import (
     AS_OF,
     DAY,
+    Array,
     Columns,
     Days,
     Ints,
+    Mask,
     Part,
     columns,
     empty,
     picked,
     stacked,
 )
+from backorder_core.demo.workdays import on_or_after
 
 WITH_CUSTOMER = 0.55
 REPORTED = 0.7
@@ -56,7 +58,7 @@ def ordinary_purchases(first: str, until: str, count: int, working: Days, rng: n
     )
 
 
-def _shares(weights: list[int]) -> np.ndarray:
+def _shares(weights: list[int]) -> Array:
     return np.array(weights) / sum(weights)
 
 
@@ -71,7 +73,7 @@ def _products(supplier: Ints, rng: np.random.Generator) -> Ints:
 
 
 def _orders(
-    due: Days, ordered: Days, product: Ints, quantity: Ints, waited_for: np.ndarray, rng: np.random.Generator
+    due: Days, ordered: Days, product: Ints, quantity: Ints, waited_for: Mask, rng: np.random.Generator
 ) -> Columns:
     po = np.flatnonzero(waited_for)
     last = np.minimum(due[po] - 2, AS_OF - 1)
@@ -81,7 +83,7 @@ def _orders(
     return picked(orders, orders["order_date"] < AS_OF)
 
 
-def _delays(due: Days, came: Days, late: np.ndarray, working: Days, rng: np.random.Generator) -> Columns:
+def _delays(due: Days, came: Days, late: Mask, working: Days, rng: np.random.Generator) -> Columns:
     reported = np.where(came < AS_OF, rng.random(len(due)) < REPORTED, due < AS_OF + 3)
     told = np.flatnonzero(late & reported)
     on = on_or_after(working, np.minimum(due[told] - rng.integers(1, 4, len(told)), AS_OF))

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
+Days = NDArray[Any]
+Ints = NDArray[Any]
+Mask = NDArray[Any]
 Columns = dict[str, Array]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Days = NDArray[np.datetime64]
 
 DAY = "datetime64[D]"
 UNKNOWN = np.datetime64("NaT", "D")
@@ -48,7 +49,7 @@ TYPES: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """Columns of equal length by table; see ``TYPES`` for their names. Quantities in units, prices in money."""
+    """Columns of equal length by table, named in ``TYPES``. Quantities in units, prices in money."""
 
     po_lines: Columns
     orders: Columns
@@ -100,7 +101,7 @@ def quota(count: int, weights: Iterable[float]) -> Ints:
     """Share ``count`` out by weights: whole numbers that sum to it, by the largest remainder."""
     shares = np.array(list(weights), dtype="f8")
     exact = count * shares / shares.sum()
-    whole = np.floor(exact).astype("i8")
+    whole: Ints = np.floor(exact).astype("i8")
     order = np.argsort(whole - exact, kind="stable")
     whole[order[: count - int(whole.sum())]] += 1
     return whole
@@ -109,8 +110,3 @@ def quota(count: int, weights: Iterable[float]) -> Ints:
 def dealt(count: int, weights: Sequence[float], rng: np.random.Generator) -> Ints:
     """``count`` positions in ``weights``, each as often as its quota, in random order."""
     return rng.permutation(np.repeat(np.arange(len(weights)), quota(count, weights)))
-
-
-def whole_days(values: Array) -> NDArray[np.timedelta64]:
-    """Numbers as spans of days."""
-    return values.astype("timedelta64[D]")

@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from backorder_core.demo import company
-from backorder_core.demo.workdays import JANUARY, on_or_after, working_days
 from backorder_core.demo.history import ORDERS_A_BACKORDER, SEASON, year_of_backorders
 from backorder_core.demo.january import january
 from backorder_core.demo.numbering import delay_table, order_tables, po_names, po_table
 from backorder_core.demo.ordinary import orders_from_stock, ordinary_purchases
 from backorder_core.demo.parts import AS_OF, Array, Days, Part, joined
 from backorder_core.demo.supply import offer_table, stock_table
+from backorder_core.demo.workdays import JANUARY, on_or_after, working_days
 
 AS_OF_DATE: date = AS_OF.astype(object)
 LAST_YEAR = 2024
@@ -25,7 +25,7 @@ MOST_YEARS = 10
 PURCHASES_A_MONTH = 450
 MOST_PURCHASES_A_MONTH = 4_000
 FUTURE_UNTIL = "2025-03-16"
-FUTURE_PURCHASES = 1_300
+FUTURE_PURCHASES = 1_450
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,19 @@ def size_for(rows: int | None, now: int) -> Size:
 
 def plan(rows: int | None = None, seed: int = 12) -> Dataset:
     """The demo company for a seed: the same rows for the same seed and size."""
-    rng = np.random.default_rng(seed)
-    now = january(rng)
+    month, past, usual, supply = (np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(4))
+    now = january(month)
     size = size_for(rows, len(now.po_lines["due"]))
     working = working_days(size.years[0])
     every_day = np.arange(JANUARY, AS_OF + 1, dtype=working.dtype)
-    part = _everything(now, size, working, rng)
+    years = [year_of_backorders(year, size.backorders, past) for year in size.years]
+    part = _with_business_as_usual([now, *years], size, working, usual)
     number, line = po_names(part)
     orders, allocations = order_tables(part, number, line)
     return Dataset(
         loads=(
             *_master_data(),
-            ("stock", stock_table(rng)),
+            ("stock", stock_table(supply)),
             ("po_lines", po_table(part, number, line)),
             ("order_lines", orders),
             ("allocations", allocations),
@@ -91,22 +92,16 @@ def plan(rows: int | None = None, seed: int = 12) -> Dataset:
         delays=delay_table(part, number, line),
         receipts=_receipts(part, number, line, working),
         days=tuple(np.union1d(working, every_day).astype(object).tolist()),
-        checks=frozenset(np.union1d(working[: -len(every_day) : 2], every_day).astype(object).tolist()),
+        checks=frozenset(np.union1d(working[working < JANUARY][::2], every_day).astype(object).tolist()),
         backorders=size.backorders * len(size.years) + len(now.po_lines["due"]),
     )
 
 
-def _everything(now: Part, size: Size, working: Days, rng: np.random.Generator) -> Part:
-    past = [year_of_backorders(year, size.backorders, rng) for year in size.years]
-    usual = ordinary_purchases(
-        f"{size.years[0]}-01-01",
-        str(JANUARY),
-        size.purchases_a_month * 12 * len(size.years),
-        working,
-        rng,
-    )
+def _with_business_as_usual(late: list[Part], size: Size, working: Days, rng: np.random.Generator) -> Part:
+    first, count = f"{size.years[0]}-01-01", size.purchases_a_month * 12 * len(size.years)
+    past = ordinary_purchases(first, str(JANUARY), count, working, rng)
     ahead = ordinary_purchases(str(JANUARY), FUTURE_UNTIL, FUTURE_PURCHASES, working, rng)
-    bought = joined([now, *past, usual, ahead])
+    bought = joined([*late, past, ahead])
     return joined([bought, orders_from_stock(bought, size.years[0], size.orders_a_month, rng)])
 
 
@@ -140,4 +135,3 @@ def _receipts(part: Part, number: Array, line: Array, working: Days) -> pa.Table
             "quantity": rows["quantity"][order],
         }
     )
-

@@ -20,7 +20,7 @@ from backorder_core.domain.values import Actor, Role, Trigger, line_value
 from backorder_core.services.states import QUANTITY, State, ledger_facts
 from backorder_core.store import LedgerEntry, Writer
 
-ID_BLOCK = 100
+FIRST_BLOCK, LARGEST_BLOCK = 25, 25_600
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ class Changes:
         self.on = on
         self.import_id = import_id
         self._ids: Iterator[int] = iter(())
+        self._block = FIRST_BLOCK
         self._ledger: list[LedgerEntry] = []
         self._created: list[State] = []
         self._changed: list[tuple[State, State]] = []
@@ -77,7 +78,8 @@ class Changes:
         """An id that no row has yet."""
         taken = next(self._ids, None)
         if taken is None:
-            self._ids = iter(self.writer.numbers("id", ID_BLOCK))
+            self._ids = iter(self.writer.numbers("id", self._block))
+            self._block = min(self._block * 4, LARGEST_BLOCK)
             taken = next(self._ids)
         return taken
 

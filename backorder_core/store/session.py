@@ -124,9 +124,8 @@ class Writer(Reader):
 
     def numbers(self, counter: str, count: int = 1) -> range:
         """Reserve ``count`` consecutive values of a counter."""
-        if self.one("read_counter", name=counter) is None:
-            self.run("start_counter", name=counter, count=0)
-        self.run("take_numbers", name=counter, count=count)
+        if not self.run("take_numbers", name=counter, count=count):
+            self.run("start_counter", name=counter, count=count)
         row = self.one("read_counter", name=counter)
         last = int(row[0]) if row else count
         return range(last - count + 1, last + 1)

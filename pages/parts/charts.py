@@ -41,6 +41,7 @@ BAR = 36
 FRAME = 16
 LABELS = 13
 THICK = 0.65
+ROOM = 2.3
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def bars(rows: Sequence[Bar], places: int) -> go.Figure:
         bargap=1 - THICK * len(rows) / max(places, len(rows)),
         dragmode=False,
         showlegend=False,
-        xaxis={"visible": False, "range": [0, longest * 2.1], "fixedrange": True},
+        xaxis={"visible": False, "range": [0, longest * ROOM], "fixedrange": True},
         yaxis={
             "categoryorder": "array",
             "categoryarray": [row.label for row in reversed(rows)],

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backorder_core.domain.errors import NeedsAnswer, Refusal
 from backorder_core.domain.values import Outcome
 from backorder_core.services import imports
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
 from backorder_core.services.imports import DelayPreview, ImportResult, PreviewRow, Rejection
+from backorder_core.services.imports.judging import Progress
 from pages.parts import frame as frames
 from pages.parts import links, reading, tables, uploads
-from pages.parts.format import count
+from pages.parts.format import count, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
@@ -63,7 +65,7 @@ def judged(frame: Frame, key: str, path: Path, name: str) -> DelayPreview | None
             name,
             frame.as_of,
             said,
-            lambda n, all_: bar.progress(n / max(1, all_), f"Judging {n:,} of {all_:,} rows…"),
+            _moving(bar, "Judging"),
         )
     except NeedsAnswer as question:
         bar.empty()
@@ -72,6 +74,13 @@ def judged(frame: Frame, key: str, path: Path, name: str) -> DelayPreview | None
     bar.empty()
     st.session_state["draft"] = (mark, preview)
     return preview
+
+
+def _moving(bar: DeltaGenerator, doing: str) -> Progress:
+    def move(done_: int, total: int) -> None:
+        bar.progress(min(1.0, done_ / max(1, total)), f"{doing} {total:,} rows: {done_:,} done…")
+
+    return move
 
 
 def drop(frame: Frame) -> None:
@@ -130,7 +139,7 @@ def _table(found: list[PreviewRow]) -> None:
             "po": f"{row.po_number or '?'} / {row.po_line or '?'}",
             "eta": row.new_eta or "unknown",
             "quantity": row.quantity or "all open",
-            "reason": row.reason if row.column is None else f"{row.column}: {row.reason}",
+            "reason": worded(row.reason if row.column is None else f"{row.column}: {row.reason}"),
             "backorder": row.backorder or "",
         }
         for row in found
@@ -197,9 +206,7 @@ def _apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
             frames.ACTOR,
             expected=preview.digest,
             command_key=f"screen:{preview.draft}",
-            progress=lambda n, all_: bar.progress(
-                0.9 * n / max(1, all_), f"Applying {n:,} of {all_:,} rows…"
-            ),
+            progress=_moving(bar, "Applying"),
         )
     except Refusal as refusal:
         drop(frame)

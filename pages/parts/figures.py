@@ -26,7 +26,7 @@ def summary(frame: Frame, figures: Summary) -> None:
     currency = frame.settings.currency
     rows = f"Open {count(figures.open, 'row')}"
     with st.grid(4, min_column_width=200):
-        _card(frame, "Total backorders", f"{figures.open:,}", "open orders", Filters(), rows)
+        _card(frame, "Total backorders", f"{figures.open:,}", "with units missing", Filters(), rows)
         _card(
             frame,
             "Total value",
@@ -135,13 +135,13 @@ def critical(frame: Frame, rows: Sequence[CriticalRow]) -> None:
         for row in rows
     ]
     columns = {
-        "number": tables.text("Backorder", 120),
-        "band": tables.badge("Priority", tables.BAND_COLOURS),
-        "customer": tables.text("Customer", 190),
+        "number": tables.text("Backorder", 108),
+        "customer": tables.text("Customer", 185),
+        "action": tables.text("Recommended action", 245),
         "value": tables.money("Value", frame.settings.currency),
         "age": tables.number("Age, days", [row.age_days for row in rows]),
+        "band": tables.badge("Priority", tables.BAND_COLOURS),
         "score": tables.number("Score", [0], "Whole points; exact, term by term, on its page"),
-        "action": tables.text("Recommended action", 260),
     }
     place = tables.picked(cells, columns, "critical", "Critical backorders with their recommended action")
     if place is not None:

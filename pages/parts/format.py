@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -10,7 +12,8 @@ from backorder_core.domain.values import CENT
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 UNKNOWN = "unknown"
-DATE_COLUMN = "DD MMM YYYY"
+ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+DATE_COLUMN = "D MMM YYYY"
 
 
 def sign(currency: str) -> str:
@@ -28,6 +31,17 @@ def money(amount: Decimal, currency: str = "USD") -> str:
 def day(when: date | None) -> str:
     """A date that nobody can misread, ``28 Jan 2025``; ``unknown`` where there is none."""
     return UNKNOWN if when is None else f"{when.day} {when:%b %Y}"
+
+
+def worded(sentence: str) -> str:
+    """A sentence of the core with its ISO dates written as on every screen."""
+
+    def write(found: re.Match[str]) -> str:
+        with suppress(ValueError):
+            return day(date.fromisoformat(found[0]))
+        return found[0]
+
+    return ISO_DAY.sub(write, sentence)
 
 
 def moment(instant: datetime, time_zone: str) -> str:

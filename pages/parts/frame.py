@@ -17,7 +17,7 @@ from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
 from backorder_core.store import Store, open_store
 from backorder_core.store.opening import DEFAULT_URL
-from pages.parts.format import day, moment
+from pages.parts.format import day, moment, worded
 from pages.parts.text import safe
 
 EARLIEST = date(2000, 1, 1)
@@ -125,7 +125,7 @@ def heading(frame: Frame, title: str, about: str = "") -> None:
 
 def refuse(refusal: Refusal) -> None:
     """Show a refusal as the one sentence that it is."""
-    st.error(safe(refusal.sentence), icon=":material/block:")
+    st.error(safe(worded(refusal.sentence)), icon=":material/block:")
 
 
 @contextmanager

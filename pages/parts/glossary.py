@@ -99,7 +99,8 @@ def _priority(settings: Settings) -> list[tuple[str, str]]:
         (
             "Score",
             "the sum over the affected order lines of multiplier × (open value ÷ 100 + "
-            f"{number(scoring.per_delay_day)} × days of delay + impact points). A backorder's page shows every term.",
+            f"{number(scoring.per_delay_day)} × days of delay + impact points). "
+            "A backorder's page shows every term.",
         ),
         (
             "Multiplier",
@@ -114,8 +115,10 @@ def _levels(settings: Settings) -> tuple[str, str]:
     one, two, three, four = settings.escalation.days
     return (
         "Escalation level",
-        f"by days overdue: {one} supervisor (1), {two} manager (2), {three} director (3), {four} executive (4). "
-        "Level 2 at once where a VIP waits and the original due date has come, or an update moves a VIP's ETA later.",
+        f"by days overdue: {one} supervisor (1), {two} manager (2), {three} director (3), {four} "
+        "executive (4). "
+        "Level 2 at once where a VIP waits and the original due date has come, or an update moves the ETA of "
+        "a VIP later.",
     )
 
 

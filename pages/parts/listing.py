@@ -53,7 +53,7 @@ def rows(
     if pages == 1:
         return first.rows
     with st.container(horizontal=True, vertical_alignment="center"):
-        place = st.pagination(pages, key="page", bind="query-params", width=340)
+        place = st.pagination(pages, key="page", bind="query-params", width=260)
         start = (place - 1) * size
         end = min(first.total, start + size)
         st.caption(f"Rows {start + 1:,} to {end:,} of {first.total:,}", width="content")
@@ -70,20 +70,20 @@ def table(frame: Frame, found: tuple[BackorderRow, ...]) -> None:
         "band": tables.badge("Priority", tables.BAND_COLOURS, width=84),
         "score": tables.number("Score", [0], "Whole points; exact, term by term, on its page", 64),
         "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 96),
-        "customer": tables.text("Customer", 138, "The one with the highest score; +n: so many others"),
-        "product": tables.text("Product", 150),
-        "supplier": tables.text("Supplier", 122),
-        "eta": tables.date("ETA", "The date expected now", 94),
+        "customer": tables.text("Customer", 180, "The one with the highest score; +n: so many others"),
+        "eta": tables.date("ETA", "The date expected now", 92),
         "age": tables.number("Age", [0], "Days since it was created", 48),
         "overdue": tables.number("Overdue", [0], "Days since the original due date", 72),
-        "past": tables.number("Past ETA", [0], "Days since the current ETA", 74),
-        "status": tables.badge("Status", tables.STATUS_COLOURS, width=138),
+        "status": tables.badge("Status", tables.STATUS_COLOURS, width=136),
+        "supplier": tables.text("Supplier", 160),
+        "product": tables.text("Product", 270),
         "tier": tables.badge("Tier", tables.TIER_COLOURS, "Best tier among the customers waiting", 90),
         "open": tables.number("Open units", [row.open for row in found], width=86),
-        "stale": tables.text("ETA heard", 90, "Stale: not confirmed within its follow-up cadence"),
+        "past": tables.number("Past ETA", [0], "Days since the current ETA", 74),
+        "stale": tables.text("ETA heard", 86, "Stale: not confirmed within its follow-up cadence"),
         "po": tables.text("PO line", 150),
     }
-    place = tables.picked(cells, columns, "backorders", "Backorders that match the filters", tall=True)
+    place = tables.picked(cells, columns, "backorders", "Backorders that match the filters")
     if place is not None:
         links.open_backorder(frame, found[place].number)
 
@@ -147,6 +147,7 @@ def nothing(frame: Frame, filtered: bool) -> None:
             st.markdown("**No backorder matches these filters.** Widen one of them, or clear them all above.")
         else:
             st.markdown(
-                "**Nothing is open.** Backorders are made from suppliers' delays: read in a delay file to begin."
+                "**Nothing is open.** Backorders are made from suppliers' delays: read in a delay file "
+                "to begin."
             )
             links.page(frame, places.IMPORTS, "Import a delay file", ":material/upload_file:")

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
-from backorder_core.domain.values import ZERO, Role
+from backorder_core.domain.values import ZERO
 from backorder_core.services.detail import ApprovalStep, BackorderDetail
 from pages.parts import story, tables
-from pages.parts.format import count, day, moment, money, number
+from pages.parts.format import count, day, moment, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
+EXACT = 6
 STATES = {
-    "waiting": ("waits for", "gray"),
-    "approved": ("approved by", "green"),
-    "approved_with_conditions": ("approved with conditions by", "green"),
-    "rejected": ("rejected by", "red"),
-    "alternatives": ("alternatives asked for by", "orange"),
-    "withdrawn": ("withdrawn for", "gray"),
-    "automatic": ("automatic, told to", "green"),
+    "waiting": ("waiting", "gray"),
+    "approved": ("approved", "green"),
+    "approved_with_conditions": ("approved with conditions", "green"),
+    "rejected": ("rejected", "red"),
+    "alternatives": ("alternatives asked for", "orange"),
+    "withdrawn": ("withdrawn", "gray"),
+    "automatic": ("automatic", "green"),
 }
 
 
@@ -44,7 +47,7 @@ def figures(frame: Frame, found: BackorderDetail) -> None:
         _metric(
             "Open units",
             number(row.open),
-            f"of {number(row.quantity)}; {number(closed)} received or cancelled",
+            f"of {number(row.quantity)}, {number(closed)} came or cancelled",
         )
         _metric("ETA", day(row.eta), f"originally due {day(found.original_due)}")
 
@@ -52,13 +55,13 @@ def figures(frame: Frame, found: BackorderDetail) -> None:
 def days(found: BackorderDetail) -> None:
     """The three numbers of days that are so often confused, each with what it counts from."""
     row = found.row
-    past = f"since the ETA of {day(row.eta)}" if row.eta else "the ETA is unknown"
+    past = f"since the ETA, {day(row.eta)}" if row.eta else "the ETA is unknown"
     with st.grid(3, min_column_width=170):
-        _metric("Age", count(row.age_days, "day"), f"since it was created on {day(found.created_on)}")
+        _metric("Age", count(row.age_days, "day"), f"since created, {day(found.created_on)}")
         _metric(
             "Days overdue",
             count(row.days_overdue, "day"),
-            f"since the original due date, {day(found.original_due)}",
+            f"since due, {day(found.original_due)}",
         )
         _metric("Days past ETA", count(row.days_past_eta, "day"), past)
 
@@ -69,15 +72,27 @@ def _metric(label: str, value: str, meaning: str) -> None:
     )
 
 
-def next_step(found: BackorderDetail) -> None:
+def next_step(frame: Frame, found: BackorderDetail) -> None:
     """The recommended action and the day of the next follow-up."""
     if found.closed_on or found.action is None:
         st.success(
             f"Closed on {day(found.closed_on)}: nothing is left to do.", icon=":material/check_circle:"
         )
         return
-    due = f"Next follow-up with the supplier: {day(found.follow_up_on)}." if found.follow_up_on else ""
-    st.info(due or "No follow-up is due.", title=safe(found.action.sentence), icon=":material/bolt:")
+    st.info(
+        _follow_up(frame, found.follow_up_on),
+        title=f"Recommended: {safe(found.action.sentence)}",
+        icon=":material/bolt:",
+    )
+
+
+def _follow_up(frame: Frame, due: date | None) -> str:
+    if due is None:
+        return "No follow-up with the supplier is due."
+    late = (frame.as_of - due).days
+    if late > 0:
+        return f"The follow-up with the supplier was due on {day(due)}, {count(late, 'day')} ago."
+    return f"Next follow-up with the supplier: {'today' if not late else day(due)}."
 
 
 def customers(frame: Frame, found: BackorderDetail) -> None:
@@ -89,8 +104,7 @@ def customers(frame: Frame, found: BackorderDetail) -> None:
             "tier": tables.word(line.tier),
             "order": f"{line.order_number} / {line.order_line}",
             "impact": line.impact.label + (", emergency" if line.emergency else ""),
-            "open": line.open,
-            "quantity": line.quantity,
+            "open": f"{number(line.open)} of {number(line.quantity)}",
             "price": line.unit_price,
             "value": line.value,
             "need": line.need_date,
@@ -99,16 +113,17 @@ def customers(frame: Frame, found: BackorderDetail) -> None:
         for line in found.affected
     ]
     columns = {
-        "customer": tables.text("Customer", 190),
-        "tier": tables.badge("Tier", tables.TIER_COLOURS),
-        "order": tables.text("Order / line", 130),
-        "impact": tables.text("Impact", 140),
-        "open": tables.number("Open units", [line.open for line in found.affected], width=90),
-        "quantity": tables.number("Short units", [line.quantity for line in found.affected], width=90),
-        "price": tables.money("Unit price", frame.settings.currency),
-        "value": tables.money("Open value", frame.settings.currency),
-        "need": tables.date("Needed by"),
-        "manager": tables.text("Account manager", 150),
+        "customer": tables.text("Customer", 175),
+        "tier": tables.badge("Tier", tables.TIER_COLOURS, width=86),
+        "order": tables.text("Order / line", 120),
+        "impact": tables.text("Impact", 134),
+        "open": tables.text("Open of short", 100, "Units still missing, of those short at first"),
+        "price": tables.money(
+            "Unit price", frame.settings.currency, None, 90, [line.unit_price for line in found.affected]
+        ),
+        "value": tables.money("Open value", frame.settings.currency, width=98),
+        "need": tables.date("Needed by", width=96),
+        "manager": tables.text("Account manager", 128),
     }
     tables.show(cells, columns, "Customer order lines that wait for these units")
 
@@ -122,7 +137,8 @@ def score(frame: Frame, found: BackorderDetail) -> None:
     scoring = frame.settings.priority
     st.caption(
         f"Each order line adds **multiplier × (open value ÷ 100 + {number(scoring.per_delay_day)} × "
-        f"{count(found.delay, 'day')} of delay + impact points)**. Delay is the later of slip and days overdue."
+        f"{count(found.delay, 'day')} of delay + impact points)**. Delay is the larger of slip "
+        "and days overdue."
     )
     cells: list[dict[str, object]] = [
         {
@@ -152,17 +168,17 @@ def score(frame: Frame, found: BackorderDetail) -> None:
     columns = {
         "who": tables.text("Customer", 190),
         "order": tables.text("Order / line", 130),
-        "factor": tables.number("Multiplier", [t.multiplier for t in found.terms], width=90),
-        "value": tables.number("Value points", [t.value_points for t in found.terms], width=105),
-        "delay": tables.number("Delay points", [t.delay_points for t in found.terms], width=105),
-        "impact": tables.number("Impact points", [t.impact_points for t in found.terms], width=110),
-        "total": tables.number("Points", [*points, total], width=100),
+        "factor": tables.number("Multiplier", [term.multiplier for term in found.terms], width=90),
+        "value": tables.number("Value points", [t.value_points for t in found.terms], None, 105, EXACT),
+        "delay": tables.number("Delay points", [t.delay_points for t in found.terms], None, 105, EXACT),
+        "impact": tables.number("Impact points", [t.impact_points for t in found.terms], None, 110, EXACT),
+        "total": tables.number("Points", [*points, total], None, 100, EXACT),
     }
     tables.show(cells, columns, "Terms of the priority score; they sum to it", missing="")
     if found.moves:
         st.markdown("**What would change its band**")
         for move in found.moves:
-            st.markdown(f"- {safe(move.sentence)}")
+            st.markdown(f"- {safe(worded(move.sentence))}")
     else:
         st.caption("No change of date or delivery alone would move it to another band.")
 
@@ -176,17 +192,15 @@ def approval(frame: Frame, found: BackorderDetail) -> None:
         return
     first = found.approvals[0]
     st.caption(f"{safe(first.reason)}; value routed: {safe(money(first.value, frame.settings.currency))}")
-    for step in found.approvals:
-        _step(frame, step)
+    st.markdown("\n".join(_step(frame, step) for step in found.approvals))
 
 
-def _step(frame: Frame, step: ApprovalStep) -> None:
+def _step(frame: Frame, step: ApprovalStep) -> str:
     words, colour = STATES.get(step.state, (step.state.replace("_", " "), "gray"))
-    by = f" {safe(step.decided_by)}" if step.decided_by else ""
+    by = f" by {safe(step.decided_by)}" if step.decided_by else ""
     when = f", {moment(step.decided_at, frame.settings.time_zone)}" if step.decided_at else ""
-    said = f" — {safe(step.comment)}" if step.comment else ""
-    role: Role = step.role
-    st.markdown(f"{step.step}. :{colour}-badge[{words}] **{role.label}**{by}{when}{said}")
+    said = f": {safe(step.comment)}" if step.comment else ""
+    return f"{step.step}. **{step.role.label}** :{colour}-badge[{words}]{by}{when}{said}"
 
 
 def dates(found: BackorderDetail) -> None:
@@ -229,11 +243,11 @@ def dates(found: BackorderDetail) -> None:
 def history(frame: Frame, found: BackorderDetail) -> None:
     """What happened to it, newest first."""
     st.subheader("History", anchor=False)
-    for entry in reversed(found.history):
-        with st.container(border=True, gap="xxsmall"):
+    with st.container(border=True):
+        for entry in reversed(found.history):
+            said = " · ".join(safe(phrase) for phrase in story.changes(entry, frame.settings.currency))
+            recorded = moment(entry.at, frame.settings.time_zone)
             st.markdown(
-                f"**{safe(story.title(entry))}** — {day(entry.on)}, by {safe(entry.who)} "
-                f":gray[(recorded {moment(entry.at, frame.settings.time_zone)})]"
+                f"**{day(entry.on)} · {safe(story.title(entry))}** "
+                f":small[:gray[by {safe(entry.who)}, recorded {recorded}]]  \n{said or 'Nothing to see'}"
             )
-            said = story.changes(entry, frame.settings.currency)
-            st.markdown(" · ".join(safe(phrase) for phrase in said) or "no visible change")

@@ -47,10 +47,10 @@ def past(frame: Frame) -> None:
         "who": tables.text("Applied by", 110),
         "at": tables.text("Applied at", 150),
     }
-    tables.show(cells, columns, "Past imports, newest first")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _undo(frame, found)
         _rejected(frame, [one for one in found if one.rejected])
+    tables.show(cells, columns, "Past imports, newest first", most=10)
 
 
 def _undo(frame: Frame, found: list[PastImport]) -> None:

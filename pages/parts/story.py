@@ -40,10 +40,12 @@ def changes(entry: HistoryEntry, currency: str) -> list[str]:
     fields = _fields(currency)
     if not entry.before:
         return [
-            f"{name}: {write(entry.after[key])}" for key, (name, write) in fields.items() if _said(entry, key)
+            f"{name} {write(entry.after[key])}" for key, (name, write) in fields.items() if _said(entry, key)
         ]
     return [
-        f"{name}: {write(entry.before.get(key))} → {write(entry.after.get(key))}"
+        f"{name} {write(entry.before.get(key))} → {write(entry.after.get(key))}"
+        if key not in WITHOUT_BEFORE
+        else f"{name} {write(entry.after.get(key))}"
         for key, (name, write) in fields.items()
         if key in entry.after and entry.before.get(key) != entry.after.get(key)
     ]
@@ -54,25 +56,26 @@ def _said(entry: HistoryEntry, key: str) -> bool:
     return key == "eta" or (value is not None and value not in NOTHING_YET)
 
 
+WITHOUT_BEFORE = ("level_reason", "closed_on")
 NOTHING_YET = ("", "0", "0.000", "0.00", "false")
 
 
 def _fields(currency: str) -> dict[str, tuple[str, Write]]:
     return {
-        "status": ("status", _code(Status)),
-        "quantity": ("quantity", _units),
-        "received": ("received", _units),
-        "cancelled": ("cancelled", _units),
+        "status": ("Status", _code(Status)),
+        "quantity": ("Quantity", _units),
+        "received": ("Received", _units),
+        "cancelled": ("Cancelled", _units),
         "eta": ("ETA", _day),
-        "value": ("value at risk", lambda text: money(Decimal(text), currency) if text else UNKNOWN),
-        "tier": ("best customer tier", _code(Tier)),
-        "customers": ("customers waiting", lambda text: text or "0"),
-        "cause": ("cause", _code(Cause)),
-        "reason": ("reason", lambda text: f"“{text}”" if text else "none given"),
-        "level": ("escalation", lambda text: LEVELS[int(text or 0)]),
-        "level_reason": ("because", lambda text: text or "nothing"),
-        "level_cleared": ("escalation cleared", lambda text: "yes" if text == "true" else "no"),
-        "closed_on": ("closed on", lambda text: _day(text) if text else "not closed"),
+        "value": ("Value at risk", lambda text: money(Decimal(text), currency) if text else UNKNOWN),
+        "tier": ("Best customer tier", _code(Tier)),
+        "customers": ("Customers waiting", lambda text: text or "0"),
+        "cause": ("Cause", _code(Cause)),
+        "reason": ("Reason", lambda text: f"“{text}”" if text else "none given"),
+        "level": ("Escalation", lambda text: LEVELS[int(text or 0)]),
+        "level_reason": ("Because:", lambda text: text or "nothing"),
+        "level_cleared": ("Escalation cleared", lambda text: "yes" if text == "true" else "no"),
+        "closed_on": ("Closed on", lambda text: _day(text) if text else "not closed"),
     }
 
 

@@ -30,7 +30,7 @@ OUTCOME_COLOURS = {
     Outcome.REJECTED: "red",
 }
 ROW = 36
-TALL = 50
+HEADER = 38
 Config = Mapping[str, Any]
 
 
@@ -45,20 +45,35 @@ def badge(label: str, colours: Mapping[Any, str], help: str | None = None, width
     )
 
 
-def money(label: str, currency: str, help: str | None = None, width: int = 110) -> Any:  # noqa: A002
-    """A column of amounts, to the cent."""
-    return st.column_config.NumberColumn(label, help=help, format=f"{sign(currency)}%,.2f", width=width)
+def money(
+    label: str,
+    currency: str,
+    help: str | None = None,  # noqa: A002
+    width: int = 110,
+    values: Sequence[Decimal] = (),
+) -> Any:
+    """A column of amounts to the cent, or as exact as the unit prices in ``values``, up to four decimals."""
+    decimals = max([2, *(_decimals(value, 4) for value in values)])
+    return st.column_config.NumberColumn(
+        label, help=help, format=f"{sign(currency)}%,.{decimals}f", width=width
+    )
 
 
-def number(label: str, values: Sequence[Decimal | int], help: str | None = None, width: int = 80) -> Any:  # noqa: A002
-    """A column of numbers with as many decimals as its values need, at most three."""
-    needed = max((_decimals(value) for value in values), default=0)
+def number(
+    label: str,
+    values: Sequence[Decimal | int],
+    help: str | None = None,  # noqa: A002
+    width: int = 80,
+    most: int = 3,
+) -> Any:
+    """A column of numbers with as many decimals as its values need, at most ``most``."""
+    needed = max((_decimals(value, most) for value in values), default=0)
     return st.column_config.NumberColumn(label, help=help, format=f"%,.{needed}f", width=width)
 
 
-def _decimals(value: Decimal | int) -> int:
+def _decimals(value: Decimal | int, most: int) -> int:
     exponent = Decimal(value).normalize().as_tuple().exponent
-    return min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
+    return min(most, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
 def date(label: str, help: str | None = None, width: int = 105) -> Any:  # noqa: A002
@@ -81,13 +96,15 @@ def word(code: Code) -> list[str]:
     return [code.label]
 
 
-def show(rows: Sequence[Mapping[str, Any]], columns: Config, alt: str, missing: str = UNKNOWN) -> None:
-    """A table to read; ``missing`` stands where a value is not known."""
+def show(
+    rows: Sequence[Mapping[str, Any]], columns: Config, alt: str, missing: str = UNKNOWN, most: int = 50
+) -> None:
+    """A table to read; ``missing`` stands where a value is not known. More than ``most`` rows scroll."""
     st.dataframe(
         _frame(rows, columns),
         column_config=dict(columns),
         hide_index=True,
-        height="content" if len(rows) <= 60 else 600,
+        height="content" if len(rows) <= most else HEADER + ROW * most,
         row_height=ROW,
         placeholder=missing,
         alt=alt,
@@ -100,18 +117,14 @@ def picked(
     key: str,
     alt: str,
     missing: str = UNKNOWN,
-    tall: bool = False,
 ) -> int | None:
-    """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None.
-
-    Rows that are ``tall`` have room for two lines of text.
-    """
+    """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None."""
     event = st.dataframe(
         _frame(rows, columns),
         column_config=dict(columns),
         hide_index=True,
         height="content",
-        row_height=TALL if tall else ROW,
+        row_height=ROW,
         placeholder=missing,
         on_select="rerun",
         selection_mode="single-cell",

@@ -15,10 +15,8 @@ if not center.summary.open:
     hints.nothing_open(now)
     st.stop()
 figures.summary(now, center.summary)
-left, right = st.columns(2)
-with left:
+with st.grid(2, min_column_width=380):
     figures.aging(now, center.aging)
-with right:
     figures.pipeline(now, center.pipeline)
 figures.critical(now, center.critical)
 figures.late_news(now, center)

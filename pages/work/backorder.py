@@ -20,18 +20,16 @@ row = found.row
 frame.heading(now, safe(row.number))
 one.badges(found)
 st.markdown(
-    f"**{safe(row.product)}** {safe(row.product_name)} ({safe(found.category)}) from **{safe(row.supplier)}**, "
+    f"**{safe(row.product)}** {safe(row.product_name)} ({safe(found.category)}) "
+    f"from **{safe(row.supplier)}**, "
     f"PO line {safe(row.po_number)} / {safe(row.po_line)}, ordered {day(found.order_date)}. "
     f"{safe(found.cause.label)}: “{safe(found.reason) or 'no reason given'}”"
 )
-one.next_step(found)
+one.next_step(now, found)
 one.figures(now, found)
 one.days(found)
 one.customers(now, found)
 one.score(now, found)
-left, right = st.columns([2, 3])
-with left:
-    one.approval(now, found)
-with right:
-    one.dates(found)
+one.approval(now, found)
+one.dates(found)
 one.history(now, found)
