@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from backorder_core.demo.plan import AS_OF_DATE, Dataset, plan
+from backorder_core.demo.plan import AS_OF_DATE, SEED, Dataset, plan
 from backorder_core.domain.errors import IllegalStep
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services import backorders, escalations, reference
@@ -21,7 +21,6 @@ from backorder_core.services.imports import apply_delays
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.store import Store
 
-SEED = 12
 DEMO = Actor("demo", Role.PLANNER)
 WAREHOUSE = Actor("demo warehouse", Role.WAREHOUSE)
 Progress = Callable[[int, int], None]

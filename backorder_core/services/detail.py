@@ -127,9 +127,10 @@ def show_backorder(store: Store, number: str, as_of: date) -> BackorderDetail:
     """One backorder as of a day; ``NotFound`` where it does not exist or did not exist yet."""
     with store.read() as reader:
         settings = read_settings(reader)[1]
-        row = next(iter(reader.dicts("one_backorder", number=number.strip(), as_of=as_of)), None)
+        wanted = number.strip().upper()
+        row = next(iter(reader.dicts("one_backorder", number=wanted, as_of=as_of)), None)
         if row is None:
-            raise NotFound(_missing(reader, number.strip(), as_of))
+            raise NotFound(_missing(reader, wanted, as_of))
         return _detail(reader, row, as_of, settings)
 
 

@@ -200,6 +200,14 @@ def first_page() -> None:
     st.session_state["page"] = 1
 
 
+def arrive() -> None:
+    """Coming from another page, show what the address says and nothing that was set here before."""
+    if st.session_state.get("arrived"):
+        for key in (*KEYS, "sort", "page"):
+            if key not in st.query_params and key in st.session_state:
+                st.session_state[key] = EMPTY.get(key)
+
+
 def clear() -> None:
     """Empty the filter bar; meant as a button's callback."""
     for key in KEYS:
@@ -207,7 +215,16 @@ def clear() -> None:
     first_page()
 
 
-EMPTY: dict[str, object] = {"q": "", "state": "open", "band": [], "tier": [], "status": [], "cause": []}
+EMPTY: dict[str, object] = {
+    "q": "",
+    "state": "open",
+    "band": [],
+    "tier": [],
+    "status": [],
+    "cause": [],
+    "sort": "Score, highest first",
+    "page": 1,
+}
 
 
 def words(filters: Filters, choices: Choices, currency: str) -> list[str]:

@@ -84,14 +84,15 @@ def as_of_control(frame: Frame) -> None:
         help="Every page shows the state at the end of this day.",
     )
     if st.session_state["as_of"] != default:
-        st.button(f"Back to {day(default)}", icon=":material/undo:", on_click=_back_to, args=(default,))
+        st.button(
+            f"Back to {day(default)}",
+            icon=":material/undo:",
+            on_click=st.session_state.__setitem__,
+            args=("as_of", default),
+        )
     if frame.demo:
         st.badge("Demo company", icon=":material/science:", color="violet")
         st.caption(f"Made-up data. Its story plays on {day(default)}, so that is the day shown first.")
-
-
-def _back_to(default: date) -> None:
-    st.session_state["as_of"] = default
 
 
 def follow_the_day(frame: Frame) -> None:

@@ -29,6 +29,22 @@ def rows_link(frame: Frame, label: str, wanted: Filters) -> None:
     )
 
 
+def remember_list(frame: Frame, wanted: Filters) -> None:
+    """The list as it was left, for the way back from one of its rows."""
+    st.session_state["list"] = filters.query(wanted, reads.choices(frame))
+
+
+def back_to_list(frame: Frame) -> None:
+    """A link to the list as it was left."""
+    st.page_link(
+        places.BACKORDERS,
+        label="All backorders" if not st.session_state.get("list") else "Back to the filtered list",
+        icon=":material/arrow_back:",
+        help="",
+        query_params={**st.session_state.get("list", {}), **frame.link},
+    )
+
+
 def open_rows(frame: Frame, wanted: Filters) -> NoReturn:
     """Go to the rows behind a figure."""
     st.switch_page(places.BACKORDERS, query_params=rows_query(frame, wanted))

@@ -20,4 +20,6 @@ with st.sidebar:
     frame.watch(opened)
 with navigation:
     links.navigation(frame.here())
+st.session_state["arrived"] = st.session_state.get("standing_on") != page.url_path
+st.session_state["standing_on"] = page.url_path
 page.run()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import frame, links, one, places, reads
+from pages.parts import frame, links, one, reads
 from pages.parts.format import day
 from pages.parts.text import safe
 
 now = frame.here()
 number = st.query_params.get("number", "")
-links.page(now, places.BACKORDERS, "All backorders", ":material/arrow_back:")
+links.back_to_list(now)
 if not number:
     st.info("No backorder was named: open one from the list.", icon=":material/info:")
     st.stop()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import filters, frame, listing, reads
+from pages.parts import filters, frame, links, listing, reads
 from pages.parts.format import count, day, money, sign
 from pages.parts.text import safe
 
@@ -13,7 +13,9 @@ frame.heading(now, "Backorders")
 currency = now.settings.currency
 with frame.refusals():
     choices = reads.choices(now)
+    filters.arrive()
     wanted = filters.bar(choices, sign(currency))
+    links.remember_list(now, wanted)
     active = filters.words(wanted, choices, currency)
     headline = st.container(horizontal=True, vertical_alignment="center")
     shown = st.container(horizontal=True, vertical_alignment="center")

@@ -10,6 +10,7 @@ from charset_normalizer import from_bytes
 from backorder_core.domain.errors import InvalidInput
 
 SAMPLE = 256 * 1024
+WESTERN = "cp1252"
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -63,5 +64,7 @@ def _wide(sample: bytes, name: str) -> str:
 
 def _narrow(path: Path, sample: bytes) -> str:
     best = from_bytes(sample, cp_isolation=["cp1252", "cp1254", "cp1250", "latin_1"]).best()
-    guess = best.encoding if best else "cp1252"
+    guess = best.encoding if best else WESTERN
+    if sample.decode(guess, "replace") == sample.decode(WESTERN, "replace"):
+        guess = WESTERN
     return guess if decodes(path, guess) else "latin_1"

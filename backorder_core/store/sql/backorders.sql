@@ -102,11 +102,11 @@ from backorders_as_of($as_of) as b
 join suppliers as s on s.id = b.supplier_id
 join products as d on d.id = b.product_id
 join po_lines as p on p.id = b.po_line_id
-where upper(b.number) = upper($number);
+where b.number = $number;
 
 -- name: created_on_of
 -- at most one row: the day a backorder came to be, whatever the as-of date
-select min(created_on) from backorder_states where upper(number) = upper($number);
+select min(created_on) from backorder_states where number = $number;
 
 -- name: affected_lines
 -- one row per customer order line affected at the end of the day: those who wait before those who wait no

@@ -32,17 +32,20 @@ group by grouping sets ((age_days), (days_to_eta), (cause), (supplier_id), ());
 
 -- name: most_urgent
 -- one row per open backorder in the Critical band, and the next by score up to $least rows in all
-with ranked as (
-    select *, row_number() over (order by score desc, number) as place
+with foremost as (
+    select id, number, value, age_days, score, eta, tier, po_line_id
     from backorders_as_of($as_of)
     where closed_on is null
+    order by score desc, number
+    limit $most
+),
+ranked as (
+    select *, row_number() over (order by score desc, number) as place from foremost
 )
-select
-    r.id, r.number, r.value, r.age_days, r.score, r.eta, r.tier, r.po_line_id, r.product_id,
-    p.po_number, p.po_line, p.eta_confirmed_on
+select r.id, r.number, r.value, r.age_days, r.score, r.eta, r.tier, p.eta_confirmed_on
 from ranked as r
 join po_lines as p on p.id = r.po_line_id
-where r.place <= $least or (r.score >= $critical and r.place <= $most)
+where r.place <= $least or r.score >= $critical
 order by r.place;
 
 -- name: foremost_customers

@@ -1,0 +1,194 @@
+"""The command line: one JSON document, one sentence where it refuses, exit codes that a script can trust."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "sample_po_delays_2025-01-28.csv"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(*words: str, store: Path | None = None) -> Answer:
+    env = {**os.environ, "BACKORDERS_STORE": str(store)} if store else dict(os.environ)
+    command = [sys.executable, "-m", "backorder_core.cli", *words]
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture
+def store(demo_store_file: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(demo_store_file, tmp_path / "cli.duckdb"))
+
+
+def test_the_command_center_report_gives_the_chapters_figures(store: Path) -> None:
+    told = run("report", "command-center", "--as-of", "2025-01-28", "--format", "json", store=store).json
+    assert told["summary"] == {
+        "open": 47,
+        "value": "234567.00",
+        "customers": 38,
+        "high_priority": {"count": 21, "value": "126400.00"},
+    }
+    assert [(b["bucket"], b["count"], b["share"], b["value"]) for b in told["aging"]] == [
+        ("0-7", 23, 48.9, "84560.00"),
+        ("8-14", 15, 31.9, "61507.00"),
+        ("15+", 9, 19.1, "88500.00"),
+    ]
+    assert {b["bucket"]: (b["count"], b["value"]) for b in told["pipeline"]} == {
+        "24h": (12, "45230.00"),
+        "3d": (8, "32100.00"),
+        "7d": (15, "67890.00"),
+        "later": (0, "0.00"),
+        "past_eta": (0, "0.00"),
+        "unknown": (12, "89347.00"),
+    }
+    critical = [row for row in told["critical"] if row["band"] == "Critical"]
+    assert [(row["value"], row["age_days"], row["action"]) for row in critical] == [
+        ("45000.00", 18, "Expedite PO-45812"),
+        ("32100.00", 15, "Await supplier confirmation"),
+        ("28900.00", 12, "Offer substitute SKU-12459"),
+    ]
+
+
+def test_a_list_agrees_with_the_command_center_and_filters(store: Path) -> None:
+    everything = run("list", "--limit", "0", "--format", "json", store=store).json
+    assert (everything["total"], everything["value"], len(everything["backorders"])) == (47, "234567.00", 47)
+    high = run(
+        "list", "--band", "critical", "--band", "High", "--limit", "5", "--format", "json", store=store
+    ).json
+    assert (high["total"], high["value"], len(high["backorders"])) == (21, "126400.00", 5)
+    unknown = run("list", "--pipeline", "unknown", "--format", "json", store=store).json
+    assert (unknown["total"], {row["eta"] for row in unknown["backorders"]}) == (12, {None})
+
+
+def test_show_gives_a_score_that_its_terms_add_up_to(store: Path) -> None:
+    number = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]["number"]
+    shown = run("show", number.lower(), "--format", "json", store=store).json
+    assert sum(term["total"] for term in shown["score_terms"]) == shown["score"]
+    assert shown["etas"][0]["revision"] == 0
+    assert shown["history"][0]["action"] == "created"
+    assert {"affected", "route"} <= set(shown)
+
+
+def test_an_import_can_be_tried_applied_and_undone(store: Path) -> None:
+    before = run("report", "command-center", "--format", "json", store=store).json["summary"]
+    dry = run("import", "po-delays", str(SAMPLE), "--dry-run", "--format", "json", store=store).json
+    done = run("import", "po-delays", str(SAMPLE), "--format", "json", store=store).json
+    assert {**dry, "import_id": None} == {**done, "import_id": None}
+    outcomes = ("created", "updated", "unchanged", "not_needed", "rejected")
+    assert sum(done[name] for name in outcomes) == done["rows"]
+    assert all(done[name] > 0 for name in outcomes)
+    assert len(done["rejections"]) == done["rejected"]
+    after = run("report", "command-center", "--format", "json", store=store).json["summary"]
+    assert after["open"] == before["open"] + done["created"]
+    assert run("undo", str(done["import_id"]), store=store).code == 0
+    assert run("report", "command-center", "--format", "json", store=store).json["summary"] == before
+    assert run("check", "--format", "json", store=store).json == {"ok": True, "findings": []}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("show", "BO-1999-0001"), "no backorder BO-1999-0001"),
+        (("undo", "987654"), "no import 987654"),
+        (("import", "po-delays", "nowhere.csv"), "no file nowhere.csv"),
+        (("import", "po-delays", str(SAMPLE), "--map", "colour=Red"), "--map colour=Red"),
+        (("import", "po-delays", str(SAMPLE), "--map", "new_eta=Red"), "no column 'Red'"),
+        (("list", "--band", "huge"), "'huge' is not one of"),
+        (("list", "--pipeline", "soon"), "'soon' is not a pipeline bucket"),
+        (("list", "--nonsense"), "--nonsense"),
+        (("report", "moonshine"), "moonshine"),
+        (("report", "command-center", "--as-of", "28.01.2025"), "28.01.2025"),
+    ],
+)
+def test_a_refusal_is_one_sentence_on_stderr_and_exit_code_2(
+    store: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    answer = run(*words, "--format", "json", store=store)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert sentence in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_an_ambiguous_date_is_asked_for_and_read_as_answered(store: Path, tmp_path: Path) -> None:
+    row = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]
+    path = tmp_path / "ambiguous.csv"
+    path.write_text(f"po_number,po_line,new_eta\n{row['po_number']},{row['po_line']},03/04/2025\n")
+    asked = run("import", "po-delays", str(path), store=store)
+    assert asked.code == 2
+    assert "--dates dmy or --dates mdy" in asked.err
+    assert run("import", "po-delays", str(path), "--dates", "dmy", store=store).code == 0
+    shown = run("show", row["number"], "--format", "json", store=store).json
+    assert shown["eta"] == "2025-04-03"
+
+
+def test_a_store_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> None:
+    missing = tmp_path / "none.duckdb"
+    answer = run("list", "--store", str(missing))
+    assert answer.code == 2
+    assert not missing.exists()
+
+
+def test_check_exits_1_with_the_list_where_something_is_wrong(store: Path) -> None:
+    import duckdb
+
+    with duckdb.connect(str(store)) as connection:
+        connection.execute("update backorders set value = value + 1 where number = 'BO-2025-0011'")
+    answer = run("check", "--format", "json", store=store)
+    assert answer.code == 1
+    assert answer.json["ok"] is False
+    assert any("BO-2025-0011" in finding["sentence"] for finding in answer.json["findings"])
+
+
+def test_a_port_in_use_is_said_in_one_sentence(store: Path) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        answer = run("serve", "--port", str(port), store=store)
+    assert (answer.code, answer.err) == (
+        2,
+        f"Port {port} is in use: stop the program that uses it, or choose another with --port.\n",
+    )
+
+
+def test_a_store_in_use_is_said_in_one_sentence(store: Path) -> None:
+    import duckdb
+
+    with duckdb.connect(str(store)):
+        answer = run("serve", "--port", "0", store=store)
+    assert answer.code == 2
+    assert "in use by another process" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+def test_the_demo_is_not_poured_into_a_store_with_data(store: Path) -> None:
+    answer = run("demo", store=store)
+    assert answer.code == 2
+    assert answer.err.count("\n") == 1
