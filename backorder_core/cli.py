@@ -7,26 +7,56 @@ prints exactly one JSON document on stdout.
 from __future__ import annotations
 
 import json
+import os
+import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from contextlib import contextmanager, suppress
+from datetime import UTC, date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
 
-from backorder_core.delivery.terminal import center_text, import_text, list_text
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.values import Actor, Band, Cause, Code, Role, Status, Tier
-from backorder_core.store import Store, open_store
-from backorder_core.store.opening import DEFAULT_URL
+
+# What a command needs is imported inside it: help and refusals come at once, without a database.
+if TYPE_CHECKING:
+    from backorder_core.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
-C = TypeVar("C", bound=Code)
+DEFAULT_URL = "data/backorders.duckdb"
 ACTOR = Actor("command line", Role.PLANNER)
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.ParamType[Any]):
+    """A calendar day as ISO text."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a date such as 2025-01-28.", param, ctx)
+
+
+class Amount(click.ParamType[Any]):
+    """Money, exact."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        with suppress(InvalidOperation):
+            amount = Decimal(value)
+            if amount.is_finite():
+                return amount
+        self.fail(f"'{value}' is not an amount such as 1250.00.", param, ctx)
 
 
 class CodeType(click.ParamType[Any]):
@@ -42,32 +72,40 @@ class CodeType(click.ParamType[Any]):
         try:
             return self.codes.parse(value)
         except ValueError as unknown:
-            self.fail(str(unknown), param, ctx)
+            self.fail(f"{unknown}.", param, ctx)
+
+
+stored = click.option(
+    "--store",
+    "url",
+    metavar="PATH",
+    envvar="BACKORDERS_STORE",
+    default=DEFAULT_URL,
+    show_default=True,
+    show_envvar=True,
+    help="Path of the store.",
+)
+as_of_day = click.option("--as-of", type=Day(), help="The business date to look at.")
 
 
 def shared(command: F) -> F:
-    """Options that every command has."""
-    command = click.option(
-        "--store",
-        "url",
-        envvar="BACKORDERS_STORE",
-        default=DEFAULT_URL,
-        show_default=True,
-        help="Path of the store.",
-    )(command)
-    return click.option(
+    """Options of every command that answers."""
+    form = click.option(
         "--format",
         "form",
         type=click.Choice(["text", "json"]),
         default="text",
         help="Text for people or JSON.",
-    )(command)
+    )
+    return form(stored(command))
 
 
 @contextmanager
-def opened(url: str, *, create: bool = False) -> Iterator[Store]:
+def opened(url: str) -> Iterator[Store]:
     """The store of one command, closed at its end."""
-    store = open_store(url, create=create)
+    from backorder_core.store import open_store
+
+    store = open_store(url, create=False)
     try:
         yield store
     finally:
@@ -81,9 +119,9 @@ def business_day(store: Store) -> date:
     return settings.pinned_as_of or now.date()
 
 
-def day_or_default(store: Store, given: datetime | None) -> date:
+def day_or_default(store: Store, given: date | None) -> date:
     """The as-of date of a command."""
-    return given.date() if given else business_day(store)
+    return given or business_day(store)
 
 
 def say(form: str, document: object, text: Callable[[], str]) -> None:
@@ -104,14 +142,20 @@ def cli() -> None:
 
 
 @cli.command()
-@shared
-@click.option("--port", default=8501, show_default=True, help="Port on this machine.")
+@stored
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8501,
+    show_default=True,
+    help="Port on this machine, 0 for any that is free.",
+)
 @click.option("--demo", is_flag=True, help="Fill an empty store with the demo company first.")
-def serve(url: str, form: str, port: int, demo: bool) -> None:
+def serve(url: str, port: int, demo: bool) -> None:
     """Serve the app on this machine."""
     from backorder_core.serving import serve_app
 
-    serve_app(url, port, demo)
+    serve_app(url, port, demo, click.echo)
 
 
 @cli.command()
@@ -120,17 +164,20 @@ def serve(url: str, form: str, port: int, demo: bool) -> None:
 def demo(url: str, form: str, rows: int | None) -> None:
     """Fill an empty store with the demo company as of 2025-01-28."""
     from backorder_core.demo import build_demo
+    from backorder_core.delivery.terminal import made_text
+    from backorder_core.serving import filled_aside, must_be_empty
 
-    with opened(url, create=True) as store:
-        made = build_demo(store, rows=rows)
-    say(form, vars(made), lambda: f"The demo company is in {url}: {made}")
+    must_be_empty(url)
+    with filled_aside(url) as store, days_played() as progress:
+        made = vars(build_demo(store, rows=rows, progress=progress))
+    say(form, made, lambda: made_text(url, made))
 
 
 @cli.command("import")
 @click.argument("kind", type=click.Choice(["po-delays"]))
 @click.argument("file", type=click.Path(path_type=Path))
 @shared
-@click.option("--as-of", type=DAY, help="Business date of the file; today by default.")
+@click.option("--as-of", type=Day(), help="Business date of the file; today by default.")
 @click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year.")
 @click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal sign of quantities.")
 @click.option("--map", "mapped", multiple=True, metavar='FIELD="HEADER"', help="Which column holds a field.")
@@ -140,7 +187,7 @@ def import_(
     file: Path,
     url: str,
     form: str,
-    as_of: datetime | None,
+    as_of: date | None,
     dates: str | None,
     decimal: str | None,
     mapped: tuple[str, ...],
@@ -150,8 +197,7 @@ def import_(
     from backorder_core.domain.readings import DateOrder, DecimalSign
     from backorder_core.services.imports import DelayOptions, apply_delays
 
-    if not file.is_file():
-        raise click.UsageError(f"There is no file {file}: check the path.")
+    must_be_readable(file)
     options = DelayOptions(
         dates=DateOrder(dates) if dates else None,
         decimal=DecimalSign(decimal) if decimal else None,
@@ -190,8 +236,8 @@ def undo(import_id: int, url: str, form: str) -> None:
 @cli.command()
 @click.argument("name", type=click.Choice(["command-center"]))
 @shared
-@click.option("--as-of", type=DAY, help="The day to look at.")
-def report(name: str, url: str, form: str, as_of: datetime | None) -> None:
+@as_of_day
+def report(name: str, url: str, form: str, as_of: date | None) -> None:
     """Print a report as of a day."""
     from backorder_core.services.reports import as_json, command_center
 
@@ -202,7 +248,7 @@ def report(name: str, url: str, form: str, as_of: datetime | None) -> None:
 
 @cli.command("list")
 @shared
-@click.option("--as-of", type=DAY, help="The day to look at.")
+@as_of_day
 @click.option("--state", type=click.Choice(["open", "closed", "all"]), help="Open ones by default.")
 @click.option("--band", "bands", type=CodeType(Band), multiple=True, help="Priority band; repeatable.")
 @click.option("--tier", "tiers", type=CodeType(Tier), multiple=True, help="Customer tier; repeatable.")
@@ -214,8 +260,8 @@ def report(name: str, url: str, form: str, as_of: datetime | None) -> None:
 @click.option("--aging", type=click.Choice(["0-7", "8-14", "15+"]), help="Aging bucket.")
 @click.option("--age-from", type=int, help="Age in days, at least.")
 @click.option("--age-to", type=int, help="Age in days, at most.")
-@click.option("--value-from", type=Decimal, help="Revenue at risk, at least.")
-@click.option("--value-to", type=Decimal, help="Revenue at risk, at most.")
+@click.option("--value-from", type=Amount(), help="Revenue at risk, at least.")
+@click.option("--value-to", type=Amount(), help="Revenue at risk, at most.")
 @click.option("--pipeline", help="Pipeline bucket: past_eta, 24h, 3d, 7d, later or unknown.")
 @click.option("--search", help="Words in numbers, suppliers, products, customers or orders.")
 @click.option("--sort", default="score", show_default=True, help="Column to sort by.")
@@ -225,7 +271,7 @@ def report(name: str, url: str, form: str, as_of: datetime | None) -> None:
 def list_(
     url: str,
     form: str,
-    as_of: datetime | None,
+    as_of: date | None,
     state: str | None,
     sort: str,
     ascending: bool,
@@ -250,8 +296,8 @@ def list_(
 @cli.command()
 @click.argument("number")
 @shared
-@click.option("--as-of", type=DAY, help="The day to look at.")
-def show(number: str, url: str, form: str, as_of: datetime | None) -> None:
+@as_of_day
+def show(number: str, url: str, form: str, as_of: date | None) -> None:
     """Show one backorder as of a day."""
     from backorder_core.services.detail import as_json, show_backorder
 

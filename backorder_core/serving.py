@@ -2,59 +2,94 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-import click
-
-from backorder_core.domain.errors import NotFound, Unavailable
+from backorder_core.domain.errors import InvalidInput, NotFound, Refusal, Unavailable
 from backorder_core.store import Store, open_store
 
 HOST = "127.0.0.1"
+Say = Callable[[str], None]
 
 
-def serve_app(url: str, port: int, demo: bool) -> None:
+def serve_app(url: str, port: int, demo: bool, say: Say) -> None:
     """Check port and store, fill an empty store with the demo company where asked, become the server.
 
-    Raises ``Unavailable`` for a taken port or an unusable store, ``NotFound`` outside the project's folder.
+    ``url`` is a store's path, ``port`` 0 means any free one. Raises ``Unavailable`` for a port that cannot be
+    had or an unusable store, ``NotFound`` outside the project's folder.
     """
     app = Path("app.py").resolve()
     if not app.exists():
         raise NotFound(f"There is no app.py in {Path.cwd()}: start this from the project's folder.")
-    must_be_free(port)
-    with closing(open_store(url)) as store:
-        if demo and is_empty(store):
-            _fill(store)
-    click.echo(f"Backorder Command Centre: http://localhost:{port}  (Ctrl-C stops it)")
+    port = free_port(port)
+    ready_store(url, demo, say)
+    say(f"Backorder Command Centre: http://localhost:{port}  (Ctrl-C stops it)")
     sys.stdout.flush()
     os.environ["BACKORDERS_STORE"] = url
-    command = ["-m", "streamlit", "run", str(app), "--server.port", str(port), "--server.address", HOST]
-    os.execv(sys.executable, [sys.executable, *command])  # noqa: S606 - no shell, our own arguments
+    # exec, not a child: Ctrl-C and kill reach the server itself.
+    os.execv(sys.executable, [sys.executable, *streamlit(app, port)])  # noqa: S606 - no shell, our own words
 
 
-def must_be_free(port: int) -> None:
-    """``Unavailable`` where another program already listens on the port."""
+def streamlit(app: Path, port: int) -> list[str]:
+    """Python's arguments that run ``app`` on loopback, without Streamlit's own greeting."""
+    options = {"server.address": HOST, "server.port": port, "logger.hideWelcomeMessage": "true"}
+    return ["-m", "streamlit", "run", str(app), *(f"--{name}={value}" for name, value in options.items())]
+
+
+def free_port(port: int) -> int:
+    """The port to listen on; ``Unavailable`` where it is taken or not ours to take."""
     with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError as taken:
-            raise Unavailable(
-                f"Port {port} is in use: stop the program that uses it, or choose another with --port."
-            ) from taken
+        except OSError as failure:
+            raise _no_port(port, failure) from failure
+        return int(probe.getsockname()[1])
+
+
+def _no_port(port: int, failure: OSError) -> Refusal:
+    if failure.errno == errno.EADDRINUSE:
+        return Unavailable(
+            f"Port {port} is in use: stop the program that uses it, or choose another with --port."
+        )
+    return InvalidInput(f"Port {port} cannot be opened ({failure.strerror}): choose another with --port.")
+
+
+def ready_store(url: str, demo: bool, say: Say) -> None:
+    """Open the store once, so that whatever is wrong with it is said now; fill it where asked and empty."""
+    with closing(open_store(url)) as store:
+        wanted = demo and is_empty(store)
+    if wanted:
+        from backorder_core.demo import build_demo
+
+        say("The store is empty: filling it with the demo company takes up to a minute …")
+        with filled_aside(url) as store:
+            build_demo(store)
 
 
 def is_empty(store: Store) -> bool:
-    """Whether nobody has loaded anything yet."""
+    """Whether nobody has put anything into the store yet."""
     with store.read() as reader:
         return reader.one("anything_loaded") is None
 
 
-def _fill(store: Store) -> None:
-    from backorder_core.demo import build_demo
+@contextmanager
+def filled_aside(url: str) -> Iterator[Store]:
+    """A new store beside ``url`` that takes its place only when the block ends well.
 
-    click.echo("The store is empty: filling it with the demo company, a few seconds …")
-    build_demo(store)
+    Filling takes long enough to be interrupted; a store filled by half would pass for a full one.
+    """
+    place = Path(url)
+    aside = place.with_name(f".{place.stem}-{os.getpid()}.duckdb")
+    try:
+        with closing(open_store(str(aside))) as store:
+            yield store
+        aside.replace(place)
+    finally:
+        for left in (aside, aside.with_name(f"{aside.name}.wal")):
+            left.unlink(missing_ok=True)

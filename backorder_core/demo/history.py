@@ -28,7 +28,8 @@ SEASON = (1.1, 0.6, 0.65, 0.95, 1.0, 1.1, 1.1, 1.05, 1.15, 1.3, 2.9, 3.1)
 MEAN_SLIP = (7.2, 7.6, 8.0, 8.5)
 LONGEST_SLIP = 24
 SHORTEST_SLIP = 3
-REST_AFTER = 8  # days; the two halves of a delivery must not be booked on one day
+REVISED_AHEAD = 19  # days to the ETA: a later file must still come before it
+REST_AFTER = 15  # days; the two halves of a delivery must not be booked on one day
 ORDERS_A_BACKORDER = (1, 1, 1, 2)
 CUSTOMER_WEIGHTS = np.array([{Tier.VIP: 3, Tier.PREMIUM: 2, Tier.STANDARD: 1}[one.tier] for one in CUSTOMERS])
 PRICES = np.array([product.price for product in PRODUCTS])
@@ -110,7 +111,7 @@ def _story(year: int, created: Days, quarter: Ints, rng: np.random.Generator) ->
     slip = _slips(quarter, unknown, rng)
     revised, change = _revisions(created, slip, early & ~unknown, rng)
     notice = rng.integers(-3, 10, count)
-    notice = np.maximum(notice, np.where(unknown | revised, 12, 2) - np.minimum(slip, slip + change))
+    notice = np.maximum(notice, np.where(unknown | revised, REVISED_AHEAD, 2) - np.minimum(slip, slip + change))
     latest = np.datetime64(f"{year + 1}-01-14", "D") - np.maximum(slip, slip + change)
     due = np.minimum(created + notice, latest)
     seen = on_or_after(days, created + rng.integers(3, 6, count))
@@ -202,7 +203,7 @@ def _arrivals(story: Story, ordered: Ints, rng: np.random.Generator) -> Columns:
     said = np.where(np.isnat(story.revised), story.created, story.revised)
     came = np.maximum(story.eta + rng.choice([-1, 0, 0, 0, 0, 0, 0, 1, 2], count), said + 1)
     year_end = story.created[-1].astype("datetime64[Y]") + 1
-    split = (ordered > 3) & (came <= year_end.astype(DAY) + 8) & (rng.random(count) < 0.15)
+    split = (ordered > 3) & (came <= year_end.astype(DAY) + 3) & (rng.random(count) < 0.15)
     rest = np.flatnonzero(split)
     first = np.where(split, ordered // 2, ordered)
     return columns(

@@ -6,15 +6,18 @@ import numpy as np
 
 from backorder_core.demo.parts import AS_OF, DAY, Days
 
-FILE_WEEKDAYS = "Tue"
+FILE_WEEKDAY = "Tue"
+WEEKLY_FROM_MONTH = 10
 JANUARY = np.datetime64("2025-01-01", "D")
 FIRST_WORKING_DAY = np.datetime64("2025-01-02", "D")
 
 
 def file_days(year: int) -> Days:
-    """Days of a past year on which delay files come in."""
+    """Days of a past year on which delay files come in: every other week, in its last quarter every week."""
     days = np.arange(f"{year}-01-01", f"{year + 1}-01-01", dtype=DAY)
-    return days[np.is_busday(days, weekmask=FILE_WEEKDAYS)]
+    weekly = days[np.is_busday(days, weekmask=FILE_WEEKDAY)]
+    dense = weekly >= np.datetime64(f"{year}-{WEEKLY_FROM_MONTH}-01", "D")
+    return np.concatenate([weekly[~dense][::2], weekly[dense]])
 
 
 def working_days(first_year: int) -> Days:

@@ -181,7 +181,9 @@ def _bucket(key: str | None, buckets: Sequence[Bucket], what: str) -> Bucket | N
     for bucket in buckets:
         if bucket.key == key:
             return bucket
-    raise InvalidInput(f"'{key}' is not a {what} bucket: choose one of {', '.join(b.key for b in buckets)}.")
+    raise InvalidInput(
+        f"There is no {what} bucket '{key}': choose one of {', '.join(b.key for b in buckets)}."
+    )
 
 
 def _highest(one: int | None, other: int | None) -> int | None:

@@ -32,8 +32,8 @@ SHOWN = {
 }
 MEANING = {
     "created": "new backorders",
-    "updated": "open backorders with a new ETA",
-    "unchanged": "nothing new in them",
+    "updated": "with a new ETA",
+    "unchanged": "nothing new",
     "not_needed": "noted, no backorder",
     "rejected": "cannot be used",
 }
@@ -139,21 +139,25 @@ def _table(found: list[PreviewRow]) -> None:
             "po": f"{row.po_number or '?'} / {row.po_line or '?'}",
             "eta": row.new_eta or "unknown",
             "quantity": row.quantity or "all open",
-            "reason": worded(row.reason if row.column is None else f"{row.column}: {row.reason}"),
+            "reason": worded(_why(row)),
             "backorder": row.backorder or "",
         }
         for row in found
     ]
     columns = {
-        "line": tables.number("Line", [1], width=60),
-        "outcome": tables.badge("Outcome", tables.OUTCOME_COLOURS),
-        "po": tables.text("PO line", 150),
-        "eta": tables.text("New ETA", 110, "As the file writes it"),
-        "quantity": tables.text("Quantity", 90),
-        "reason": tables.text("Why", "large"),
-        "backorder": tables.text("Backorder", 120),
+        "line": tables.number("Line", [1], width=52),
+        "outcome": tables.badge("Outcome", tables.OUTCOME_COLOURS, width=104),
+        "po": tables.text("PO line", 124),
+        "eta": tables.text("New ETA", 96, "As the file writes it"),
+        "quantity": tables.text("Quantity", 78),
+        "reason": tables.text("Why", 585),
+        "backorder": tables.text("Backorder", 112),
     }
     tables.show(cells, columns, "Rows of the file and what each would do", missing="")
+
+
+def _why(row: PreviewRow) -> str:
+    return f"{reading.FIELDS.get(row.column, row.column)}: {row.reason}" if row.column else row.reason
 
 
 def rejected(headers: tuple[str, ...], found: tuple[Rejection, ...], name: str) -> None:

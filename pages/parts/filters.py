@@ -83,24 +83,10 @@ def bar(choices: Choices, currency_sign: str) -> Filters:
     """Draw the filter bar; what it is set to."""
     with st.container(border=True):
         with st.grid(4, min_column_width=200):
-            search = st.text_input(
-                "Search",
-                key="q",
-                bind="query-params",
-                on_change=first_page,
-                icon=":material/search:",
-                placeholder="Number, PO, customer, product…",
-            )
+            search = _search()
             supplier = _choice("Supplier", "supplier", choices.suppliers)
             product = _choice("Product", "product", choices.products)
-            state = st.selectbox(
-                "Shown",
-                list(STATES),
-                format_func=STATES.__getitem__,
-                key="state",
-                bind="query-params",
-                on_change=first_page,
-            )
+            state = _word("Shown", "state", STATES, index=0)
         with st.grid(4, min_column_width=200):
             bands = _codes("Priority", "band", Band)
             tiers = _codes("Customer tier", "tier", Tier)
@@ -110,16 +96,7 @@ def bar(choices: Choices, currency_sign: str) -> Filters:
         with more, st.grid(4, min_column_width=200):
             statuses = _codes("Status", "status", Status)
             causes = _codes("Cause", "cause", Cause)
-            pipeline = st.selectbox(
-                "Expected",
-                list(ETA),
-                index=None,
-                format_func=ETA.__getitem__,
-                key="eta",
-                bind="query-params",
-                on_change=first_page,
-                placeholder="Any time",
-            )
+            pipeline = _word("Expected", "eta", ETA)
             customer = _choice("Customer", "customer", choices.customers)
     return Filters(
         state=state or "open",
@@ -136,6 +113,30 @@ def bar(choices: Choices, currency_sign: str) -> Filters:
         value_to=None if value_to is None else Decimal(value_to),
         pipeline=pipeline,
         search=search or None,
+    )
+
+
+def _search() -> str:
+    return st.text_input(
+        "Search",
+        key="q",
+        bind="query-params",
+        on_change=first_page,
+        icon=":material/search:",
+        placeholder="Number, PO, customer, product…",
+    )
+
+
+def _word(label: str, key: str, words_by_key: dict[str, str], index: int | None = None) -> str | None:
+    return st.selectbox(
+        label,
+        list(words_by_key),
+        index=index,
+        format_func=words_by_key.__getitem__,
+        key=key,
+        bind="query-params",
+        on_change=first_page,
+        placeholder="Any",
     )
 
 

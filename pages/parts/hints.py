@@ -41,12 +41,15 @@ def nothing_open(frame: Frame) -> None:
     with st.container(border=True):
         if ever:
             st.markdown(f"### Nothing is open on {day(frame.as_of)}")
-            st.markdown("Every backorder known by that day is closed. Look at another day, or at the list.")
+            st.markdown("Every backorder known by that day is closed: choose another day, or see the list.")
+        elif frame.as_of < frame.default_as_of:
+            st.markdown(f"### No backorder was known on {day(frame.as_of)}")
+            st.markdown("Choose a later day under “As of” in the sidebar.")
         elif reads.choices(frame).suppliers:
-            st.markdown(f"### No backorder exists on {day(frame.as_of)}")
+            st.markdown("### There are no backorders yet")
             st.markdown(
-                "Backorders are made from what suppliers say: read in a file of delayed PO lines, and every "
-                "delay that hurts a customer order becomes one."
+                "They are made from what suppliers say: read in a file of delayed PO lines, and every delay "
+                "that hurts a customer order becomes one."
             )
         else:
             st.markdown("### This store is empty")

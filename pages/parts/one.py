@@ -134,13 +134,24 @@ def score(frame: Frame, found: BackorderDetail) -> None:
     if not found.terms:
         st.caption("Nothing is open any more, so there is nothing to score.")
         return
-    scoring = frame.settings.priority
+    per_day = number(frame.settings.priority.per_delay_day)
     st.caption(
-        f"Each order line adds **multiplier × (open value ÷ 100 + {number(scoring.per_delay_day)} × "
+        f"Each order line adds **multiplier × (open value ÷ 100 + {per_day} × "
         f"{count(found.delay, 'day')} of delay + impact points)**. Delay is the larger of slip "
         "and days overdue."
     )
-    cells: list[dict[str, object]] = [
+    _terms(found)
+    if found.moves:
+        st.markdown("**What would change its band**")
+        for move in found.moves:
+            st.markdown(f"- {safe(worded(move.sentence))}")
+    else:
+        st.caption("No change of date or delivery alone would move it to another band.")
+
+
+def _terms(found: BackorderDetail) -> None:
+    total = sum((term.total for term in found.terms), ZERO)
+    cells = [
         {
             "who": term.customer,
             "order": f"{term.order_number} / {term.order_line}",
@@ -152,19 +163,7 @@ def score(frame: Frame, found: BackorderDetail) -> None:
         }
         for term in found.terms
     ]
-    total = sum((term.total for term in found.terms), ZERO)
-    points = [term.total for term in found.terms]
-    cells.append(
-        {
-            "who": "Score",
-            "order": "",
-            "factor": None,
-            "value": None,
-            "delay": None,
-            "impact": None,
-            "total": total,
-        }
-    )
+    blank = dict.fromkeys(("factor", "value", "delay", "impact"))
     columns = {
         "who": tables.text("Customer", 190),
         "order": tables.text("Order / line", 130),
@@ -172,15 +171,10 @@ def score(frame: Frame, found: BackorderDetail) -> None:
         "value": tables.number("Value points", [t.value_points for t in found.terms], None, 105, EXACT),
         "delay": tables.number("Delay points", [t.delay_points for t in found.terms], None, 105, EXACT),
         "impact": tables.number("Impact points", [t.impact_points for t in found.terms], None, 110, EXACT),
-        "total": tables.number("Points", [*points, total], None, 100, EXACT),
+        "total": tables.number("Points", [*(t.total for t in found.terms), total], None, 100, EXACT),
     }
-    tables.show(cells, columns, "Terms of the priority score; they sum to it", missing="")
-    if found.moves:
-        st.markdown("**What would change its band**")
-        for move in found.moves:
-            st.markdown(f"- {safe(worded(move.sentence))}")
-    else:
-        st.caption("No change of date or delivery alone would move it to another band.")
+    last = {"who": "Score", "order": "", **blank, "total": total}
+    tables.show([*cells, last], columns, "Terms of the priority score; they sum to it", missing="")
 
 
 def approval(frame: Frame, found: BackorderDetail) -> None:

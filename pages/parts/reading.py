@@ -7,13 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from backorder_core.domain.contracts import PO_DELAYS, HeaderMatch
+from backorder_core.domain.contracts import PO_DELAYS, HeaderMatch, match_headers
 from backorder_core.domain.errors import NeedsAnswer
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
 from backorder_core.services.files import FileShape, ReadOptions, inspect
 from backorder_core.services.imports import DelayOptions, DelayPreview
 from pages.parts import frame as frames
+from pages.parts.format import worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
@@ -26,7 +27,6 @@ SIGNS = {DecimalSign.POINT: "Decimal point: 1,250.5", DecimalSign.COMMA: "Decima
 QUESTIONS = {
     "dates": "Are the dates written day first or month first?",
     "decimal": "Are the decimals behind a point or behind a comma?",
-    "mapping": "Which columns hold what?",
 }
 FIELDS = {
     "po_number": "PO number",
@@ -51,23 +51,37 @@ def options(key: str) -> DelayOptions:
 
 def ask(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
     """Ask what the file does not say; nothing is assumed."""
+    if question.field == "mapping":
+        _ask_columns(frame, key, path, question)
+        return
+    asked = QUESTIONS[question.field]
     st.warning(
-        f"{QUESTIONS[question.field]} The file can be read in more than one way, so nothing is read yet.",
+        f"{asked} Its values can be read both ways, and nothing in the file decides. Nothing is read yet.",
         title="One question first",
         icon=":material/help:",
     )
-    if question.field == "mapping":
-        shape = inspect(path, ReadOptions(contract=PO_DELAYS))
-        st.markdown(safe(question.sentence))
-        columns(frame, key, shape, {})
-        return
     kind = DateOrder if question.field == "dates" else DecimalSign
     st.radio(
-        QUESTIONS[question.field],
+        asked,
         [kind(choice) for choice in question.choices],
         index=None,
-        format_func=lambda choice: question.choices[choice.value],
+        format_func=lambda choice: worded(question.choices[choice.value]),
         key=f"{question.field}_{key}",
+        persist_state="page",
+    )
+
+
+def _ask_columns(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
+    missing = " and ".join(FIELDS[name] for name in question.choices)
+    st.warning(
+        f"No column of the file was recognised as {missing}: say which one holds it. Nothing is read yet.",
+        title="One question first",
+        icon=":material/help:",
+    )
+    shape = inspect(path, ReadOptions(contract=PO_DELAYS))
+    known = match_headers(PO_DELAYS, shape.headers).mapping
+    columns(
+        frame, key, shape, {**known, **imports.remembered_mapping(frame.store, PO_DELAYS.kind, shape.headers)}
     )
 
 
@@ -106,8 +120,22 @@ def _matched(mapping: Mapping[str, str]) -> str:
 
 def _dates_and_signs(key: str) -> None:
     left, right = st.columns(2)
-    left.radio("Dates", list(DATES), index=None, format_func=DATES.__getitem__, key=f"dates_{key}")
-    right.radio("Decimals", list(SIGNS), index=None, format_func=SIGNS.__getitem__, key=f"decimal_{key}")
+    left.radio(
+        "Dates",
+        list(DATES),
+        index=None,
+        format_func=DATES.__getitem__,
+        key=f"dates_{key}",
+        persist_state="page",
+    )
+    right.radio(
+        "Decimals",
+        list(SIGNS),
+        index=None,
+        format_func=SIGNS.__getitem__,
+        key=f"decimal_{key}",
+        persist_state="page",
+    )
     st.caption("Leave both alone to read them as detected.")
 
 

@@ -24,7 +24,7 @@ with frame.refusals():
         st.space("stretch")
         sort, descending = listing.order()
     first = reads.list_backorders(now, wanted, sort, descending, listing.SIZES[0], 0)
-    total.markdown(f"### {count(first.total, 'backorder')} · {safe(money(first.value, currency))}")
+    total.markdown(f"### {count(first.total, 'backorder')} · {safe(money(first.value, currency))} at risk")
     with headline:
         listing.downloads(now, wanted, sort, descending, first.total)
     with shown:

@@ -1,6 +1,7 @@
 """Files as people really send them: found out what they are, then read row by row in bounded memory."""
 
+from backorder_core.services.files.inspecting import inspect
 from backorder_core.services.files.reading import batches
-from backorder_core.services.files.shape import FileShape, ReadOptions, inspect
+from backorder_core.services.files.shape import FileShape, ReadOptions
 
 __all__ = ["FileShape", "ReadOptions", "batches", "inspect"]

@@ -3,68 +3,203 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from backorder_core.domain.errors import InvalidInput
 
-SAMPLE = 256 * 1024
-WESTERN = "cp1252"
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+HEAD = 64 * 1024
+CHUNK = 1024 * 1024
+MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 BINARY = {
-    b"PK\x03\x04": "a workbook or ZIP file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"PK\x03\x04": "a workbook (XLSX) or a ZIP file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (XLS)",
     b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file",
+    b"{\\rtf": "a text document (RTF)",
 }
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|table|head|body|meta)\b", re.IGNORECASE)
+WESTERN = frozenset("äöüßáàâãåæçéèêëíìîïñóòôõøœúùûÿÄÖÜÁÀÂÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕØŒÚÙÛªº")
+TURKISH = frozenset("çğıöşüâîûÇĞİÖŞÜÂÎÛ")
+CENTRAL = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžäöüßőűăâîşţĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽÄÖÜŐŰĂÂÎŞŢ")
+SIGNS = frozenset("€–—‘’“”„…•«»°±²³¹½¼¾·×÷£§©®™µ¿¡´`¸¨\N{NO-BREAK SPACE}\N{SOFT HYPHEN}")
+INSIDE_WORDS = frozenset("’‘´·\N{SOFT HYPHEN}")
+CANDIDATES = (
+    ("cp1252", WESTERN),
+    ("cp1254", TURKISH),
+    ("mac_roman", WESTERN),
+    ("cp850", WESTERN),
+    ("cp1250", CENTRAL),
+)
+PLAUSIBLE = 0.8
 
 
-def detect_encoding(path: Path, name: str) -> str:
-    """The encoding of a text file; ``InvalidInput`` for an empty or a binary one."""
+@dataclass(frozen=True)
+class Fault:
+    """Where a file stops being text in an encoding."""
+
+    line: int
+    nul: bool
+
+
+def encoding_of(path: Path, name: str, said: str | None = None) -> str:
+    """The encoding of a text file, valid for every byte of it.
+
+    Raises ``InvalidInput`` where the file is empty or no text, and where ``said`` does not fit.
+    """
     with path.open("rb") as stream:
-        sample = stream.read(SAMPLE)
-    if not sample.strip():
+        head = stream.read(HEAD)
+    _must_be_text(head, name)
+    if said is not None:
+        return _proved(path, name, _codec(said, name, head))
+    for mark, encoding in MARKS:
+        if head.startswith(mark):
+            return _proved(path, name, encoding)
+    if b"\0" in head:
+        return _proved(path, name, _wide(head, name))
+    fault = first_fault(path, "utf-8")
+    if fault is None:
+        return "utf-8"
+    if fault.nul:
+        raise InvalidInput(_sentence(name, fault, "utf-8"))
+    return _narrow(path, name, fault, b"\r" in head and b"\n" not in head)
+
+
+def _must_be_text(head: bytes, name: str) -> None:
+    if len(head) < HEAD and not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise InvalidInput(f"{name} is empty: choose a file with a header and rows.")
     for mark, what in BINARY.items():
-        if sample.startswith(mark):
-            raise InvalidInput(f"{name} is {what}, not a CSV file: save the sheet as CSV and upload that.")
-    for mark, encoding in MARKS:
-        if sample.startswith(mark):
-            return encoding
-    if b"\0" in sample:
-        return _wide(sample, name)
-    return "utf-8" if decodes(path, "utf-8") else _narrow(path, sample)
+        if head.startswith(mark):
+            raise InvalidInput(f"{name} is {what}, not a CSV file: save the sheet as CSV and choose that.")
+    if MARKUP.match(head):
+        raise InvalidInput(
+            f"{name} is a web page or XML, not a CSV file: open it, save it as CSV, choose that."
+        )
 
 
-def decodes(path: Path, encoding: str) -> bool:
-    """Whether every byte of a file is valid in an encoding."""
+def _codec(said: str, name: str, head: bytes) -> str:
+    try:
+        "a".encode(said)
+    except (LookupError, UnicodeError):
+        raise InvalidInput(
+            f"{name} cannot be read as '{said}': that encoding is not known here; try utf-8 or cp1252."
+        ) from None
+    codec = codecs.lookup(said).name
+    marked = next((encoding for mark, encoding in MARKS if head.startswith(mark)), codec)
+    return marked if codec[:5] == marked[:5] == "utf-8" or codec[:6] == marked[:6] == "utf-16" else codec
+
+
+def _proved(path: Path, name: str, encoding: str) -> str:
+    fault = first_fault(path, encoding)
+    if fault is not None:
+        raise InvalidInput(_sentence(name, fault, encoding))
+    return encoding
+
+
+def _sentence(name: str, fault: Fault, encoding: str) -> str:
+    if fault.nul:
+        return f"{name}, line {fault.line}: the file is binary, not text: save it as CSV and choose that."
+    return (
+        f"{name}, line {fault.line}: a byte is not {encoding.upper()}: save the file as UTF-8, "
+        "or say which encoding it is in."
+    )
+
+
+def first_fault(path: Path, encoding: str) -> Fault | None:
+    """The first place that is no text in an encoding, or None; the whole file is looked at."""
     decoder = codecs.getincrementaldecoder(encoding)()
+    newlines = Newlines()
     with path.open("rb") as stream:
-        try:
-            while chunk := stream.read(1 << 20):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
+        while True:
+            chunk = stream.read(CHUNK)
+            try:
+                text = decoder.decode(chunk, not chunk)
+            except UnicodeError as bad:
+                before = bad.object[: bad.start] if isinstance(bad, UnicodeDecodeError) else b""
+                newlines.count(before.decode(encoding, "ignore"))
+                return Fault(newlines.seen + 1, nul=False)
+            nul = text.find("\0")
+            newlines.count(text if nul < 0 else text[:nul])
+            if nul >= 0:
+                return Fault(newlines.seen + 1, nul=True)
+            if not chunk:
+                return None
 
 
-def _wide(sample: bytes, name: str) -> str:
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > len(sample) // 8 and even < odd // 4:
+class Newlines:
+    """Counts the line ends of a text that comes in pieces; a CRLF cut in two counts once."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self._after_cr = False
+
+    def count(self, text: str) -> None:
+        """Take in the next piece."""
+        if not text:
+            return
+        self.seen += text.count("\n") + text.count("\r") - text.count("\r\n")
+        self.seen -= self._after_cr and text.startswith("\n")
+        self._after_cr = text.endswith("\r")
+
+
+def _wide(head: bytes, name: str) -> str:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 8 and even < odd // 4:
         return "utf-16-le"
-    if even > len(sample) // 8 and odd < even // 4:
+    if even > len(head) // 8 and odd < even // 4:
         return "utf-16-be"
-    raise InvalidInput(f"{name} is not a text file: save it as CSV and upload that.")
+    raise InvalidInput(f"{name} is a binary file, not text: save it as CSV and choose that.")
 
 
-def _narrow(path: Path, sample: bytes) -> str:
-    best = from_bytes(sample, cp_isolation=["cp1252", "cp1254", "cp1250", "latin_1"]).best()
-    guess = best.encoding if best else WESTERN
-    if sample.decode(guess, "replace") == sample.decode(WESTERN, "replace"):
-        guess = WESTERN
-    return guess if decodes(path, guess) else "latin_1"
+def _narrow(path: Path, name: str, fault: Fault, old_mac: bool) -> str:
+    sample = b"".join(_not_ascii(path))
+    good, bad = _as_utf8(sample)
+    if good > bad:
+        raise InvalidInput(
+            f"{name}, line {fault.line}: a byte is not UTF-8 although the rest of the file is: "
+            "save the file as UTF-8, or say which encoding it is in."
+        )
+    scores = {
+        encoding: score
+        for encoding, letters in CANDIDATES
+        if (old_mac or encoding != "mac_roman")
+        and (score := _plausible(sample, encoding, letters)) is not None
+    }
+    best = max(scores, key=scores.__getitem__, default="latin_1")
+    if scores.get(best, 0) < PLAUSIBLE:
+        found = from_bytes(sample).best()
+        best = found.encoding if found else "cp1252"
+    return best if first_fault(path, best) is None else "latin_1"
+
+
+def _not_ascii(path: Path) -> Iterator[bytes]:
+    kept = 0
+    with path.open("rb") as stream:
+        while kept < 8 and (chunk := stream.read(HEAD)):
+            if not chunk.isascii():
+                kept += 1
+                yield chunk
+
+
+def _as_utf8(sample: bytes) -> tuple[int, int]:
+    text = sample.decode("utf-8", "replace")
+    bad = text.count("\N{REPLACEMENT CHARACTER}")
+    return sum(not sign.isascii() for sign in text) - bad, bad
+
+
+def _plausible(sample: bytes, encoding: str, letters: frozenset[str]) -> float | None:
+    try:
+        text = f" {sample.decode(encoding)} "
+    except UnicodeDecodeError:
+        return None
+    places = [found.start() for found in re.finditer(r"[^\x00-\x7f]", text)]
+    likely = sum(
+        text[at] in letters
+        or (text[at] in SIGNS and (text[at] in INSIDE_WORDS or not (text[at - 1] + text[at + 1]).isalpha()))
+        for at in places
+    )
+    return likely / len(places) if places else 1.0

@@ -3,64 +3,85 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, islice, zip_longest
 from pathlib import Path
 
 import pyarrow as pa
 
 from backorder_core.domain.errors import InvalidInput
+from backorder_core.services.files.dialect import parser
 from backorder_core.services.files.shape import FileShape
 
-LONGEST_CELL = 131_072
+Row = list[str]
 
 
 def batches(path: Path, shape: FileShape, size: int = 50_000) -> Iterator[pa.RecordBatch]:
-    """Record batches with ``line``, ``cells`` (how many the row has) and ``c0`` … of text.
+    """Record batches of up to ``size`` rows: ``line``, ``cells`` (how many the row has) and text ``c0`` ….
 
-    Rows without any text are left out. Raises ``InvalidInput`` naming the line for a quote that is never
-    closed or a cell that is too long.
+    ``line`` is the physical line on which a row starts. Rows without any text are left out; cells beyond
+    the headers are only counted; a row that lacks nothing but columns without a name counts as complete.
+    Raises ``InvalidInput`` naming the line for a quote that is never closed or a cell that is too long.
     """
     width = len(shape.headers)
-    lines: list[int] = []
-    rows: list[list[str]] = []
-    for line, row in _rows(path, shape):
-        lines.append(line)
-        rows.append(row)
-        if len(rows) >= size:
-            yield _batch(lines, rows, width)
-            lines, rows = [], []
-    if rows:
-        yield _batch(lines, rows, width)
-
-
-def _rows(path: Path, shape: FileShape) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=shape.encoding, newline="") as stream:
-        reader = csv.reader(stream, delimiter=shape.delimiter, strict=True)
-        end = 0
-        try:
-            for row in reader:
-                line, end = end + 1, reader.line_num
-                if line > shape.header_line and any(map(str.strip, row)):
-                    yield line, row
-        except csv.Error as broken:
-            raise InvalidInput(_sentence(shape, end + 1, str(broken))) from broken
+        for _ in islice(stream, shape.rows_from - 1):
+            pass
+        reader = parser(stream, shape.delimiter, shape.quote)
+        before = 0
+        while True:
+            rows: list[Row] = []
+            try:
+                rows.extend(islice(reader, size))
+            except csv.Error as broken:
+                line = shape.rows_from + before + sum(map(_height, rows))
+                raise InvalidInput(_sentence(shape.name, line, str(broken))) from broken
+            if not rows:
+                return
+            lines = _lines(rows, shape.rows_from + before, reader.line_num - before)
+            before = reader.line_num
+            batch = _batch(lines, rows, width, shape.named)
+            if batch.num_rows:
+                yield batch
 
 
-def _sentence(shape: FileShape, line: int, why: str) -> str:
-    if "unexpected end of data" in why:
-        return f"{shape.name}, line {line}: a quote is opened and never closed: close it or remove it."
-    if "field larger" in why:
-        return f"{shape.name}, line {line}: a cell has more than {LONGEST_CELL:,} characters: shorten it."
-    return (
-        f"{shape.name}, line {line}: the quotes are not balanced: double a quote that stands inside a cell."
+def _lines(rows: Sequence[Row], first: int, lines: int) -> Sequence[int]:
+    if lines == len(rows):
+        return range(first, first + lines)
+    return list(accumulate(map(_height, rows[:-1]), initial=first))
+
+
+def _height(row: Row) -> int:
+    return 1 + sum(
+        cell.count("\n") + cell.count("\r") - cell.count("\r\n")
+        for cell in row
+        if "\n" in cell or "\r" in cell
     )
 
 
-def _batch(lines: list[int], rows: list[list[str]], width: int) -> pa.RecordBatch:
-    columns = list(zip_longest(*rows, fillvalue=""))[:width]
-    columns += [("",) * len(rows)] * (width - len(columns))
-    arrays = [pa.array(lines, pa.int64()), pa.array(list(map(len, rows)), pa.int32())]
+def _batch(lines: Sequence[int], rows: Sequence[Row], width: int, named: int) -> pa.RecordBatch:
+    cells = list(map(len, rows))
+    even = min(cells) == max(cells) == width
+    columns: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if even else []
+    if not even or not all(map(str.strip, columns[0])):
+        filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(map(str.strip, row))]
+        lines, rows = [line for line, _ in filled], [row for _, row in filled]
+        cells = [width if named <= len(row) < width else len(row) for row in rows]
+        columns = list(zip_longest(*rows, fillvalue=""))[:width]
+        columns += [("",) * len(rows)] * (width - len(columns))
+    arrays = [pa.array(lines, pa.int64()), pa.array(cells, pa.int32())]
     arrays += [pa.array(column, pa.string()) for column in columns]
     return pa.RecordBatch.from_arrays(arrays, ["line", "cells", *(f"c{place}" for place in range(width))])
+
+
+def _sentence(name: str, line: int, why: str) -> str:
+    if "unexpected end of data" in why:
+        return f"{name}, line {line}: a quote is opened and never closed: close it or remove it."
+    if "field larger" in why:
+        return (
+            f"{name}, line {line}: a cell has more than {csv.field_size_limit():,} characters: "
+            "close the quote that is opened there, or shorten the text."
+        )
+    return (
+        f"{name}, line {line}: the quotes are not balanced: double a quote that stands inside a quoted cell."
+    )

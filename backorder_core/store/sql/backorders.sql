@@ -1,17 +1,49 @@
 -- name: matching_backorders
 -- one row per backorder of the page, and on each the count and value of all that match; where the page is
--- empty, one row with those two alone
-with known as (
+-- empty, one row with those two alone. An open backorder is a customer's while something is missing
+with named_lines as (
+    select id from po_lines where $search is not null and contains(lower(po_number), lower($search))
+),
+named_shorts as (
+    select distinct l.backorder_id
+    from backorder_lines as l
+    where
+        $search is not null and l.valid_from <= $as_of and $as_of < l.valid_to
+        and (
+            l.customer_id in (
+                select id from customers where contains(lower(concat_ws(chr(10), code, name)), lower($search))
+            )
+            or l.order_line_id in (
+                select id from order_lines where contains(lower(order_number), lower($search))
+            )
+        )
+),
+waiting as (
+    select l.backorder_id, max(l.quantity - l.received - l.cancelled) as missing
+    from backorder_lines as l
+    join customers as c on c.id = l.customer_id
+    where c.code = $customer and l.valid_from <= $as_of and $as_of < l.valid_to
+    group by l.backorder_id
+),
+matching as (
     select
-        b.*, s.code as supplier_code, s.name as supplier, d.code as product, d.name as product_name,
-        p.po_number, p.po_line, p.eta_confirmed_on,
-        case
-            when b.score >= $critical then 1 when b.score >= $high then 2 when b.score >= $medium then 3 else 4
-        end as band
+        b.id, b.number, b.value,
+        case $sort
+            when 'score' then cast(b.score as double)
+            when 'value' then cast(b.value as double)
+            when 'age' then b.age_days
+            when 'overdue' then b.days_overdue
+            when 'eta' then b.days_to_eta
+            when 'status' then b.status
+        end as sort_number,
+        case $sort
+            when 'number' then left(b.number, 8) || lpad(substr(b.number, 9), 10, '0')
+            when 'supplier' then lower(s.name)
+            when 'product' then d.code
+        end as sort_text
     from backorders_as_of($as_of) as b
     join suppliers as s on s.id = b.supplier_id
     join products as d on d.id = b.product_id
-    join po_lines as p on p.id = b.po_line_id
     where
         ($state = 'all' or ($state = 'open') = (b.closed_on is null))
         and ($statuses is null or b.status in (select unnest($statuses)))
@@ -26,52 +58,19 @@ with known as (
         and ($eta_known is null or $eta_known = (b.eta is not null))
         and ($eta_from is null or b.days_to_eta >= $eta_from)
         and ($eta_to is null or b.days_to_eta <= $eta_to)
-),
-matching as (
-    select k.* from known as k
-    where
-        ($bands is null or k.band in (select unnest($bands)))
-        and ($customer is null or exists (
-            select 1
-            from backorder_lines as l
-            join customers as c on c.id = l.customer_id
-            where
-                l.backorder_id = k.id and l.valid_from <= $as_of and $as_of < l.valid_to
-                and c.code = $customer and (k.closed_on is not null or l.quantity > l.received + l.cancelled)
-        ))
+        and ($bands is null or case
+            when b.score >= $critical then 1 when b.score >= $high then 2 when b.score >= $medium then 3 else 4
+        end in (select unnest($bands)))
         and ($search is null
-            or contains(lower(concat_ws(
-                chr(10), k.number, k.po_number, k.supplier_code, k.supplier, k.product, k.product_name
-            )), lower($search))
-            or exists (
-                select 1
-                from backorder_lines as l
-                join customers as c on c.id = l.customer_id
-                join order_lines as o on o.id = l.order_line_id
-                where
-                    l.backorder_id = k.id and l.valid_from <= $as_of and $as_of < l.valid_to
-                    and contains(lower(concat_ws(chr(10), c.name, c.code, o.order_number)), lower($search))
-            )
-        )
+            or contains(lower(concat_ws(chr(10), b.number, s.code, s.name, d.code, d.name)), lower($search))
+            or b.po_line_id in (select id from named_lines)
+            or b.id in (select backorder_id from named_shorts))
+        and ($customer is null
+            or b.id in (select backorder_id from waiting where b.closed_on is not null or missing > 0))
 ),
 totals as (select count(*) as total, coalesce(sum(value), 0) as total_value from matching),
 page as (
-    select
-        *,
-        case $sort
-            when 'score' then cast(score as double)
-            when 'value' then cast(value as double)
-            when 'age' then age_days
-            when 'overdue' then days_overdue
-            when 'eta' then days_to_eta
-            when 'status' then status
-        end as sort_number,
-        case $sort
-            when 'number' then left(number, 8) || lpad(substr(number, 9), 10, '0')
-            when 'supplier' then lower(supplier)
-            when 'product' then product
-        end as sort_text
-    from matching
+    select * from matching
     order by
         case when $falling then sort_number end desc nulls last,
         case when not $falling then sort_number end asc nulls last,
@@ -81,11 +80,15 @@ page as (
     limit $count offset $skip
 )
 select
-    t.total, t.total_value, g.id, g.number, g.po_number, g.po_line, g.supplier, g.product, g.product_name,
-    g.customers, g.tier, g.status, g.band, g.score, g.value, g.quantity, g.open_quantity, g.age_days,
-    g.days_overdue, g.eta, g.eta_confirmed_on, g.closed_on, g.po_line_id
+    t.total, t.total_value, b.id, b.number, p.po_number, p.po_line, s.name as supplier, d.code as product,
+    d.name as product_name, b.customers, b.tier, b.status, b.score, b.value, b.quantity, b.open_quantity,
+    b.age_days, b.days_overdue, b.eta, b.closed_on, p.eta_confirmed_on
 from totals as t
 left join page as g on true
+left join backorders_as_of($as_of) as b on b.id = g.id
+left join po_lines as p on p.id = b.po_line_id
+left join suppliers as s on s.id = b.supplier_id
+left join products as d on d.id = b.product_id
 order by
     case when $falling then g.sort_number end desc nulls last,
     case when not $falling then g.sort_number end asc nulls last,

@@ -1,0 +1,143 @@
+"""Find out how a file must be read, or say in one sentence why it cannot be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+
+from backorder_core.domain.contracts import Contract, knows
+from backorder_core.domain.errors import InvalidInput
+from backorder_core.services.files.dialect import Header, find_delimiter, find_header, find_quote, header_at
+from backorder_core.services.files.encoding import encoding_of
+from backorder_core.services.files.reading import batches
+from backorder_core.services.files.shape import DELIMITERS, FileShape, ReadOptions
+
+LARGEST = 200 * 1024 * 1024
+FIRST_LINES = 400
+LONGEST_START = 4_000_000
+SAMPLES = 5
+NEWLINES = {"\r\n": "crlf", "\r": "cr", "\n": "lf"}
+
+
+def inspect(path: Path, options: ReadOptions) -> FileShape:
+    """Find out how to read a file; what ``options`` say is taken as it is.
+
+    Raises ``InvalidInput`` for a file that is empty, too large, not text, without rows or headers, with two
+    headers of one name that the contract knows, or with a quote that is never closed in its first rows.
+    """
+    name = options.name or path.name
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise InvalidInput(
+            f"{name} has {size / 2**20:.0f} MB, the limit is 200 MB: split it and load the parts."
+        )
+    encoding = encoding_of(path, name, options.encoding)
+    lines = _first_lines(path, encoding, options.header_line or 0)
+    quote = find_quote(lines) if options.quote is None else options.quote
+    delimiter = _delimiter(lines, quote, options, name)
+    newline = next((key for end, key in NEWLINES.items() if lines[0].endswith(end)), "lf")
+    known = FileShape(name, encoding, delimiter, quote, newline, 0, 1, (), {})
+    return (
+        _headed(path, known, lines, options) if options.header else _headerless(path, known, options.columns)
+    )
+
+
+def _first_lines(path: Path, encoding: str, header_line: int) -> list[str]:
+    lines: list[str] = []
+    with path.open(encoding=encoding, newline="") as stream:
+        left = LONGEST_START
+        for line in islice(stream, max(FIRST_LINES, header_line + FIRST_LINES // 2)):
+            lines.append(line)
+            left -= len(line)
+            if left < 0:
+                break
+    return lines
+
+
+def _delimiter(lines: Sequence[str], quote: str, options: ReadOptions, name: str) -> str:
+    if len(quote) > 1:
+        raise InvalidInput(f"{name} cannot be read with the quote '{quote}': give one sign, or none.")
+    if options.delimiter is None:
+        found = find_delimiter(lines, quote, options.contract)
+        if found is None:
+            raise InvalidInput(
+                f"{name} has only one column: separate the columns with commas, semicolons, tabs or pipes."
+            )
+        return found
+    said = {word: sign for sign, word in DELIMITERS.items()}.get(options.delimiter, options.delimiter)
+    if len(said) != 1 or said in {quote, "\r", "\n"}:
+        raise InvalidInput(f"{name} cannot be read with the delimiter '{said}': give one sign, such as ;.")
+    return said
+
+
+def _headed(path: Path, known: FileShape, lines: Sequence[str], options: ReadOptions) -> FileShape:
+    name, delimiter, quote = known.name, known.delimiter, known.quote
+    if options.header_line is not None:
+        header = header_at(lines, options.header_line, delimiter, quote)
+        if header is None:
+            raise InvalidInput(
+                f"{name} has no header on line {options.header_line}: name the line that has it."
+            )
+    else:
+        header = find_header(lines, delimiter, quote, options.contract)
+        if header is None:
+            raise InvalidInput(
+                f"{name} has no line with two headers or more: check the delimiter and the first lines."
+            )
+    if header.broken:
+        raise InvalidInput(
+            f"{name}, line {header.line}: a quote in the header is not closed: close it or remove it."
+        )
+    headers = _headers(header, options.contract, name)
+    shape = replace(known, header_line=header.line, rows_from=header.line + header.height, headers=headers)
+    return _sampled(path, shape, f"{name} has a header but no rows: there is nothing to import.")
+
+
+def _headers(header: Header, contract: Contract | None, name: str) -> tuple[str, ...]:
+    said = [" ".join(cell.split()) for cell in header.cells]
+    count = Counter(filter(None, said))
+    for twice in (one for one, times in count.items() if times > 1):
+        if contract is None or knows(contract, twice):
+            raise InvalidInput(
+                f"{name} has {count[twice]} columns called '{twice}': rename all but one of them."
+            )
+    return tuple(
+        f"{one} ({said[: place + 1].count(one)})" if count[one] > 1 else one for place, one in enumerate(said)
+    )
+
+
+def _headerless(path: Path, known: FileShape, columns: Sequence[str]) -> FileShape:
+    name = known.name
+    if not columns:
+        raise InvalidInput(f"{name} has no header: give the names of its columns in order.")
+    twice = next((one for one in columns if one and list(columns).count(one) > 1), None)
+    if twice:
+        raise InvalidInput(f"{name}: the column name '{twice}' is given twice: give each name once.")
+    shape = replace(known, headers=tuple(columns))
+    first = next(batches(path, shape, FIRST_LINES), None)
+    usual = Counter(first["cells"].to_pylist()).most_common(1)[0][0] if first else len(columns)
+    if usual != len(columns):
+        raise InvalidInput(
+            f"{name} has {usual} columns but {len(columns)} names are given: give one name per column."
+        )
+    return _sampled(path, shape, f"{name} has no rows: there is nothing to import.")
+
+
+def _sampled(path: Path, shape: FileShape, without_rows: str) -> FileShape:
+    first = next(batches(path, shape, FIRST_LINES), None)
+    if first is None:
+        raise InvalidInput(without_rows)
+    samples = {
+        header: _sample(first.column(f"c{place}")) for place, header in enumerate(shape.headers) if header
+    }
+    return replace(shape, samples=samples)
+
+
+def _sample(column: pa.StringArray) -> tuple[str, ...]:
+    values = (str(value).strip() for value in column.to_pylist())
+    return tuple(islice(dict.fromkeys(filter(None, values)), SAMPLES))
