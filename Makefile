@@ -2,10 +2,10 @@
 SHELL := /bin/bash
 PORT ?= 8501
 BIN := .venv/bin
-UV := $(shell command -v uv 2>/dev/null || echo $(BIN)/uv)
+UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
 
-.PHONY: setup run test check bench browser
+.PHONY: help setup run test check bench browser
 .DEFAULT_GOAL := help
 
 help:
@@ -17,10 +17,12 @@ help:
 setup: $(READY)
 
 $(READY): pyproject.toml uv.lock
-	@command -v uv >/dev/null 2>&1 || test -x $(BIN)/uv || scripts/bootstrap
-	@UV_PROJECT_ENVIRONMENT=.venv $(UV) sync --frozen --quiet
+	@echo "Setting up the environment in .venv …"
+	@test -x "$(UV)" || scripts/bootstrap
+	@UV_PROJECT_ENVIRONMENT=.venv "$(UV)" sync --frozen --quiet
 	@touch $@
 
+# Replaces make's shell, so that Ctrl-C reaches the server alone and is no error of make's.
 run: setup
 	@exec $(BIN)/backorders serve --demo --port $(PORT)
 

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import gc
+import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from backorder_core.domain.errors import Refusal
+from pages import parts
 from pages.parts import frame
+
+SHELL = "shell"
+
+
+def settle() -> None:
+    """Import what pages will need and take it out of the garbage collector's sight.
+
+    Streamlit collects after every run of a script; what was imported once need not be looked at again.
+    """
+    for part in pkgutil.iter_modules(parts.__path__):
+        if part.name != SHELL:
+            import_module(f"pages.parts.{part.name}")
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Open the store before the first visit and close it after the last."""
     store = frame.opened(frame.store_url())
-    # Streamlit collects garbage after every run; what was imported once need not be looked at again.
-    gc.collect()
-    gc.freeze()
+    settle()
     yield
     store.close()
 
 
-async def healthz(_: Request) -> JSONResponse:
-    """Whether the store answers, and which version of its data it has."""
-    store = frame.opened(frame.store_url())
-    return JSONResponse({"status": "ok", "data_version": store.data_version()})
+def healthz(_: Request) -> JSONResponse:
+    """Whether the store answers, and which version of its data it has; needs no session."""
+    try:
+        version = frame.opened(frame.store_url()).data_version()
+    except Refusal as refusal:
+        return JSONResponse({"status": "unavailable", "reason": refusal.sentence}, status_code=503)
+    return JSONResponse({"status": "ok", "data_version": version})
 
 
-app = st.App("pages/parts/shell.py", lifespan=lifespan, routes=[Route("/healthz", healthz)])
+app = st.App(f"pages/parts/{SHELL}.py", lifespan=lifespan, routes=[Route("/healthz", healthz)])

@@ -11,93 +11,24 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from backorder_core.domain.errors import Refusal
-from backorder_core.domain.values import Actor, Band, Cause, Code, Role, Status, Tier
+from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
+from backorder_core.domain.values import Actor, Band, Cause, Role, Status, Tier
+from backorder_core.options import Amount, CodeType, Day, as_of_day, shared, stored
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
 if TYPE_CHECKING:
     from backorder_core.store import Store
 
-F = TypeVar("F", bound=Callable[..., Any])
-DEFAULT_URL = "data/backorders.duckdb"
 ACTOR = Actor("command line", Role.PLANNER)
-
-
-class Day(click.ParamType[Any]):
-    """A calendar day as ISO text."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is not a date such as 2025-01-28.", param, ctx)
-
-
-class Amount(click.ParamType[Any]):
-    """Money, exact."""
-
-    name = "amount"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        with suppress(InvalidOperation):
-            amount = Decimal(value)
-            if amount.is_finite():
-                return amount
-        self.fail(f"'{value}' is not an amount such as 1250.00.", param, ctx)
-
-
-class CodeType(click.ParamType[Any]):
-    """A word of one of the field's code lists."""
-
-    def __init__(self, codes: type[Code]) -> None:
-        self.codes = codes
-        self.name = codes.__name__.lower()
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, self.codes):
-            return value
-        try:
-            return self.codes.parse(value)
-        except ValueError as unknown:
-            self.fail(f"{unknown}.", param, ctx)
-
-
-stored = click.option(
-    "--store",
-    "url",
-    metavar="PATH",
-    envvar="BACKORDERS_STORE",
-    default=DEFAULT_URL,
-    show_default=True,
-    show_envvar=True,
-    help="Path of the store.",
-)
-as_of_day = click.option("--as-of", type=Day(), help="The business date to look at.")
-
-
-def shared(command: F) -> F:
-    """Options of every command that answers."""
-    form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="Text for people or JSON.",
-    )
-    return form(stored(command))
 
 
 @contextmanager
@@ -122,6 +53,21 @@ def business_day(store: Store) -> date:
 def day_or_default(store: Store, given: date | None) -> date:
     """The as-of date of a command."""
     return given or business_day(store)
+
+
+@contextmanager
+def days_played() -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="Days played", file=sys.stderr) as bar:
+
+        def progress(done: int, whole: int) -> None:
+            bar.length = whole
+            bar.update(done - bar.pos)
+
+        yield progress
 
 
 def say(form: str, document: object, text: Callable[[], str]) -> None:
@@ -163,8 +109,8 @@ def serve(url: str, port: int, demo: bool) -> None:
 @click.option("--rows", type=click.IntRange(min=0), help="About how many past backorders to make.")
 def demo(url: str, form: str, rows: int | None) -> None:
     """Fill an empty store with the demo company as of 2025-01-28."""
-    from backorder_core.demo import build_demo
     from backorder_core.delivery.terminal import made_text
+    from backorder_core.demo import build_demo
     from backorder_core.serving import filled_aside, must_be_empty
 
     must_be_empty(url)
@@ -194,6 +140,7 @@ def import_(
     dry_run: bool,
 ) -> None:
     """Import a file of supplier delays."""
+    from backorder_core.delivery.terminal import import_text
     from backorder_core.domain.readings import DateOrder, DecimalSign
     from backorder_core.services.imports import DelayOptions, apply_delays
 
@@ -206,7 +153,18 @@ def import_(
     with opened(url) as store:
         day = day_or_default(store, as_of)
         result = apply_delays(store, file, file.name, day, options, ACTOR, dry_run=dry_run)
-    say(form, result.as_json(), lambda: import_text(result.as_json()))
+    document = result.as_json()
+    say(form, document, lambda: import_text(document))
+
+
+def must_be_readable(file: Path) -> None:
+    """``NotFound`` or ``InvalidInput`` where there is no file to read."""
+    if not file.exists():
+        raise NotFound(f"There is no file {file}: check the path.")
+    if not file.is_file():
+        raise InvalidInput(f"{file} is not a file: give the path of a CSV file.")
+    if not os.access(file, os.R_OK):
+        raise InvalidInput(f"The file {file} cannot be read: make it readable for you.")
 
 
 def _mapping(mapped: Sequence[str]) -> dict[str, str]:
@@ -239,6 +197,7 @@ def undo(import_id: int, url: str, form: str) -> None:
 @as_of_day
 def report(name: str, url: str, form: str, as_of: date | None) -> None:
     """Print a report as of a day."""
+    from backorder_core.delivery.terminal import center_text
     from backorder_core.services.reports import as_json, command_center
 
     with opened(url) as store:
@@ -280,6 +239,7 @@ def list_(
     **narrowed: Any,
 ) -> None:
     """List backorders as of a day."""
+    from backorder_core.delivery.terminal import list_text
     from backorder_core.services.backorders import Filters, SortKey, as_json, list_backorders
 
     if sort not in list(SortKey):
@@ -299,11 +259,12 @@ def list_(
 @as_of_day
 def show(number: str, url: str, form: str, as_of: date | None) -> None:
     """Show one backorder as of a day."""
+    from backorder_core.delivery.terminal import show_text
     from backorder_core.services.detail import as_json, show_backorder
 
     with opened(url) as store:
         document: dict[str, Any] = as_json(show_backorder(store, number, day_or_default(store, as_of)))
-    say(form, document, lambda: json.dumps(document, indent=2, ensure_ascii=False))
+    say(form, document, lambda: show_text(document))
 
 
 @cli.command()
@@ -326,14 +287,28 @@ def main() -> None:
         cli.main(standalone_mode=False)
     except Refusal as refused:
         _refuse(refused.sentence)
-    except click.exceptions.Abort:
-        raise SystemExit(130) from None
+    except click.exceptions.NoArgsIsHelpError as bare:
+        _refuse(f"Say what to do: 'backorders {_inner(bare)}--help' lists it.")
     except click.ClickException as misused:
         _refuse(misused.format_message())
+    except click.exceptions.Abort:
+        click.echo("Stopped.", err=True)
+        raise SystemExit(130) from None
+    except Exception as bug:
+        traceback.print_exc()
+        what = " ".join(f"{type(bug).__name__}: {bug}".split())
+        click.echo(f"This is a bug in backorders, please report it: {what}", err=True)
+        raise SystemExit(1) from None
+
+
+def _inner(bare: click.exceptions.NoArgsIsHelpError) -> str:
+    path = bare.ctx.command_path.split()[1:] if bare.ctx else []
+    return "".join(f"{word} " for word in path)
 
 
 def _refuse(sentence: str) -> None:
-    click.echo(" ".join(sentence.split()), err=True)
+    said = " ".join(sentence.split())
+    click.echo(said if said.endswith((".", "?", "!")) else f"{said}.", err=True)
     raise SystemExit(2)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from backorder_core.domain.errors import InvalidInput, NotFound, Refusal, Unavailable
+from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound, Refusal, Unavailable
 from backorder_core.store import Store, open_store
 
 HOST = "127.0.0.1"
@@ -78,13 +78,20 @@ def is_empty(store: Store) -> bool:
         return reader.one("anything_loaded") is None
 
 
+def must_be_empty(url: str) -> None:
+    """``IllegalStep`` where the store at ``url`` holds anything; it is made where it is missing."""
+    with closing(open_store(url)) as store:
+        if not is_empty(store):
+            raise IllegalStep(f"The store {url} holds data already: give the demo a new store.")
+
+
 @contextmanager
 def filled_aside(url: str) -> Iterator[Store]:
     """A new store beside ``url`` that takes its place only when the block ends well.
 
     Filling takes long enough to be interrupted; a store filled by half would pass for a full one.
     """
-    place = Path(url)
+    place = Path(url).resolve()
     aside = place.with_name(f".{place.stem}-{os.getpid()}.duckdb")
     try:
         with closing(open_store(str(aside))) as store:

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from backorder_core.domain.values import Cause, Code, Status, Tier
+
+NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?$")
+MISSING = ("", "unknown", "no data")
+OUTCOMES = ("created", "updated", "unchanged", "not_needed", "rejected")
+LIST = ("number", "po_number", "supplier", "product", "customer", "status", "band", "score", "value", "eta")
+CENTER = {
+    "aging": ("bucket", "count", "share", "value"),
+    "pipeline": ("bucket", "count", "value"),
+    "critical": ("number", "customer", "value", "age_days", "band", "score", "action"),
+    "root_causes": ("name", "count", "share", "value"),
+    "suppliers": ("name", "count", "share", "value", "mean_slip_days", "on_time", "due_lines"),
+}
+FACTS = (
+    ("status", "band", "score", "value", "action"),
+    ("supplier", "po_number", "po_line", "product", "product_name"),
+    ("quantity", "received", "cancelled", "open"),
+    ("original_due", "eta", "eta_confirmed_on", "delay_days", "age_days", "days_overdue", "follow_up_on"),
+    ("cause", "reason", "level", "level_reason"),
+)
+TERMS = ("multiplier", "value_points", "delay_points", "impact_points", "total")
+BLOCKS = {
+    "affected": ("order_number", "order_line", "customer", "tier", "impact", "open", "value", "need_date"),
+    "score_terms": ("customer", "order_number", "order_line", *TERMS),
+    "etas": ("on", "previous", "new", "who", "source", "words"),
+    "route": ("step", "role", "state", "reason", "decided_by"),
+    "history": ("on", "who", "action", "changed"),
+}
+CODES: Mapping[str, type[Code]] = {"status": Status, "tier": Tier, "cause": Cause}
+CHANGES = 4
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Columns aligned for a terminal; numbers to the right."""
-    texts = [[str(cell) for cell in row] for row in rows]
-    widths = [max(len(line[place]) for line in [list(headers), *texts]) for place in range(len(headers))]
-    right = [all(isinstance(row[place], int | Decimal) for row in rows) for place in range(len(headers))]
+    texts = [[_cell(cell) for cell in row] for row in rows]
+    columns = list(zip(*texts, strict=True)) if texts else [()] * len(headers)
+    widths = [max(map(len, (name, *cells))) for name, cells in zip(headers, columns, strict=True)]
+    right = [all(NUMBER.match(c) or c in MISSING for c in cells) for cells in columns]
 
     def line(cells: Sequence[str]) -> str:
         fitted = [c.rjust(w) if r else c.ljust(w) for c, w, r in zip(cells, widths, right, strict=True)]
@@ -20,51 +52,78 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join([line(headers), line(["-" * width for width in widths]), *map(line, texts)])
 
 
-def import_text(answer: dict[str, Any]) -> str:
+def _cell(value: object) -> str:
+    """One cell on one line: no control character reaches the terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in str("" if value is None else value))
+
+
+def _block(name: str, columns: Sequence[str], rows: Sequence[Mapping[str, object]], missing: str = "") -> str:
+    cells = [[missing if row[column] is None else row[column] for column in columns] for row in rows]
+    title = "ETAs" if name == "etas" else name.replace("_", " ").capitalize()
+    return f"{title}\n{table(columns, cells)}"
+
+
+def made_text(url: str, made: Mapping[str, object]) -> str:
+    """What the demo company consists of."""
+    counts = ", ".join(f"{made[name]} {name.replace('_', ' ')}" for name in made if name != "as_of")
+    return f"The demo company as of {made['as_of']} is in {url}: {counts}."
+
+
+def import_text(answer: Mapping[str, Any]) -> str:
     """What an import did, with its rejected rows."""
-    names = ("created", "updated", "unchanged", "not_needed", "rejected")
-    counts = ", ".join(f"{answer[name]} {name.replace('_', ' ')}" for name in names)
+    counts = ", ".join(f"{answer[name]} {name.replace('_', ' ')}" for name in OUTCOMES)
     what = f"Import {answer['import_id']}" if answer["import_id"] else "Dry run"
-    lines = [f"{what}: {answer['rows']} rows: {counts}."]
-    lines += [
-        f"  line {one['line']}, {one['column'] or 'row'}: {one['reason']}" for one in answer["rejections"]
-    ]
-    return "\n".join(lines)
+    said = f"{what}: {answer['rows']} rows: {counts}."
+    rejections = answer["rejections"]
+    return f"{said}\n\n{_block('rejected', tuple(rejections[0]), rejections)}" if rejections else said
 
 
-def center_text(center: dict[str, Any]) -> str:
+def center_text(center: Mapping[str, Any]) -> str:
     """The command centre, block by block."""
     summary = center["summary"]
     high = summary["high_priority"]
-    blocks = [
+    head = (
         f"Backorder command centre as of {center['as_of']}\n"
         f"{summary['open']} open, {summary['value']} at risk, {summary['customers']} customers, "
         f"{high['count']} high priority ({high['value']})"
-    ]
-    for title in ("aging", "pipeline", "critical", "root_causes", "suppliers"):
-        rows = center[title]
-        if rows:
-            cells = [["no data" if cell is None else cell for cell in row.values()] for row in rows]
-            blocks.append(f"{title.replace('_', ' ').capitalize()}\n{table(list(rows[0]), cells)}")
-    return "\n\n".join(blocks)
-
-
-def list_text(page: dict[str, Any]) -> str:
-    """A page of the list, with count and value of all that match."""
-    columns = (
-        "number",
-        "po_number",
-        "supplier",
-        "product",
-        "customer",
-        "status",
-        "band",
-        "score",
-        "value",
-        "eta",
     )
+    blocks = [_block(name, columns, center[name], "no data") for name, columns in CENTER.items()]
+    return "\n\n".join([head, *blocks])
+
+
+def list_text(page: Mapping[str, Any]) -> str:
+    """A page of the list, with count and value of all that match."""
     rows = [
-        [row[name] if row[name] is not None else "unknown" for name in columns] for row in page["backorders"]
+        [row[name] if row[name] is not None else "unknown" for name in LIST] for row in page["backorders"]
     ]
     total = f"{page['total']} backorders, {page['value']} at risk"
-    return f"{table(columns, rows)}\n{total}" if rows else total
+    return f"{table(LIST, rows)}\n{total}" if rows else total
+
+
+def show_text(one: Mapping[str, Any]) -> str:
+    """One backorder: its facts, then a table for customers, score, dates, decisions and history."""
+    facts = {**one, "eta": one["eta"] or "unknown"}
+    width = max(len(name) for names in FACTS for name in names)
+    head = [
+        "\n".join(f"{name.replace('_', ' '):{width}}  {_cell(facts[name]) or '-'}" for name in names)
+        for names in FACTS
+    ]
+    history = [{**entry, "changed": _changed(entry)} for entry in one["history"]]
+    tables = {**one, "history": history}
+    blocks = [_block(name, columns, tables[name]) for name, columns in BLOCKS.items() if tables[name]]
+    moves = ["\n".join(["Band moves", *one["band_moves"]])] if one["band_moves"] else []
+    return "\n\n".join([one["number"], *head, *blocks, *moves])
+
+
+def _changed(entry: Mapping[str, Any]) -> str:
+    before, after = entry["before"], entry["after"]
+    if not before:
+        return f"{len(after)} facts"
+    said = [f"{name} {_said(name, before[name])} → {_said(name, after.get(name))}" for name in before]
+    more = f" and {len(said) - CHANGES} more" if len(said) > CHANGES else ""
+    return ", ".join(said[:CHANGES]) + more
+
+
+def _said(name: str, value: str | None) -> str:
+    """A ledger's text in words: codes by their labels, nothing as "none"."""
+    return CODES[name](int(value)).label if value and name in CODES else value or "none"

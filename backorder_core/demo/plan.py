@@ -38,7 +38,6 @@ class Dataset:
     receipts: pa.Table
     days: tuple[date, ...]
     checks: frozenset[date]
-    backorders: int
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,6 @@ def plan(rows: int | None = None, seed: int = SEED) -> Dataset:
         receipts=_receipts(part, number, line, working),
         days=tuple(np.union1d(working, every_day).astype(object).tolist()),
         checks=frozenset(np.union1d(working[working < JANUARY][::2], every_day).astype(object).tolist()),
-        backorders=size.backorders * len(size.years) + len(now.po_lines["due"]),
     )
 
 

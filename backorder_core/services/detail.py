@@ -169,22 +169,10 @@ def _detail(reader: Reader, row: Mapping[str, Any], as_of: date, settings: Setti
         affected=tuple(_affected(line) for line in lines),
         terms=priority.explain(demands, days, scoring),
         moves=priority.band_moves(demands, row["original_due"], row["eta"], as_of, scoring),
-        approvals=tuple(
-            ApprovalStep(step[0], Role(step[1]), *step[2:])
-            for step in reader.rows("approval_steps", id=row["id"])
-        ),
-        etas=tuple(
-            EtaChange(eta[0], eta[1], eta[2], Trigger(eta[3]), *eta[4:])
-            for eta in reader.rows("eta_chain", id=row["id"], as_of=as_of)
-        ),
-        history=tuple(
-            HistoryEntry(entry[0], entry[1], entry[2], entry[3], json.loads(entry[4]), json.loads(entry[5]))
-            for entry in reader.rows("history_of", id=row["id"], as_of=as_of)
-        ),
-        notices=tuple(
-            NoticeLine(n[0], n[2] or Role(n[1]).label, n[3], n[4], n[5])
-            for n in reader.rows("notices_of", id=row["id"], as_of=as_of)
-        ),
+        approvals=_approvals(reader, row["id"]),
+        etas=_etas(reader, row["id"], as_of),
+        history=_history(reader, row["id"], as_of),
+        notices=_notices(reader, row["id"], as_of),
         action=None if closed else recommended(reader, [row], as_of, settings)[row["id"]],
         follow_up_on=due[0] if due else None,
     )
@@ -196,6 +184,26 @@ def _scoring(reader: Reader, version: int, settings: Settings) -> Settings:
     then = Settings.model_validate_json(found[0]) if found else DEFAULTS
     bands = {name: getattr(settings.priority, name) for name in ("critical_from", "high_from", "medium_from")}
     return then.model_copy(update={"priority": then.priority.model_copy(update=bands)})
+
+
+def _approvals(reader: Reader, backorder_id: int) -> tuple[ApprovalStep, ...]:
+    steps = reader.rows("approval_steps", id=backorder_id)
+    return tuple(ApprovalStep(step[0], Role(step[1]), *step[2:]) for step in steps)
+
+
+def _etas(reader: Reader, backorder_id: int, as_of: date) -> tuple[EtaChange, ...]:
+    given = reader.rows("eta_chain", id=backorder_id, as_of=as_of)
+    return tuple(EtaChange(*eta[:3], Trigger(eta[3]), *eta[4:]) for eta in given)
+
+
+def _history(reader: Reader, backorder_id: int, as_of: date) -> tuple[HistoryEntry, ...]:
+    entries = reader.rows("history_of", id=backorder_id, as_of=as_of)
+    return tuple(HistoryEntry(*one[:4], json.loads(one[4]), json.loads(one[5])) for one in entries)
+
+
+def _notices(reader: Reader, backorder_id: int, as_of: date) -> tuple[NoticeLine, ...]:
+    told = reader.rows("notices_of", id=backorder_id, as_of=as_of)
+    return tuple(NoticeLine(one[0], one[2] or Role(one[1]).label, *one[3:]) for one in told)
 
 
 def _demand(line: Mapping[str, Any]) -> Demand:

@@ -92,7 +92,7 @@ def drop(frame: Frame) -> None:
 
 def counts(counted: object) -> None:
     """The five outcomes as figures that add up to the rows of the file."""
-    with st.grid(5, min_column_width=120):
+    with st.grid(5, min_column_width=150):
         for key, label in SHOWN.items():
             st.metric(
                 label,
@@ -288,12 +288,6 @@ def notes(preview: DelayPreview, unsettled: list[str]) -> None:
         st.warning(
             f"{reading.FIELDS[name]} could be in {offered}: say which under “Read it differently”.",
             icon=":material/help:",
-        )
-    if "new_eta" not in preview.mapping and "new_eta" not in unsettled:
-        st.warning(
-            "No column holds the new ETA, so every row reads as “ETA unknown”. If one does, say which under "
-            "“Read it differently”.",
-            icon=":material/warning:",
         )
     if not preview.writes and not preview.seen_before:
         st.info(

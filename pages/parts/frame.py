@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -24,6 +25,8 @@ EARLIEST = date(2000, 1, 1)
 LATEST = date(2100, 12, 31)
 LOOK_EVERY = (12.0, 20.0)
 ACTOR = Actor("planner")
+_STORES: dict[str, Store] = {}
+_OPENING = Lock()
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,12 @@ class Frame:
         return {} if self.as_of == self.default_as_of else {"as_of": self.as_of.isoformat()}
 
 
-@st.cache_resource(show_spinner="Opening the store…")
 def opened(url: str) -> Store:
-    """The store of this process, opened once."""
-    return open_store(url)
+    """The store of this process, opened once; a cache of Streamlit's would be dropped with "clear cache"."""
+    with _OPENING:
+        if url not in _STORES:
+            _STORES[url] = open_store(url)
+        return _STORES[url]
 
 
 def store_url() -> str:

@@ -19,7 +19,7 @@ def past(frame: Frame) -> None:
     st.subheader("Past imports", anchor=False)
     found = reads.past_imports(frame)
     if not found:
-        st.caption("None yet.")
+        st.caption("No file has been imported yet.")
         return
     cells = [
         {

@@ -74,7 +74,7 @@ def ask(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
 def _ask_columns(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
     missing = " and ".join(FIELDS[name] for name in question.choices)
     st.warning(
-        f"No column of the file was recognised as {missing}: say which one holds it. Nothing is read yet.",
+        f"No column of the file was recognised as {missing}: say which column it is. Nothing is read yet.",
         title="One question first",
         icon=":material/help:",
     )

@@ -44,9 +44,9 @@ def opened(served: Store) -> Opened:
     """Open a page by its path with what its address says."""
 
     def run(path: Path = places.COMMAND_CENTER, **query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(SHELL), default_timeout=30).run()
+        app = AppTest.from_file(str(SHELL), default_timeout=30)
         if path != places.COMMAND_CENTER:
-            app.switch_page(str(path))
+            app.run().switch_page(str(path))
         for name, value in query.items():
             app.query_params[name] = value
         return app.run()

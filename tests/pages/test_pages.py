@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,9 @@ EVERY_PAGE = [entry.path for entries in places.SECTIONS.values() for entry in en
 
 def words(app: AppTest) -> str:
     """Everything that an app shows as text."""
-    shown = [
-        str(element.value)
-        for kind in ("title", "subheader", "markdown", "caption", "text")
-        for element in app.get(kind)
-    ]
-    shown += [str(alert.value) for kind in ("info", "warning", "error", "success") for alert in app.get(kind)]
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text)
+    alerts = (app.info, app.warning, app.error, app.success)
+    shown = [str(element.value) for kind in (*kinds, *alerts) for element in kind]
     shown += [f"{metric.label} {metric.value} {metric.delta}" for metric in app.metric]
     return "\n".join(shown)
 
@@ -98,7 +96,7 @@ def test_the_terms_of_a_score_sum_to_it_on_the_page(company: SmallCompany, opene
 
 
 def test_the_history_speaks_in_words_and_dates(company: SmallCompany, opened: Opened) -> None:
-    receive(company.store, [Receipt("PO-2025-0089", "10", 30, TODAY)], PLANNER, TODAY)
+    receive(company.store, [Receipt("PO-2025-0089", "10", Decimal(30), TODAY)], PLANNER, TODAY)
     company.delays("PO-2025-0089,10,2025-02-22,Testing takes longer,,", as_of=TODAY)
     said = words(opened(places.BACKORDER, number="BO-2025-0001")).replace("\\", "")
     assert "ETA 15 Feb 2025 → 22 Feb 2025" in said

@@ -1,4 +1,4 @@
-"""The list of backorders and the page of one: what is found, in which order, and why its score is what it is."""
+"""The list of backorders and the page of one: what is found, in which order, and why it scores so."""
 
 from __future__ import annotations
 
@@ -177,8 +177,8 @@ def test_pages_follow_one_another_and_every_page_tells_the_whole(five: BusyCompa
 @pytest.mark.parametrize(
     ("narrowed", "paging", "sentence"),
     [
-        ({"pipeline": "soon"}, {}, "'soon' is not a pipeline bucket"),
-        ({"aging": "old"}, {}, "'old' is not a aging bucket"),
+        ({"pipeline": "soon"}, {}, "There is no pipeline bucket 'soon': choose one of past_eta, 24h"),
+        ({"aging": "old"}, {}, "There is no aging bucket 'old': choose one of 0-7, 8-14, 15+"),
         ({"state": "lost"}, {}, "'lost' is not one of open, closed, all"),
         ({}, {"limit": -1}, "must not be negative"),
         ({}, {"offset": -1}, "must not be negative"),
@@ -188,7 +188,13 @@ def test_what_cannot_be_listed_is_refused(
     store: Store, narrowed: dict[str, Any], paging: dict[str, int], sentence: str
 ) -> None:
     with pytest.raises(InvalidInput, match=sentence):
-        list_backorders(store, Filters(**narrowed), TODAY, **paging)
+        list_backorders(
+            store,
+            Filters(**narrowed),
+            TODAY,
+            limit=paging.get("limit", 50),
+            offset=paging.get("offset", 0),
+        )
 
 
 def test_a_list_of_an_empty_store_is_empty(store: Store) -> None:

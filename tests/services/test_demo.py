@@ -109,6 +109,18 @@ def test_exactly_three_backorders_are_critical(center: CommandCenter) -> None:
     ]
 
 
+def test_every_kind_of_action_is_recommended_somewhere(demo: Store) -> None:
+    found = [show_backorder(demo, number, TODAY).action for number in rows(demo, TODAY)]
+    assert {one.key for one in found if one} == {
+        "expedite",
+        "substitute",
+        "transfer",
+        "alternative_supplier",
+        "await_confirmation",
+        "follow_up",
+    }
+
+
 def test_of_the_23_youngest_15_came_with_the_delay_file_of_the_morning(everything: Rows) -> None:
     by_day = Counter(created(row) for row in everything.values() if not row.status.closed)
     assert by_day[TODAY] == 15
@@ -240,8 +252,10 @@ def test_a_store_with_data_takes_no_demo(demo: Store) -> None:
 
 def test_the_sample_file_shows_every_way_a_row_can_end(demo: Store) -> None:
     preview = preview_delays(demo, SAMPLE, SAMPLE.name, TODAY)
-    found = [row.outcome for row in preview_rows(demo, preview.draft)]
+    found = [(row.outcome, row.column) for row in preview_rows(demo, preview.draft)]
     discard(demo, preview.draft)
-    made, changed, same = Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED
-    idle, bad = Outcome.NOT_NEEDED, Outcome.REJECTED
-    assert found == [made, changed, made, same, idle, made, bad, changed, idle, made, bad, same]
+    made, changed, same = (Outcome.CREATED, None), (Outcome.UPDATED, None), (Outcome.UNCHANGED, None)
+    idle, no_such_line = (Outcome.NOT_NEEDED, None), (Outcome.REJECTED, "po_number")
+    before_its_order = (Outcome.REJECTED, "new_eta")
+    first, second = [made, changed, made, same, idle, made], [changed, idle, made, before_its_order, same]
+    assert found == [*first, no_such_line, *second]

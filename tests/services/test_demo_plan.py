@@ -15,7 +15,7 @@ from backorder_core.demo.plan import SEED, Dataset, plan
 from backorder_core.domain.intake import DelayReport, LineSituation, cause_of, decide
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import DEFAULTS
-from backorder_core.domain.values import ZERO, Cause, Impact, Outcome, Tier
+from backorder_core.domain.values import ZERO, Cause, Impact, OfferKind, Outcome, Tier
 
 TODAY = date(2025, 1, 28)
 CATEGORY = {product.code: product.category for product in PRODUCTS}
@@ -204,6 +204,22 @@ def test_orders_are_placed_in_the_month_in_which_they_are_backordered(played: Pl
         for one in played.late.values()
         for row in one.orders
     )
+
+
+def test_in_january_about_87_percent_come_by_the_original_promise() -> None:
+    data = plan()
+    lines = {key(row): row for row in dict(data.loads)["po_lines"].to_pylist()}
+    in_time: Counter[Key] = Counter()
+    for row in data.receipts.to_pylist():
+        if row["received_on"] <= lines[key(row)]["original_due"]:
+            in_time[key(row)] += row["quantity"]
+    due = [name for name, row in lines.items() if date(2025, 1, 1) <= row["original_due"] < TODAY]
+    rate = sum(in_time[name] / lines[name]["ordered"] for name in due) / len(due)
+    assert rate == pytest.approx(0.87, abs=0.005)
+
+
+def test_offers_of_every_kind_are_on_the_table() -> None:
+    assert set(dict(plan().loads)["offers"]["kind"].to_pylist()) == set(OfferKind)
 
 
 def test_the_same_seed_gives_the_same_rows() -> None:
