@@ -35,10 +35,10 @@ def settle() -> None:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Open the store before the first visit and close it after the last."""
-    store = frame.opened(frame.store_url())
+    frame.opened(frame.store_url())
     settle()
     yield
-    store.close()
+    frame.close(frame.store_url())
 
 
 def healthz(_: Request) -> JSONResponse:

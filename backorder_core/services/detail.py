@@ -193,12 +193,12 @@ def _approvals(reader: Reader, backorder_id: int) -> tuple[ApprovalStep, ...]:
 
 def _etas(reader: Reader, backorder_id: int, as_of: date) -> tuple[EtaChange, ...]:
     given = reader.rows("eta_chain", id=backorder_id, as_of=as_of)
-    return tuple(EtaChange(*eta[:3], Trigger(eta[3]), *eta[4:]) for eta in given)
+    return tuple(EtaChange(eta[0], eta[1], eta[2], Trigger(eta[3]), *eta[4:]) for eta in given)
 
 
 def _history(reader: Reader, backorder_id: int, as_of: date) -> tuple[HistoryEntry, ...]:
     entries = reader.rows("history_of", id=backorder_id, as_of=as_of)
-    return tuple(HistoryEntry(*one[:4], json.loads(one[4]), json.loads(one[5])) for one in entries)
+    return tuple(HistoryEntry(one[0], one[1], one[2], one[3], json.loads(one[4]), json.loads(one[5])) for one in entries)
 
 
 def _notices(reader: Reader, backorder_id: int, as_of: date) -> tuple[NoticeLine, ...]:

@@ -54,6 +54,14 @@ def opened(url: str) -> Store:
         return _STORES[url]
 
 
+def close(url: str) -> None:
+    """Close the store of this process, if it is open."""
+    with _OPENING:
+        store = _STORES.pop(url, None)
+        if store is not None:
+            store.close()
+
+
 def store_url() -> str:
     """Path of the store that this process serves."""
     return os.environ.get("BACKORDERS_STORE", DEFAULT_URL)

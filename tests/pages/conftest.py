@@ -24,8 +24,7 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("BACKORDERS_STORE", path)
     open_store(path).close()
     yield frame.opened(path)
-    frame.opened(path).close()
-    st.cache_resource.clear()
+    frame.close(path)
     st.cache_data.clear()
 
 
