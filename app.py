@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import pkgutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 import streamlit as st
@@ -15,7 +16,6 @@ from starlette.routing import Route
 
 from backorder_core.domain.errors import Refusal
 from pages import parts
-from pages.parts import frame
 
 SHELL = "shell"
 
@@ -35,14 +35,18 @@ def settle() -> None:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Open the store before the first visit and close it after the last."""
-    frame.opened(frame.store_url())
     settle()
+    from pages.parts import frame  # its caches want a running server
+
+    frame.opened(frame.store_url())
     yield
     frame.close(frame.store_url())
 
 
 def healthz(_: Request) -> JSONResponse:
     """Whether the store answers, and which version of its data it has; needs no session."""
+    from pages.parts import frame
+
     try:
         version = frame.opened(frame.store_url()).data_version()
     except Refusal as refusal:
@@ -51,3 +55,6 @@ def healthz(_: Request) -> JSONResponse:
 
 
 app = st.App(f"pages/parts/{SHELL}.py", lifespan=lifespan, routes=[Route("/healthz", healthz)])
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        app.run(config={"server.port": int(os.environ.get("BACKORDERS_PORT", "8501"))})

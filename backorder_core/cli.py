@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -55,21 +54,6 @@ def day_or_default(store: Store, given: date | None) -> date:
     return given or business_day(store)
 
 
-@contextmanager
-def days_played() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on stderr, where somebody looks."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="Days played", file=sys.stderr) as bar:
-
-        def progress(done: int, whole: int) -> None:
-            bar.length = whole
-            bar.update(done - bar.pos)
-
-        yield progress
-
-
 def say(form: str, document: object, text: Callable[[], str]) -> None:
     """Print one JSON document, or the text."""
     click.echo(json.dumps(document, ensure_ascii=False, default=_plain) if form == "json" else text())
@@ -110,12 +94,10 @@ def serve(url: str, port: int, demo: bool) -> None:
 def demo(url: str, form: str, rows: int | None) -> None:
     """Fill an empty store with the demo company as of 2025-01-28."""
     from backorder_core.delivery.terminal import made_text
-    from backorder_core.demo import build_demo
-    from backorder_core.serving import filled_aside, must_be_empty
+    from backorder_core.serving import fill, must_be_empty
 
     must_be_empty(url)
-    with filled_aside(url) as store, days_played() as progress:
-        made = vars(build_demo(store, rows=rows, progress=progress))
+    made = vars(fill(url, rows))
     say(form, made, lambda: made_text(url, made))
 
 
@@ -284,11 +266,11 @@ def check(url: str, form: str) -> None:
 def main() -> None:
     """Run the command line; every refusal is one sentence on stderr and exit code 2."""
     try:
-        cli.main(standalone_mode=False)
+        cli.main(prog_name="backorders", standalone_mode=False)
     except Refusal as refused:
         _refuse(refused.sentence)
-    except click.exceptions.NoArgsIsHelpError as bare:
-        _refuse(f"Say what to do: 'backorders {_inner(bare)}--help' lists it.")
+    except click.exceptions.NoArgsIsHelpError:
+        _refuse("Say what to do: 'backorders --help' lists it.")
     except click.ClickException as misused:
         _refuse(misused.format_message())
     except click.exceptions.Abort:
@@ -299,11 +281,6 @@ def main() -> None:
         what = " ".join(f"{type(bug).__name__}: {bug}".split())
         click.echo(f"This is a bug in backorders, please report it: {what}", err=True)
         raise SystemExit(1) from None
-
-
-def _inner(bare: click.exceptions.NoArgsIsHelpError) -> str:
-    path = bare.ctx.command_path.split()[1:] if bare.ctx else []
-    return "".join(f"{word} " for word in path)
 
 
 def _refuse(sentence: str) -> None:

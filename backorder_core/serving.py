@@ -9,9 +9,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
 
 from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound, Refusal, Unavailable
 from backorder_core.store import Store, open_store
+
+if TYPE_CHECKING:
+    from backorder_core.demo import DemoSummary
 
 HOST = "127.0.0.1"
 Say = Callable[[str], None]
@@ -30,15 +36,9 @@ def serve_app(url: str, port: int, demo: bool, say: Say) -> None:
     ready_store(url, demo, say)
     say(f"Backorder Command Centre: http://localhost:{port}  (Ctrl-C stops it)")
     sys.stdout.flush()
-    os.environ["BACKORDERS_STORE"] = url
+    os.environ.update({"BACKORDERS_STORE": url, "BACKORDERS_PORT": str(port)})
     # exec, not a child: Ctrl-C and kill reach the server itself.
-    os.execv(sys.executable, [sys.executable, *streamlit(app, port)])  # noqa: S606 - no shell, our own words
-
-
-def streamlit(app: Path, port: int) -> list[str]:
-    """Python's arguments that run ``app`` on loopback, without Streamlit's own greeting."""
-    options = {"server.address": HOST, "server.port": port, "logger.hideWelcomeMessage": "true"}
-    return ["-m", "streamlit", "run", str(app), *(f"--{name}={value}" for name, value in options.items())]
+    os.execv(sys.executable, [sys.executable, str(app)])  # noqa: S606 - no shell, our own words
 
 
 def free_port(port: int) -> int:
@@ -65,11 +65,8 @@ def ready_store(url: str, demo: bool, say: Say) -> None:
     with closing(open_store(url)) as store:
         wanted = demo and is_empty(store)
     if wanted:
-        from backorder_core.demo import build_demo
-
         say("The store is empty: filling it with the demo company takes up to a minute …")
-        with filled_aside(url) as store:
-            build_demo(store)
+        fill(url)
 
 
 def is_empty(store: Store) -> bool:
@@ -83,6 +80,29 @@ def must_be_empty(url: str) -> None:
     with closing(open_store(url)) as store:
         if not is_empty(store):
             raise IllegalStep(f"The store {url} holds data already: give the demo a new store.")
+
+
+def fill(url: str, rows: int | None = None) -> DemoSummary:
+    """Put the demo company where the empty store ``url`` is; ``rows`` scales its past."""
+    from backorder_core.demo import build_demo
+
+    with filled_aside(url) as store, days_played() as progress:
+        return build_demo(store, rows=rows, progress=progress)
+
+
+@contextmanager
+def days_played() -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on stderr, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="Days played", file=sys.stderr) as bar:
+
+        def progress(done: int, whole: int) -> None:
+            bar.length = whole
+            bar.update(done - bar.pos)
+
+        yield progress
 
 
 @contextmanager

@@ -9,6 +9,15 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def system_browser() -> str | None:
@@ -17,26 +26,43 @@ def system_browser() -> str | None:
     return named or next((path for path in map(shutil.which, NAMES) if path), None)
 
 
-def bundled_browser() -> bool:
-    """Whether Playwright has a browser of its own."""
-    from playwright.sync_api import sync_playwright
+def starts() -> bool:
+    """Whether a browser is here and has everything it needs to start."""
+    from playwright.sync_api import Error, sync_playwright
 
     with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path).exists()
+        own = playwright.chromium.executable_path
+        if not system_browser() and not Path(own).exists():
+            return False
+        try:
+            playwright.chromium.launch(executable_path=system_browser(), args=list(FLAGS)).close()
+        except Error:
+            return False
+    return True
+
+
+def installers() -> list[list[str]]:
+    """Commands that may bring a browser to this machine, the least intrusive first."""
+    ours = [sys.executable, "-m", "playwright", "install"]
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        return [[*ours, "chromium"]]
+    apt = "apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu-core"
+    return [[*ours, "--with-deps", "chromium"], ["sh", "-c", apt]]
 
 
 def main() -> None:
     """Find or install a browser; exit code 2 with one sentence where neither works."""
-    if system_browser() or bundled_browser():
+    if starts():
         return
-    tries = [[sys.executable, "-m", "playwright", "install", "chromium"]]
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        tries += [["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]]
-    for command in tries:
-        subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    if not (system_browser() or bundled_browser()):
-        sys.stderr.write("No Chromium for the browser tests: install it (Debian: apt install chromium).\n")
-        raise SystemExit(2)
+    if os.environ.get("CHROMIUM"):
+        raise SystemExit(f"The browser that CHROMIUM names does not start: {os.environ['CHROMIUM']}.")
+    print("No Chromium for the browser tests yet: installing one …", flush=True)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in installers():
+        subprocess.run(command, env=env, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if starts():
+            return
+    raise SystemExit("The browser tests need a Chromium: install one (Debian: apt install chromium).")
 
 
 if __name__ == "__main__":

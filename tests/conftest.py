@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from backorder_core.demo import build_demo
 from backorder_core.store import Store, open_store
 
 
 @pytest.fixture(scope="session")
 def demo_store_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed store file with the demo company; copy it before writing to it."""
+    from backorder_core.demo import build_demo
+
     path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
     store = open_store(str(path))
     build_demo(store)

@@ -198,7 +198,10 @@ def _etas(reader: Reader, backorder_id: int, as_of: date) -> tuple[EtaChange, ..
 
 def _history(reader: Reader, backorder_id: int, as_of: date) -> tuple[HistoryEntry, ...]:
     entries = reader.rows("history_of", id=backorder_id, as_of=as_of)
-    return tuple(HistoryEntry(one[0], one[1], one[2], one[3], json.loads(one[4]), json.loads(one[5])) for one in entries)
+    return tuple(
+        HistoryEntry(one[0], one[1], one[2], one[3], json.loads(one[4]), json.loads(one[5]))
+        for one in entries
+    )
 
 
 def _notices(reader: Reader, backorder_id: int, as_of: date) -> tuple[NoticeLine, ...]:

@@ -271,7 +271,7 @@ def messages() -> None:
     """What a button of the run before had to say, once."""
     refused = st.session_state.pop("refused", None)
     if refused:
-        st.error(safe(refused), icon=":material/block:")
+        st.error(safe(worded(refused)), icon=":material/block:")
     told = st.session_state.pop("told", None)
     if told:
         st.success(safe(told), icon=":material/undo:")

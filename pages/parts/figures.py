@@ -8,12 +8,20 @@ from decimal import Decimal
 import streamlit as st
 
 from backorder_core.domain.buckets import AGING, PIPELINE, Tally
+from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Cause
 from backorder_core.services.backorders import Filters
-from backorder_core.services.reports import CommandCenter, CriticalRow, Share, Summary, SupplierRow
+from backorder_core.services.reports import (
+    ON_TIME_DAYS,
+    CommandCenter,
+    CriticalRow,
+    Share,
+    Summary,
+    SupplierRow,
+)
 from pages.parts import charts, links, tables
 from pages.parts.charts import Bar
-from pages.parts.format import count, day, money, percent
+from pages.parts.format import count, day, money, number, percent
 from pages.parts.frame import Frame
 
 HIGH = Filters(bands=(Band.CRITICAL, Band.HIGH))
@@ -48,16 +56,25 @@ def summary(frame: Frame, figures: Summary) -> None:
 
 def _card(frame: Frame, label: str, value: str, meaning: str, wanted: Filters, rows: str) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.metric(label, value, delta=meaning, delta_color="off", delta_arrow="off", help=HELP.get(label))
+        st.metric(
+            label,
+            value,
+            delta=meaning,
+            delta_color="off",
+            delta_arrow="off",
+            help=_help(frame.settings)[label],
+        )
         links.rows_link(frame, rows, wanted)
 
 
-HELP = {
-    "Total backorders": "Backorders with units still missing at the end of the day.",
-    "Total value": "Open units × unit price, summed over the affected customer order lines.",
-    "Customers affected": "Different customers with units missing in these backorders.",
-    "High priority": "Bands High and Critical together: a score of 5,000 or more with default settings.",
-}
+def _help(settings: Settings) -> dict[str, str]:
+    high = number(settings.priority.band_floor(Band.HIGH))
+    return {
+        "Total backorders": "Backorders with units still missing at the end of the day.",
+        "Total value": "Open units × unit price, summed over the affected customer order lines.",
+        "Customers affected": "Different customers with units missing in these backorders.",
+        "High priority": f"Bands High and Critical together: a score of {high} or more.",
+    }
 
 
 def aging(frame: Frame, tallies: Sequence[Tally]) -> None:
@@ -93,8 +110,8 @@ def _tallied(frame: Frame, tallies: Sequence[Tally]) -> list[Bar]:
     ]
 
 
-def _figures(frame: Frame, number: int, value: Decimal, share: Decimal) -> str:
-    return f"{number:,} · {money(value, frame.settings.currency)} · {percent(share)}"
+def _figures(frame: Frame, amount: int, value: Decimal, share: Decimal) -> str:
+    return f"{amount:,} · {money(value, frame.settings.currency)} · {percent(share)}"
 
 
 def _chart(
@@ -171,13 +188,17 @@ def suppliers(frame: Frame, rows: Sequence[SupplierRow]) -> None:
             "Mean slip, days", format="%.1f", width=120, help="ETA − original due, over open backorders"
         ),
         "on_time": st.column_config.NumberColumn(
-            "On time", format="%.1f %%", width=100, help="Against the original promise, lines due in 90 days"
+            "On time",
+            format="%.1f %%",
+            width=100,
+            help=f"Against the original promise, lines due in the {ON_TIME_DAYS} days before",
         ),
         "due": tables.number("Lines due", [row.due_lines for row in rows]),
     }
     st.caption(
-        "Open backorders by supplier. On time counts each line promised in the 90 days before, against the "
-        "original promise: received by that day ÷ ordered. Click a row to open its backorders."
+        "Open backorders by supplier. On time counts each line promised in the "
+        f"{ON_TIME_DAYS} days before, against the original promise: received by that day ÷ ordered. "
+        "Click a row to open its backorders."
     )
     place = tables.picked(cells, columns, "suppliers", "Supplier performance", missing=NO_DATA)
     if place is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -67,9 +68,9 @@ def backorder_link(frame: Frame, number: str) -> None:
     )
 
 
-def page(frame: Frame, target: object, label: str, icon: str) -> None:
+def page(frame: Frame, target: Path, label: str, icon: str) -> None:
     """A link to another page that keeps the day."""
-    st.page_link(target, label=label, icon=icon, help="", query_params=dict(frame.link))  # type: ignore[arg-type]
+    st.page_link(target, label=label, icon=icon, help="", query_params=dict(frame.link))
 
 
 def navigation(frame: Frame) -> None:

@@ -40,15 +40,12 @@ def badges(found: BackorderDetail) -> None:
 def figures(frame: Frame, found: BackorderDetail) -> None:
     """What is at risk, how urgent it is, what is missing and when it comes."""
     row = found.row
-    closed = found.received + found.cancelled
+    came = f", {number(found.received)} received" if found.received else ""
+    gone = f", {number(found.cancelled)} cancelled" if found.cancelled else ""
     with st.grid(4, min_column_width=170):
         _metric("Value at risk", money(row.value, frame.settings.currency), "open units × unit price")
         _metric("Priority score", number(row.score), f"band {row.band.label}")
-        _metric(
-            "Open units",
-            number(row.open),
-            f"of {number(row.quantity)}, {number(closed)} came or cancelled",
-        )
+        _metric("Open units", number(row.open), f"of {number(row.quantity)}{came}{gone}")
         _metric("ETA", day(row.eta), f"originally due {day(found.original_due)}")
 
 

@@ -19,19 +19,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts.browser import system_browser
+from scripts.browser import FLAGS, system_browser
 
 ROOT = Path(__file__).parent.parent.parent
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-HEALTHY_WITHIN = 60
+HEALTHY_WITHIN = 120
 
 
 @dataclass(frozen=True)
@@ -53,49 +44,51 @@ def free_port() -> int:
 def serving(store: Path) -> Iterator[LiveApp]:
     """Serve a store file through the product's own command until the block ends."""
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "backorder_core.cli",
-        "serve",
-        "--store",
-        str(store),
-        "--port",
-        str(port),
-    ]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    words = ["serve", "--store", str(store), "--port", str(port)]
+    log = store.with_suffix(".log")
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "backorder_core.cli", *words],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_healthy(url, server)
+        _wait_until_healthy(url, server, log)
         yield LiveApp(url, store)
     finally:
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(15)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        _stop(server)
 
 
-def _wait_until_healthy(url: str, server: subprocess.Popen[str]) -> None:
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(15)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + HEALTHY_WITHIN
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise RuntimeError(f"The server stopped at once: {server.stdout.read() if server.stdout else ''}")
+            raise RuntimeError(f"The server stopped at once: {log.read_text()}")
         try:
             with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
-    raise RuntimeError(f"The server was not healthy within {HEALTHY_WITHIN} seconds.")
+    raise RuntimeError(f"The server was not healthy within {HEALTHY_WITHIN} seconds: {log.read_text()}")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One headless Chromium for the whole run."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system_browser(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=list(FLAGS))
         yield browser
         browser.close()
 

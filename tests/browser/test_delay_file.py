@@ -10,11 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from backorder_core.domain.values import Actor, Outcome
 from backorder_core.services import backorders, imports, reports
 from backorder_core.store import Store
+from pages.parts.format import money
 from tests.browser.conftest import LiveApp
 from tests.browser.steps import figure, follow, press, settle, totals, upload, visit
 
@@ -139,3 +140,45 @@ def test_dates_that_could_be_read_two_ways_are_asked_about_and_never_assumed(
     settle(page)
     expect(page.get_by_text("Month first: 01/28/2025").first).to_be_visible()
     assert figure(page, "Created") == "1"
+
+
+def test_a_double_click_on_apply_applies_once_and_other_windows_see_it_without_reloading(
+    chosen: Chosen, live_app: LiveApp, page: Page, chromium: Browser
+) -> None:
+    other = chromium.new_page()
+    visit(other, live_app.url)
+    count, value = totals(other)
+    visit(page, f"{live_app.url}/imports")
+    newest = page.get_by_role("button", name="Undo import").inner_text()
+    upload(page, "monday.csv", chosen.text)
+    page.get_by_role("button", name="Apply this file").dblclick()
+    expect(page.get_by_text("is applied")).to_be_visible()
+    settle(page)
+    assert _number(page.get_by_role("button", name="Undo import").inner_text()) == _number(newest) + 1
+    expect(other.get_by_text(money(value + chosen.value), exact=True)).to_be_visible(timeout=40_000)
+    assert totals(other) == (count + 1, value + chosen.value)
+    other.close()
+
+
+def test_the_same_file_again_changes_nothing_and_a_corrected_mapping_is_remembered(
+    chosen: Chosen, live_app: LiveApp, page: Page
+) -> None:
+    text = chosen.text.replace("po_number,po_line", "Auftrag X,Zeile Y", 1)
+    visit(page, f"{live_app.url}/imports")
+    upload(page, "odd.csv", text)
+    expect(page.get_by_text("No column of the file was recognised as PO number and PO line")).to_be_visible()
+    for label, header in (("PO number (needed)", "Auftrag X"), ("PO line (needed)", "Zeile Y")):
+        page.get_by_role("combobox", name=label).click()
+        page.get_by_role("option", name=header).click()
+    press(page, "Use these columns, and remember them")
+    assert figure(page, "Created") == "1"
+    press(page, "Apply this file: 6 rows")
+    expect(page.get_by_text("is applied")).to_be_visible()
+    upload(page, "odd.csv", text)
+    expect(page.get_by_text("This very file was applied before")).to_be_visible()
+    assert (figure(page, "Created"), figure(page, "Rejected")) == ("0", "3")
+    expect(page.get_by_role("button", name="Apply this file")).to_have_count(0)
+
+
+def _number(label: str) -> int:
+    return int("".join(sign for sign in label if sign.isdigit()))

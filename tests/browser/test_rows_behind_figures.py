@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from backorder_core.services import reports
+from backorder_core.store import Store
 from tests.browser.conftest import LiveApp, serving
 from tests.browser.steps import click_row, figure, follow, listed, press, settle, table, totals, visit
 
@@ -130,3 +133,21 @@ def test_a_download_holds_every_row_that_is_filtered_not_just_the_page(app: Live
     with page.expect_download() as sheet:
         page.get_by_role("button", name="XLSX").click()
     assert sheet.value.path().read_bytes()[:2] == b"PK"
+
+
+def test_a_supplier_and_a_critical_backorder_open_with_a_click_on_their_row(
+    app: LiveApp, page: Page, demo_store: Store
+) -> None:
+    center = reports.command_center(demo_store, date(2025, 1, 28))
+    visit(page, app.url)
+    click_row(page, table(page, "Critical backorders with their recommended action"), 1)
+    page.wait_for_url("**/backorder?number=**")
+    settle(page)
+    expect(page.locator("h1")).to_have_text(center.critical[1].number)
+    follow(page, "Command centre")
+    page.get_by_role("tab", name="Supplier performance").click()
+    settle(page)
+    click_row(page, table(page, "Supplier performance"), 2)
+    page.wait_for_url("**/backorders?supplier=**")
+    settle(page)
+    assert listed(page) == (center.suppliers[2].count, center.suppliers[2].value)

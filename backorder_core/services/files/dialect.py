@@ -61,16 +61,19 @@ def find_delimiter(lines: Sequence[str], quote: str, contract: Contract | None) 
 def _agreement(
     lines: Sequence[str], delimiter: str, quote: str, contract: Contract | None
 ) -> tuple[int, int, int]:
-    widths = Counter(len(row) for row in _loosely(lines, delimiter, quote) if len(row) > 1)
-    usual, rows = max(widths.items(), key=lambda one: (one[1], one[0]), default=(1, 0))
-    known = max((_known(row.cells, contract) for row in _candidates(lines, delimiter, quote)), default=0)
-    return known, rows, usual
+    rows = _candidates(lines, delimiter, quote)
+    best = max(rows, key=lambda row: _known(row.cells, contract), default=None)
+    known = _known(best.cells, contract) if best else 0
+    below = lines[best.line - 1 :] if best and known else lines
+    widths = Counter(len(row) for row in _loosely(below, delimiter, quote) if len(row) > 1)
+    usual, agreeing = max(widths.items(), key=lambda one: (one[1], one[0]), default=(1, 0))
+    return known, agreeing, usual
 
 
 def find_header(lines: Sequence[str], delimiter: str, quote: str, contract: Contract | None) -> Header | None:
     """The row whose cells name most fields of the contract; where none does, the first one that is filled.
 
-    Filled means two cells or more, and half of what the rows below it usually fill.
+    Filled means two cells or more, and more than half of what the rows usually fill.
     """
     rows = [row for row in _candidates(lines, delimiter, quote) if _filled(row.cells) > 1]
     best = max(rows, key=lambda row: (_known(row.cells, contract), _filled(row.cells)), default=None)
@@ -78,7 +81,7 @@ def find_header(lines: Sequence[str], delimiter: str, quote: str, contract: Cont
         return best
     fills = Counter(_filled(row) for row in _loosely(lines, delimiter, quote) if _filled(row) > 1)
     usual = max(fills, key=fills.__getitem__, default=0)
-    return next((row for row in rows if 2 * _filled(row.cells) >= usual), None)
+    return next((row for row in rows if 2 * _filled(row.cells) > usual), None)
 
 
 def header_at(lines: Sequence[str], line: int, delimiter: str, quote: str) -> Header | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from backorder_core.domain.errors import InvalidInput
+from backorder_core.services.files.shape import ENCODINGS
 
 HEAD = 64 * 1024
 CHUNK = 1024 * 1024
@@ -103,8 +104,9 @@ def _proved(path: Path, name: str, encoding: str) -> str:
 def _sentence(name: str, fault: Fault, encoding: str) -> str:
     if fault.nul:
         return f"{name}, line {fault.line}: the file is binary, not text: save it as CSV and choose that."
+    called = ENCODINGS.get(encoding, encoding)
     return (
-        f"{name}, line {fault.line}: a byte is not {encoding.upper()}: save the file as UTF-8, "
+        f"{name}, line {fault.line}: a byte is not {called}: save the file as UTF-8, "
         "or say which encoding it is in."
     )
 
