@@ -129,7 +129,7 @@ def table(found: list[Measure], about: dict[str, object]) -> str:
     lines = [
         "# Performance",
         "",
-        "Ratios within one run (`make bench`); absolute times are this machine's and tell little by themselves.",
+        "Ratios within one run (`make bench`); absolute times belong to one machine.",
         "",
         f"Machine: {about['machine']}; {about['versions']}. Median of {RUNS} runs after a warm-up.",
         f"Store: {about['store']}, built in {about['seconds_to_build']} s.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,8 @@ def test_sixteen_threads_lose_no_write_and_keep_one_chain(store: Store) -> None:
     def many(thread: int) -> None:
         start.wait()
         for number in range(20):
-            store.write(lambda writer, subject=thread * 100 + number: writer.record([entry(subject)]))
+            written = entry(thread * 100 + number)
+            store.write(partial(Writer.record, entries=[written]))
 
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(many, range(16)))
