@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from backorder_core.domain.errors import NeedsAnswer, Refusal
 from backorder_core.domain.values import Outcome
 from backorder_core.services import imports
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
-from backorder_core.services.imports import DelayPreview, ImportResult, PreviewRow, Rejection
+from backorder_core.services.imports import Counts, DelayPreview, PreviewRow, Rejection
 from backorder_core.services.imports.judging import Progress
 from pages.parts import frame as frames
 from pages.parts import links, reading, tables, uploads
@@ -43,14 +44,14 @@ MEANING = {
 class Done:
     """An applied import and the backorders that it created or updated."""
 
-    result: ImportResult
-    headers: tuple[str, ...]
+    import_id: int
+    counts: Counts
     file_name: str
     made: tuple[str, ...]
 
 
 def judged(frame: Frame, key: str, path: Path, name: str) -> DelayPreview | None:
-    """The preview of an upload; None while a question about it is open."""
+    """The preview of an upload; None while a question about it is open, or where it cannot be read."""
     said = reading.options(key)
     mark = (key, frame.as_of, said.dates, said.decimal, tuple(sorted(said.mapping.items())))
     held = st.session_state.get("draft")
@@ -71,6 +72,10 @@ def judged(frame: Frame, key: str, path: Path, name: str) -> DelayPreview | None
         bar.empty()
         reading.ask(frame, key, path, question)
         return None
+    except Refusal as refusal:
+        bar.empty()
+        frames.refuse(refusal)
+        return None
     bar.empty()
     st.session_state["draft"] = (mark, preview)
     return preview
@@ -90,7 +95,7 @@ def drop(frame: Frame) -> None:
         imports.discard(frame.store, held[1].draft)
 
 
-def counts(counted: object) -> None:
+def counts(counted: Counts) -> None:
     """The five outcomes as figures that add up to the rows of the file."""
     with st.grid(5, min_column_width=150):
         for key, label in SHOWN.items():
@@ -160,20 +165,39 @@ def _why(row: PreviewRow) -> str:
     return f"{reading.FIELDS.get(row.column, row.column)}: {row.reason}" if row.column else row.reason
 
 
-def rejected(headers: tuple[str, ...], found: tuple[Rejection, ...], name: str) -> None:
-    """The rejected rows as a file to mend and upload again."""
-    if not found:
+def rejected(size: int, fetch: Callable[[], bytes], name: str) -> None:
+    """The rejected rows as a file to mend and upload again, made only when asked for."""
+    if not size:
         return
-    stem = Path(name).stem
     st.download_button(
-        f"Download {count(len(found), 'rejected row')} with reasons",
-        lambda: imports.rejected_csv(headers, found),
-        f"{stem}-rejected.csv",
+        f"Download {count(size, 'rejected row')} with reasons",
+        fetch,
+        f"{Path(name).stem}-rejected.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",
         help="The rows as they were, with line, column, value and why; mend them and upload that file",
     )
+
+
+def rejected_of_preview(frame: Frame, preview: DelayPreview) -> None:
+    """The rejected rows of a preview."""
+
+    def fetch() -> bytes:
+        return imports.rejected_csv(preview.shape.headers, imports.rejections(frame.store, preview.draft))
+
+    rejected(preview.counts.rejected, fetch, preview.file_name)
+
+
+def rejected_of_import(frame: Frame, import_id: int, size: int, name: str) -> None:
+    """The rejected rows of an applied import."""
+
+    def fetch() -> bytes:
+        headers, rows = imports.rejections_of(frame.store, import_id)
+        found = [Rejection(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows]  # type: ignore[arg-type]
+        return imports.rejected_csv(headers, found)
+
+    rejected(size, fetch, name)
 
 
 def apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
@@ -219,7 +243,7 @@ def _apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
         made = _made(frame, preview)
         drop(frame)
         uploads.forget(path)
-        st.session_state["done"] = Done(result, preview.shape.headers, preview.file_name, made)
+        st.session_state["done"] = Done(result.import_id or 0, preview.counts, preview.file_name, made)
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     finally:
         st.session_state.pop("applying", None)
@@ -242,19 +266,19 @@ def _made(frame: Frame, preview: DelayPreview) -> tuple[str, ...]:
 
 def done(frame: Frame, finished: Done) -> None:
     """What an import did, with links to what it made."""
-    result = finished.result
+    counted = finished.counts
     st.success(
-        f"{count(result.rows, 'row')} read: {result.created:,} created, {result.updated:,} updated, "
-        f"{result.unchanged:,} unchanged, {result.not_needed:,} not needed, {result.rejected:,} rejected.",
-        title=f"Import {result.import_id} of {safe(finished.file_name)} is applied",
+        f"{count(counted.rows, 'row')} read: {counted.created:,} created, {counted.updated:,} updated, "
+        f"{counted.unchanged:,} unchanged, {counted.not_needed:,} not needed, {counted.rejected:,} rejected.",
+        title=f"Import {finished.import_id} of {safe(finished.file_name)} is applied",
         icon=":material/task_alt:",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         for number in finished.made[:LINKS]:
             links.backorder_link(frame, number)
-        if result.created + result.updated > LINKS:
+        if counted.created + counted.updated > LINKS:
             links.rows_link(frame, "See all that are open", Filters())
-        rejected(finished.headers, result.rejections, finished.file_name)
+        rejected_of_import(frame, finished.import_id, counted.rejected, finished.file_name)
         st.button("Import another file", type="tertiary", on_click=_next)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from backorder_core.domain.errors import Refusal
 from backorder_core.services import imports
-from backorder_core.services.imports import PastImport, Rejection
+from backorder_core.services.imports import PastImport
 from pages.parts import delays, reads, tables
 from pages.parts import frame as frames
 from pages.parts.format import count, day, moment
@@ -88,11 +88,8 @@ def _take_back(frame: Frame, one: PastImport) -> None:
 def _rejected(frame: Frame, found: list[PastImport]) -> None:
     if not found:
         return
-    names = {
-        one.import_id: f"{one.import_id}: {one.file_name} ({count(one.rejected, 'row')})" for one in found
-    }
+    by_id = {one.import_id: one for one in found}
+    names = {key: f"{key}: {one.file_name} ({count(one.rejected, 'row')})" for key, one in by_id.items()}
     chosen = st.selectbox("Rejected rows of import", list(names), format_func=names.__getitem__, width=360)
     if chosen:
-        headers, rows = imports.rejections_of(frame.store, chosen)
-        kept = tuple(Rejection(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)  # type: ignore[arg-type]
-        delays.rejected(tuple(headers), kept, f"import-{chosen}.csv")
+        delays.rejected_of_import(frame, chosen, by_id[chosen].rejected, f"import-{chosen}.csv")

@@ -37,9 +37,8 @@ if finished:
 if upload is None:
     delays.drop(now)
 else:
-    with frame.refusals():
-        path = uploads.kept(now, upload)
-        preview = delays.judged(now, upload.file_id, path, upload.name)
+    path = uploads.kept(now, upload)
+    preview = delays.judged(now, upload.file_id, path, upload.name)
     if preview is not None:
         st.subheader(f"Preview of {safe(upload.name)}", anchor=False)
         reading.found_out(now, upload.file_id, preview)
@@ -52,5 +51,5 @@ else:
         with st.container(horizontal=True, vertical_alignment="center"):
             if preview.writes and not open_fields:
                 delays.apply(now, upload.file_id, path, preview)
-            delays.rejected(preview.shape.headers, imports.rejections(now.store, preview.draft), upload.name)
+            delays.rejected_of_preview(now, preview)
 pasts.past(now)

@@ -164,6 +164,27 @@ def test_ties_fall_back_to_the_number_and_an_unknown_eta_comes_last_either_way(
     assert order(five, sort, True) == descending
 
 
+def test_the_ten_thousandth_number_of_a_year_comes_after_the_one_before_it(busy: BusyCompany) -> None:
+    busy.store.write(lambda writer: writer.numbers("BO-2025", 9998))
+    for number in range(3):
+        busy.short(f"PO-{number}", created=CREATED, eta=None)
+    listed = list_backorders(busy.store, Filters(), TODAY, SortKey.NUMBER, False).rows
+    assert [row.number for row in listed] == ["BO-2025-9999", "BO-2025-10000", "BO-2025-10001"]
+
+
+def test_a_waiting_customer_is_shown_before_one_who_waits_no_more_even_without_a_score(
+    busy: BusyCompany,
+) -> None:
+    busy.supply("PO-1", date(2025, 2, 10))
+    busy.order("SO-1", "PO-1", 10, "C-METRO", price="5")
+    busy.order("SO-2", "PO-1", 10, "C-INDUS", price="0")
+    busy.delays("PO-1,10,,late,,")
+    busy.arrives("PO-1", "10", CREATED)
+    assert list_backorders(busy.store, Filters(), CREATED).rows[0].customer == "Industrial Services"
+    assert command_center(busy.store, CREATED).critical[0].customer == "Industrial Services"
+    assert show_backorder(busy.store, "BO-2025-0001", CREATED).row.customer == "Industrial Services"
+
+
 def test_pages_follow_one_another_and_every_page_tells_the_whole(five: BusyCompany) -> None:
     pages = [
         list_backorders(five.store, Filters(), TODAY, SortKey.VALUE, True, limit=2, offset=skip)

@@ -56,14 +56,14 @@ def test_a_check_sees_one_moment_while_others_write(
 ) -> None:
     store = open_store(str(shutil.copy(filled, tmp_path / "busy.duckdb")))
     waiting = [Receipt("PO-3", "10", Decimal(4), TODAY)]
-    read = Reader.dicts
+    read = Reader.rows
 
-    def dicts(reader: Reader, name: str, /, **params: object) -> list[dict[str, Any]]:
-        if name == "versions_against_ledger" and waiting:
+    def rows(reader: Reader, name: str, /, **params: object) -> list[tuple[Any, ...]]:
+        if name == "read_meta" and waiting:
             receive(store, [waiting.pop()], PLANNER, TODAY)
         return read(reader, name, **params)
 
-    monkeypatch.setattr(Reader, "dicts", dicts)
+    monkeypatch.setattr(Reader, "rows", rows)
     assert check(store) == ()
     assert waiting == []
     assert check(store) == ()

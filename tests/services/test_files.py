@@ -268,6 +268,7 @@ def test_a_foreign_letter_far_into_the_file_is_still_seen(tmp_path: Path) -> Non
         (lines(HEADER, FIRST).encode(), ReadOptions(encoding="hex"), "not known here"),
         (lines(HEADER).encode(), OPTIONS, "a header but no rows"),
         (lines(HEADER, "", ",,", "  ").encode(), OPTIONS, "a header but no rows"),
+        (lines(HEADER, FIRST, "x" * 6_000_000).encode(), OPTIONS, "line 3: the line has more than 4,000,000"),
         (b"just words\nand more words\n", OPTIONS, "only one column"),
         (lines("a,", "b,", "c,").encode(), OPTIONS, "no line with two headers"),
         (lines("po_number,po_line,po_number", "1,2,3").encode(), OPTIONS, "2 columns called 'po_number'"),

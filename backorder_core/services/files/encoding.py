@@ -1,20 +1,18 @@
-"""Which encoding a file is in, proved over the whole file and not only its beginning."""
+"""Which encoding a file is in: by its marks, by what decodes, and last by the letters it would have."""
 
 from __future__ import annotations
 
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from backorder_core.domain.errors import InvalidInput
-from backorder_core.services.files.shape import ENCODINGS
+from backorder_core.services.files.proving import Fault, FaultKind, first_fault
 
 HEAD = 64 * 1024
-CHUNK = 1024 * 1024
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 BINARY = {
     b"PK\x03\x04": "a workbook (XLSX) or a ZIP file",
@@ -39,14 +37,6 @@ CANDIDATES = (
 PLAUSIBLE = 0.8
 
 
-@dataclass(frozen=True)
-class Fault:
-    """Where a file stops being text in an encoding."""
-
-    line: int
-    nul: bool
-
-
 def encoding_of(path: Path, name: str, said: str | None = None) -> str:
     """The encoding of a text file, valid for every byte of it.
 
@@ -65,8 +55,8 @@ def encoding_of(path: Path, name: str, said: str | None = None) -> str:
     fault = first_fault(path, "utf-8")
     if fault is None:
         return "utf-8"
-    if fault.nul:
-        raise InvalidInput(_sentence(name, fault, "utf-8"))
+    if fault.kind is not FaultKind.ENCODING:
+        raise InvalidInput(fault.sentence(name, "utf-8"))
     return _narrow(path, name, fault, b"\r" in head and b"\n" not in head)
 
 
@@ -97,55 +87,8 @@ def _codec(said: str, name: str, head: bytes) -> str:
 def _proved(path: Path, name: str, encoding: str) -> str:
     fault = first_fault(path, encoding)
     if fault is not None:
-        raise InvalidInput(_sentence(name, fault, encoding))
+        raise InvalidInput(fault.sentence(name, encoding))
     return encoding
-
-
-def _sentence(name: str, fault: Fault, encoding: str) -> str:
-    if fault.nul:
-        return f"{name}, line {fault.line}: the file is binary, not text: save it as CSV and choose that."
-    called = ENCODINGS.get(encoding, encoding)
-    return (
-        f"{name}, line {fault.line}: a byte is not {called}: save the file as UTF-8, "
-        "or say which encoding it is in."
-    )
-
-
-def first_fault(path: Path, encoding: str) -> Fault | None:
-    """The first place that is no text in an encoding, or None; the whole file is looked at."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    newlines = Newlines()
-    with path.open("rb") as stream:
-        while True:
-            chunk = stream.read(CHUNK)
-            try:
-                text = decoder.decode(chunk, not chunk)
-            except UnicodeError as bad:
-                before = bad.object[: bad.start] if isinstance(bad, UnicodeDecodeError) else b""
-                newlines.count(before.decode(encoding, "ignore"))
-                return Fault(newlines.seen + 1, nul=False)
-            nul = text.find("\0")
-            newlines.count(text if nul < 0 else text[:nul])
-            if nul >= 0:
-                return Fault(newlines.seen + 1, nul=True)
-            if not chunk:
-                return None
-
-
-class Newlines:
-    """Counts the line ends of a text that comes in pieces; a CRLF cut in two counts once."""
-
-    def __init__(self) -> None:
-        self.seen = 0
-        self._after_cr = False
-
-    def count(self, text: str) -> None:
-        """Take in the next piece."""
-        if not text:
-            return
-        self.seen += text.count("\n") + text.count("\r") - text.count("\r\n")
-        self.seen -= self._after_cr and text.startswith("\n")
-        self._after_cr = text.endswith("\r")
 
 
 def _wide(head: bytes, name: str) -> str:
