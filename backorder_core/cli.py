@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
@@ -27,6 +27,8 @@ from backorder_core.options import Amount, CodeType, Day, as_of_day, shared, sto
 if TYPE_CHECKING:
     from backorder_core.store import Store
 
+# DuckDB makes this RuntimeError of a Ctrl-C that comes in the midst of a statement.
+INTERRUPTED = "Query interrupted"
 ACTOR = Actor("command line", Role.PLANNER)
 
 
@@ -274,16 +276,22 @@ def main() -> None:
     except click.ClickException as misused:
         _refuse(misused.format_message())
     except click.exceptions.Abort:
-        click.echo("Stopped.", err=True)
-        raise SystemExit(130) from None
+        _stop()
     except Exception as bug:
+        if str(bug) == INTERRUPTED:
+            _stop()
         traceback.print_exc()
         what = " ".join(f"{type(bug).__name__}: {bug}".split())
         click.echo(f"This is a bug in backorders, please report it: {what}", err=True)
         raise SystemExit(1) from None
 
 
-def _refuse(sentence: str) -> None:
+def _stop() -> NoReturn:
+    click.echo("Stopped.", err=True)
+    raise SystemExit(130)
+
+
+def _refuse(sentence: str) -> NoReturn:
     said = " ".join(sentence.split())
     click.echo(said if said.endswith((".", "?", "!")) else f"{said}.", err=True)
     raise SystemExit(2)

@@ -120,7 +120,7 @@ def test_an_import_can_be_tried_applied_and_undone(store: Path) -> None:
         (("import", "po-delays", str(SAMPLE), "--map", "colour=Red"), "--map colour=Red"),
         (("import", "po-delays", str(SAMPLE), "--map", "new_eta=Red"), "no column 'Red'"),
         (("list", "--band", "huge"), "'huge' is not one of"),
-        (("list", "--pipeline", "soon"), "'soon' is not a pipeline bucket"),
+        (("list", "--pipeline", "soon"), "There is no pipeline bucket 'soon'"),
         (("list", "--nonsense"), "--nonsense"),
         (("report", "moonshine"), "moonshine"),
         (("report", "command-center", "--as-of", "28.01.2025"), "28.01.2025"),

@@ -127,9 +127,12 @@ def test_a_bug_exits_1_with_its_name_in_the_last_line_and_nothing_on_stdout(
     assert answer.err.splitlines()[-1].startswith("This is a bug in backorders, please report it: KeyError:")
 
 
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
 @pytest.mark.usefixtures("store")
-def test_ctrl_c_ends_a_command_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "command_center", raising(KeyboardInterrupt()))
+def test_ctrl_c_ends_a_command_without_a_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch, interruption: BaseException
+) -> None:
+    monkeypatch.setattr(reports, "command_center", raising(interruption))
     answer = run("report", "command-center")
     assert (answer.code, answer.out, answer.err.strip()) == (130, "", "Stopped.")
 

@@ -87,7 +87,7 @@ def test_an_altered_entry_is_caught(file: Tampered) -> None:
         "business_on = business_on + 1",
         "action = 'loaded'",
         "import_id = 3",
-        "hash = 'f' || substr(hash, 2)",
+        "hash = reverse(hash)",
     ],
 )
 def test_every_part_of_an_entry_is_under_its_hash(file: Tampered, change: str) -> None:
@@ -372,6 +372,27 @@ def test_a_line_with_another_value_or_score_than_the_rules_give_is_caught(
         "and order_line_id = (select id from order_lines where order_number = 'SO-PO-3')"
     )
     assert {one for one, _ in file.found()} == checks
+
+
+@pytest.mark.parametrize("change", ["tier = 4", "impact = 0"])
+def test_a_line_with_a_code_that_does_not_exist_is_caught(file: Tampered, change: str) -> None:
+    file.run(
+        f"update backorder_lines set {change} where valid_to = date '9999-12-31' "
+        "and order_line_id = (select id from order_lines where order_number = 'SO-PO-3')"
+    )
+    (finding,) = file.findings()
+    assert (finding.check, finding.subject) == ("value", THIRD)
+    assert "does not exist" in finding.sentence
+
+
+def test_a_lost_settings_version_is_caught(file: Tampered) -> None:
+    file.run("delete from settings_versions where version = 1")
+    assert file.found() == {("replay", "settings version 1"), ("value", FIRST)}
+
+
+def test_damaged_settings_are_caught(file: Tampered) -> None:
+    file.run("update settings_versions set body = '{' where version = 1")
+    assert file.found() == {("replay", "settings version 1"), ("value", FIRST)}
 
 
 def test_a_closed_backorder_with_a_value_is_caught(file: Tampered) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -33,17 +34,15 @@ def headline_breaks(reader: Reader) -> Iterator[Finding]:
         legal = headline(facts)
         if row["status"] != legal or row["closed"] != legal.closed:
             others = f" and {row['states'] - 1} states more" if row["states"] > 1 else ""
-            said = Status(row["status"]).label + (" and closed" if row["closed"] else "")
+            codes = {int(code): code.label for code in Status}
+            said = codes.get(row["status"], "unknown") + (" and closed" if row["closed"] else "")
             sentence = f"{row['subject']}{others}: the headline is {said}, but the facts say {legal.label}."
             yield Finding("status", row["subject"], sentence)
 
 
 def worth_breaks(reader: Reader) -> Iterator[Finding]:
     """Open backorders whose value, score, tier or customers are not what their lines give."""
-    settings = {
-        version: Settings.model_validate_json(body) for version, body in reader.rows("settings_bodies")
-    }
-    worth = _Worth({0: DEFAULTS, **settings})
+    worth = _Worth({0: DEFAULTS, **_known_settings(reader)})
     after, found = -1, 0
     while found < MOST:
         rows = reader.dicts("lines_to_prove", after=after, count=BACKORDERS_A_SLICE)
@@ -56,6 +55,14 @@ def worth_breaks(reader: Reader) -> Iterator[Finding]:
                 yield finding
 
 
+def _known_settings(reader: Reader) -> dict[int, Settings]:
+    known = {}
+    for version, body in reader.rows("settings_bodies"):
+        with suppress(ValueError):  # a damaged body is the replay's finding
+            known[version] = Settings.model_validate_json(body)
+    return known
+
+
 class _Worth:
     """Proves backorders against the rules under the settings they were computed with."""
 
@@ -65,26 +72,35 @@ class _Worth:
 
     def breaks(self, lines: Sequence[Row]) -> Iterator[Finding]:
         """Findings about one backorder, given its lines."""
+        number = lines[0]["number"]
+        try:
+            yield from list(self._breaks(lines))
+        except (KeyError, ValueError):
+            sentence = f"{number}: a tier, an impact or a settings version of it does not exist."
+            yield Finding("value", number, sentence)
+
+    def _breaks(self, lines: Sequence[Row]) -> Iterator[Finding]:
         kept = lines[0]
         waiting = [line for line in lines if line["open_quantity"]]
         scores = [self._score(kept["settings_version"], *_key(line)) for line in waiting]
         right: dict[str, object] = {
             "value": sum((line_value(line["open_quantity"], line["unit_price"]) for line in waiting), ZERO),
-            "score_base": sum((score.base for score in scores), ZERO).quantize(SCORE),
-            "score_per_day": sum((score.per_day for score in scores), ZERO).quantize(SCORE),
+            "score_base": _kept(sum((score.base for score in scores), ZERO), kept["score_base"]),
+            "score_per_day": _kept(sum((score.per_day for score in scores), ZERO), kept["score_per_day"]),
             "tier": min((line["line_tier"] for line in waiting), default=kept["tier"]),
             "customers": len({line["customer_id"] for line in waiting}),
         }
         yield from _wrong(kept["number"], kept, right)
-        for line in waiting:
-            yield from self._line_breaks(line)
+        for line in lines:
+            if line["order_line_id"] is not None:
+                yield from self._line_breaks(line)
 
     def _line_breaks(self, line: Row) -> Iterator[Finding]:
         score = self._score(line["line_settings"], *_key(line))
         right = {
             "line_value": line_value(line["open_quantity"], line["unit_price"]),
-            "line_base": score.base.quantize(SCORE),
-            "line_per_day": score.per_day.quantize(SCORE),
+            "line_base": _kept(score.base, line["line_base"]),
+            "line_per_day": _kept(score.per_day, line["line_per_day"]),
         }
         yield from _wrong(f"{line['number']}, order line {line['order_line_id']}", line, right)
 
@@ -110,6 +126,11 @@ class _Worth:
 
 def _key(line: Row) -> tuple[int, int, bool, Decimal, Decimal]:
     return line["line_tier"], line["impact"], line["emergency"], line["open_quantity"], line["unit_price"]
+
+
+def _kept(points: Decimal, stored: Decimal) -> Decimal:
+    """Points at the scale of the store: what is stored, where that is no further off than rounding."""
+    return stored if abs(points - stored) * 2 <= SCORE else points.quantize(SCORE)
 
 
 def _wrong(subject: str, kept: Row, right: Mapping[str, object]) -> Iterator[Finding]:
