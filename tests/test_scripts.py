@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 import urllib.request
 from io import BytesIO
 from pathlib import Path
@@ -63,10 +66,11 @@ def test_a_browser_that_an_installer_brings_is_enough(monkeypatch: pytest.Monkey
     browser.main()
 
 
-def test_a_browser_named_by_hand_must_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHROMIUM", "/bin/false")
-    with pytest.raises(SystemExit, match="CHROMIUM names does not start: /bin/false"):
-        browser.main()
+def test_a_browser_named_by_hand_must_start() -> None:
+    env = {**os.environ, "CHROMIUM": "/bin/false"}
+    ended = subprocess.run([sys.executable, browser.__file__], env=env, capture_output=True, text=True, check=False)
+    assert ended.returncode
+    assert ended.stderr == "The browser that CHROMIUM names does not start: /bin/false.\n"
 
 
 def test_only_root_installs_system_packages(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,6 +123,18 @@ def test_another_day_is_kept_on_the_way_through_the_pages(app: LiveApp, page: Pa
     assert listed(page) != then
 
 
+def test_a_download_holds_every_row_that_is_filtered_not_just_the_page(app: LiveApp, page: Page) -> None:
+    visit(page, f"{app.url}/backorders")
+    count, _ = listed(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    lines = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(lines) == count + 1
+    with page.expect_download() as sheet:
+        page.get_by_role("button", name="XLSX", exact=True).click()
+    assert sheet.value.path().read_bytes()[:2] == b"PK"
+
+
 def test_a_supplier_and_a_critical_backorder_open_with_a_click_on_their_row(
     app: LiveApp, page: Page, demo_store: Store
 ) -> None:
