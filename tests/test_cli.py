@@ -148,6 +148,20 @@ def test_an_ambiguous_date_is_asked_for_and_read_as_answered(store: Path, tmp_pa
     assert shown["eta"] == "2025-04-03"
 
 
+def test_two_columns_that_could_hold_one_field_are_asked_for(store: Path, tmp_path: Path) -> None:
+    row = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]
+    path = tmp_path / "doubtful.csv"
+    path.write_text(
+        "po_number,po_line,new_eta,Open qty,Remaining qty\n"
+        f"{row['po_number']},\u00a0{row['po_line']}\t,2025-05-06,5,7\n"
+    )
+    asked = run("import", "po-delays", str(path), "--dry-run", store=store)
+    assert asked.code == 2
+    assert "Open qty and Remaining qty could both be quantity" in asked.err
+    said = ("--map", "quantity=Open qty", "--dry-run", "--format", "json")
+    assert run("import", "po-delays", str(path), *said, store=store).json["updated"] == 1
+
+
 def test_a_store_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> None:
     missing = tmp_path / "none.duckdb"
     answer = run("list", "--store", str(missing))

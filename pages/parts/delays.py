@@ -301,17 +301,11 @@ def messages() -> None:
         st.success(safe(told), icon=":material/undo:")
 
 
-def notes(preview: DelayPreview, unsettled: list[str]) -> None:
+def notes(preview: DelayPreview) -> None:
     """What a person should know before applying."""
     if preview.seen_before:
         st.info(
             "This very file was applied before: applying it again changes nothing.", icon=":material/info:"
-        )
-    for name in unsettled:
-        offered = " and ".join(f"“{safe(header)}”" for header in preview.match.ambiguous[name])
-        st.warning(
-            f"{reading.FIELDS[name]} could be in {offered}: say which under “Read it differently”.",
-            icon=":material/help:",
         )
     if not preview.writes and not preview.seen_before:
         st.info(

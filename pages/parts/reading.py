@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from backorder_core.domain.contracts import PO_DELAYS, HeaderMatch, match_headers
+from backorder_core.domain.contracts import PO_DELAYS, match_headers
 from backorder_core.domain.errors import NeedsAnswer
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
@@ -72,9 +72,11 @@ def ask(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
 
 
 def _ask_columns(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
-    missing = " and ".join(FIELDS[name] for name in question.choices)
+    missing = " and ".join(FIELDS[name] for name, found in question.choices.items() if not found)
+    unclear = [f"No column of the file was recognised as {missing}"] if missing else []
+    unclear += [f"{safe(f)} could both be {FIELDS[name]}" for name, f in question.choices.items() if f]
     st.warning(
-        f"No column of the file was recognised as {missing}: say which column it is. Nothing is read yet.",
+        f"{' and '.join(unclear)}: say which column it is. Nothing is read yet.",
         title="One question first",
         icon=":material/help:",
     )
@@ -175,8 +177,3 @@ def _remember(frame: Frame, key: str, shape: FileShape, chosen: dict[str, str]) 
         imports.remember_mapping(frame.store, PO_DELAYS.kind, shape.headers, chosen, frames.ACTOR)
     st.session_state[f"mapping_{key}"] = chosen
     st.rerun()
-
-
-def unsettled(match: HeaderMatch, preview: DelayPreview, said: Mapping[str, str]) -> list[str]:
-    """Fields that two columns could hold and that nobody has settled yet."""
-    return [name for name in match.ambiguous if name not in preview.mapping and name not in said]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from backorder_core.domain.contracts import PO_DELAYS, template_csv
-from backorder_core.services import imports
 from pages.parts import delays, frame, hints, pasts, reading, uploads
 from pages.parts.format import count
 from pages.parts.text import safe
@@ -42,14 +41,12 @@ else:
     if preview is not None:
         st.subheader(f"Preview of {safe(upload.name)}", anchor=False)
         reading.found_out(now, upload.file_id, preview)
-        said = {**imports.remembered_mapping(now.store, PO_DELAYS.kind, preview.shape.headers)}
-        open_fields = reading.unsettled(preview.match, preview, said)
-        delays.notes(preview, open_fields)
+        delays.notes(preview)
         delays.counts(preview.counts)
         st.caption(f"{count(preview.counts.rows, 'row')} in the file = the five figures added up.")
         delays.rows(now, preview)
         with st.container(horizontal=True, vertical_alignment="center"):
-            if preview.writes and not open_fields:
+            if preview.writes:
                 delays.apply(now, upload.file_id, path, preview)
             delays.rejected_of_preview(now, preview)
 pasts.past(now)

@@ -164,14 +164,23 @@ def _mapping(store: Store, shape: FileShape, options: DelayOptions) -> tuple[Hea
     chosen = {**match.mapping, **remembered_mapping(store, PO_DELAYS.kind, shape.headers), **options.mapping}
     mapping = {name: header for name, header in chosen.items() if header}
     missing = [one.name for one in PO_DELAYS.fields if one.required and one.name not in mapping]
-    if missing:
+    doubtful = {name: found for name, found in match.ambiguous.items() if name not in chosen}
+    asked = {name: doubtful.get(name, ()) for name in (*missing, *doubtful)}
+    if asked:
         raise NeedsAnswer(
-            f"No column of the file was recognised as {' and '.join(missing)}: say which column holds it "
-            f"(the columns are {', '.join(shape.headers)}).",
+            f"{_unclear(asked)}: say which column holds it (the columns are {', '.join(shape.headers)}).",
             "mapping",
-            {name: name for name in missing},
+            {name: " and ".join(found) for name, found in asked.items()},
         )
     return match, mapping
+
+
+def _unclear(asked: Mapping[str, Sequence[str]]) -> str:
+    doubtful = [f"{' and '.join(found)} could both be {name}" for name, found in asked.items() if found]
+    unknown = " and ".join(name for name, found in asked.items() if not found)
+    return " and ".join(
+        [*([f"No column of the file was recognised as {unknown}"] if unknown else []), *doubtful]
+    )
 
 
 def _repeats(reader: Reader, draft: str, width: int) -> dict[int, tuple[tuple[int, ...], bool]]:
