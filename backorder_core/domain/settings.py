@@ -100,6 +100,12 @@ class Cadences(Part):
     routine_days: int = Field(default=7, ge=1)
 
 
+class Shipping(Part):
+    """What a shipment to a customer costs (chapter, Partial Fulfillment Options), in money."""
+
+    per_shipment: Money = Field(default=Money(45), ge=0, decimal_places=2)
+
+
 class Settings(Part):
     """The whole of one settings version."""
 
@@ -108,6 +114,7 @@ class Settings(Part):
     approvals: ApprovalThresholds = ApprovalThresholds()
     escalation: EscalationTimeline = EscalationTimeline()
     cadences: Cadences = Cadences()
+    shipping: Shipping = Shipping()
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
     time_zone: str = "America/New_York"
     pinned_as_of: date | None = None

@@ -17,6 +17,7 @@ from backorder_core.domain.approvals import Route
 from backorder_core.domain.errors import Conflict, IllegalStep
 from backorder_core.domain.notices import Notice
 from backorder_core.domain.values import Actor, Role, Trigger, line_value
+from backorder_core.services.records import Record, columns_of, kind_of, text_of
 from backorder_core.services.states import QUANTITY, State, ledger_facts
 from backorder_core.store import LedgerEntry, Writer
 
@@ -71,6 +72,7 @@ class Changes:
         self._po_lines: list[PoLine] = []
         self._confirmed: list[int] = []
         self._rows: defaultdict[str, list[Mapping[str, object]]] = defaultdict(list)
+        self._records: defaultdict[tuple[int, str], list[Mapping[str, object]]] = defaultdict(list)
         self._retold: list[int] = []
         self._rescheduled: list[int] = []
 
@@ -137,6 +139,13 @@ class Changes:
     def confirm(self, po_line_ids: Iterable[int]) -> None:
         """The supplier's date for these lines was heard again today."""
         self._confirmed.extend(po_line_ids)
+
+    def put(self, before: Record | None, after: Record, action: str) -> None:
+        """The first version of a record where ``before`` is None, or the next one, with its ledger entry."""
+        kind = kind_of(after)
+        version = before.version + 1 if before else 1
+        self.enter(action, kind.name, after.id, version, text_of(before) if before else {}, text_of(after))
+        self._records[version, kind.statement].append({**columns_of(after), "version": version})
 
     def give_eta(self, given: EtaChange) -> None:
         """A row in the chain of ETAs."""
@@ -232,6 +241,9 @@ class Changes:
             writer.append("drop_follow_ups", self._ids_of(self._rescheduled))
         for name, rows in self._rows.items():
             writer.append(name, rows)
+        for (_, statement), records in sorted(self._records.items(), key=lambda item: item[0]):
+            if writer.append(statement, records) != len(records):
+                raise Conflict("Somebody else changed this meanwhile: reload and try again.")
         writer.record(self._ledger)
 
     def _ids_of(self, ids: Sequence[int]) -> list[dict[str, object]]:

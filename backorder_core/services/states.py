@@ -26,6 +26,12 @@ SCALES = {
     "value": CENT,
     "score_base": SCORE,
     "score_per_day": SCORE,
+    "cost": CENT,
+    "fixed_cost": CENT,
+    "unit_cost": Decimal("0.0001"),
+    "compensation_cost": CENT,
+    "late_unit_days": QUANTITY,
+    "units_at_risk": QUANTITY,
 }
 NO_SCORE = Score(ZERO, ZERO)
 UNLEDGERED = {"id", "version", "valid_from", "lines"}

@@ -8,7 +8,6 @@ from itertools import accumulate, islice, zip_longest
 from pathlib import Path
 
 import pyarrow as pa
-from pyarrow import compute
 
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.dialect import parser
@@ -82,8 +81,7 @@ def _piece(lines: Sequence[int], rows: Sequence[Row], width: int, named: int) ->
         columns = list(zip_longest(*rows, fillvalue=""))[:width]
         columns += [("",) * len(rows)] * (width - len(columns))
     arrays = [pa.array(lines, pa.int64()), pa.array(cells, pa.int32())]
-    # of every script: spreadsheets leave no-break spaces and tabs, which SQL's trim does not know
-    arrays += [compute.utf8_trim_whitespace(pa.array(column, pa.string())) for column in columns]
+    arrays += [pa.array(column, pa.string()) for column in columns]
     return pa.RecordBatch.from_arrays(arrays, ["line", "cells", *(f"c{place}" for place in range(width))])
 
 

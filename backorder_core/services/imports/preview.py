@@ -20,7 +20,7 @@ from backorder_core.domain.values import Outcome
 from backorder_core.services.files import FileShape, ReadOptions, batches, inspect
 from backorder_core.services.imports.history import remembered_mapping
 from backorder_core.services.imports.judging import Judge, Progress, judge_all
-from backorder_core.services.imports.understanding import Understood, understand
+from backorder_core.services.imports.understanding import BLANKS, Understood, understand
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
 
@@ -148,9 +148,8 @@ def _stage(
         reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
     positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
     understood = understand(reader, draft, positions, options.dates, options.decimal)
-    reader.rows(
-        "stage_delays", draft=draft, **{one.name: positions.get(one.name) for one in PO_DELAYS.fields}
-    )
+    places = {one.name: positions.get(one.name) for one in PO_DELAYS.fields}
+    reader.rows("stage_delays", draft=draft, blanks=BLANKS, **places)
     return understood
 
 

@@ -23,6 +23,8 @@ from backorder_core.store import Reader
 
 T = TypeVar("T", date, Decimal)
 Text = tuple[str, int]
+# Spreadsheets leave tabs and no-break spaces around cells, which SQL's own trim keeps.
+BLANKS = "".join(chr(code) for code in (*range(9, 14), 32, 0xA0, 0x2007, 0x202F, 0x200B, 0xFEFF))
 READINGS = pa.schema(
     [
         ("field", pa.string()),
@@ -69,7 +71,8 @@ def understand(
 def _texts(reader: Reader, draft: str, position: int | None) -> list[Text]:
     if position is None:
         return []
-    return [(str(row[0]), int(row[1])) for row in reader.rows("staged_texts", draft=draft, position=position)]
+    rows = reader.rows("staged_texts", draft=draft, position=position, blanks=BLANKS)
+    return [(str(row[0]), int(row[1])) for row in rows]
 
 
 def _date_order(texts: Sequence[Text]) -> DateOrder | None:

@@ -36,9 +36,9 @@ select $draft, line, cells, list_value(*columns('^c[0-9]+$')) from incoming;
 
 -- name: staged_texts
 -- one row per distinct text in one column, with the first line that has it
-select trim(cells[$position]) as text, min(line) as line
+select trim(cells[$position], $blanks) as text, min(line) as line
 from staging.cells
-where draft = $draft and trim(cells[$position]) <> ''
+where draft = $draft and trim(cells[$position], $blanks) <> ''
 group by 1
 order by 2;
 
@@ -51,12 +51,12 @@ insert into staging.delays
 with said as (
     select
         line, width,
-        nullif(trim(cells[$po_number]), '') as po_number,
-        nullif(trim(cells[$po_line]), '') as po_line,
-        nullif(trim(cells[$new_eta]), '') as eta_text,
-        nullif(trim(cells[$quantity]), '') as quantity_text,
-        coalesce(trim(cells[$reason]), '') as words,
-        coalesce(trim(cells[$note]), '') as note
+        nullif(trim(cells[$po_number], $blanks), '') as po_number,
+        nullif(trim(cells[$po_line], $blanks), '') as po_line,
+        nullif(trim(cells[$new_eta], $blanks), '') as eta_text,
+        nullif(trim(cells[$quantity], $blanks), '') as quantity_text,
+        coalesce(trim(cells[$reason], $blanks), '') as words,
+        coalesce(trim(cells[$note], $blanks), '') as note
     from staging.cells
     where draft = $draft
 ),
