@@ -115,6 +115,7 @@ class Settings(Part):
     escalation: EscalationTimeline = EscalationTimeline()
     cadences: Cadences = Cadences()
     shipping: Shipping = Shipping()
+    receiving_location: str = "MAIN"
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
     time_zone: str = "America/New_York"
     pinned_as_of: date | None = None

@@ -52,6 +52,7 @@ class Filters:
     supplier: str | None = None
     product: str | None = None
     customer: str | None = None
+    owner: str | None = None
     aging: str | None = None
     age_from: int | None = None
     age_to: int | None = None
@@ -85,6 +86,8 @@ class BackorderRow:
     days_past_eta: int
     eta: date | None
     stale: bool
+    owner: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class Choices:
     suppliers: tuple[tuple[str, str], ...]
     products: tuple[tuple[str, str], ...]
     customers: tuple[tuple[str, str], ...]
+    owners: tuple[tuple[str, str], ...]
 
 
 def list_backorders(
@@ -160,6 +164,7 @@ def _params(filters: Filters, settings: Settings) -> dict[str, object]:
         "supplier": filters.supplier,
         "product": filters.product,
         "customer": filters.customer,
+        "owner": filters.owner,
         "age_from": _highest(filters.age_from, age.low if age else None),
         "age_to": _lowest(filters.age_to, age.high if age else None),
         "value_from": filters.value_from,
@@ -221,6 +226,8 @@ def row_of(row: Mapping[str, Any], customer: str, as_of: date, settings: Setting
         days_past_eta=max(0, late),
         eta=row["eta"],
         stale=stale,
+        owner=row["owner"],
+        version=row["version"],
     )
 
 
@@ -231,6 +238,7 @@ def choices(store: Store) -> Choices:
             tuple((row[0], row[1]) for row in reader.rows("supplier_choices")),
             tuple((row[0], row[1]) for row in reader.rows("product_choices")),
             tuple((row[0], row[1]) for row in reader.rows("customer_choices")),
+            tuple((row[0], row[0]) for row in reader.rows("owner_choices")),
         )
 
 
@@ -266,6 +274,7 @@ def row_as_json(row: BackorderRow) -> dict[str, object]:
         "days_past_eta": row.days_past_eta,
         "eta": row.eta.isoformat() if row.eta else None,
         "eta_stale": row.stale,
+        "owner": row.owner or None,
     }
 
 

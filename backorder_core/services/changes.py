@@ -211,11 +211,9 @@ class Changes:
                 },
             )
 
-    def schedule(self, state: State, due_on: date | None, why: str) -> None:
-        """Replace what was due for a backorder by one follow-up, or by none."""
+    def schedule(self, state: State, due_on: date, why: str) -> None:
+        """Replace the follow-up by cadence that is due for a backorder by another one."""
         self._rescheduled.append(state.id)
-        if due_on is None:
-            return
         self.add(
             "append_follow_ups",
             {
@@ -228,6 +226,10 @@ class Changes:
                 "import_id": self.import_id,
             },
         )
+
+    def close_follow_ups(self, state: State) -> None:
+        """Nothing is to be asked any more about a backorder that is closed."""
+        self._rescheduled.append(state.id)
 
     def flush(self) -> None:
         """Write everything; ``Conflict`` where a backorder or PO line changed since it was read."""

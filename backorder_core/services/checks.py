@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from backorder_core.domain.settings import Settings
 from backorder_core.services.proofs import MOST, Finding
 from backorder_core.services.proofs.ledger import chain_breaks, replay_breaks
+from backorder_core.services.proofs.records import record_breaks
 from backorder_core.services.proofs.states import headline_breaks, total_breaks, worth_breaks
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
@@ -78,6 +79,17 @@ RULES = (
         "closed_but_worth",
         "{subject} is closed, but still has a value of {value}, a score or {customers} waiting customers.",
     ),
+    Rule(
+        "conservation",
+        "stock_out_of_balance",
+        "{subject}: {on_hand} on hand, {promised} promised, {needed} set aside for transfers and shipments.",
+    ),
+    Rule("conservation", "shipped_too_much", "{subject}: {gone} shipped or cancelled of {ordered} ordered."),
+    Rule(
+        "conservation",
+        "cancelled_apart",
+        "{subject}: {cancelled} cancelled, but its cancellations sum to {recorded}.",
+    ),
     Rule("unique", "taken_twice", "The {what} {subject} stands {times} times."),
     Rule("one open", "open_twice", "{subject} has more than one open backorder: {numbers}."),
     Rule(
@@ -121,6 +133,7 @@ def check(store: Store) -> tuple[Finding, ...]:
         findings = (
             *chain_breaks(reader),
             *replay_breaks(reader),
+            *record_breaks(reader),
             *(finding for rule in RULES for finding in _breaks(reader, rule)),
             *headline_breaks(reader),
             *worth_breaks(reader),

@@ -64,6 +64,7 @@ class HistoryEntry:
     action: str
     before: dict[str, str | None]
     after: dict[str, str | None]
+    kind: str = "backorder"
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ def _etas(reader: Reader, backorder_id: int, as_of: date) -> tuple[EtaChange, ..
 def _history(reader: Reader, backorder_id: int, as_of: date) -> tuple[HistoryEntry, ...]:
     entries = reader.rows("history_of", id=backorder_id, as_of=as_of)
     return tuple(
-        HistoryEntry(one[0], one[1], one[2], one[3], json.loads(one[4]), json.loads(one[5]))
+        HistoryEntry(one[0], one[1], one[2], one[3], json.loads(one[4]), json.loads(one[5]), one[6])
         for one in entries
     )
 
@@ -337,6 +338,7 @@ def _entry(entry: HistoryEntry) -> dict[str, object]:
         "on": entry.on.isoformat(),
         "who": entry.who,
         "action": entry.action,
+        "kind": entry.kind,
         "before": entry.before,
         "after": entry.after,
     }

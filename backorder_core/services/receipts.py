@@ -8,25 +8,27 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from backorder_core.domain import fulfilment, lifecycle, priority
+from backorder_core.domain import fulfilment, priority
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, units
 from backorder_core.services.changes import Changes, PoLine
-from backorder_core.services.states import State, derived, load_demands, load_states
-from backorder_core.store import Store, Writer
+from backorder_core.services.filling import STRICTLY, Sharing, feed, share
+from backorder_core.services.states import State, load_demands, load_states
+from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Units of one PO line that arrived on a day."""
+    """Units of one PO line that arrived on a day, and how they are shared out where they do not reach."""
 
     po_number: str
     po_line: str
     quantity: Decimal
     received_on: date
+    sharing: Sharing = STRICTLY
 
 
 @dataclass(frozen=True)
@@ -44,26 +46,32 @@ class ReceiptResult:
 def receive(
     store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date
 ) -> tuple[ReceiptResult, ...]:
-    """Book receipts in one transaction (RULES, Partial fulfilment: strict allocation by line score).
+    """Book receipts in one transaction (RULES, Partial fulfilment).
 
     Units go first to the customers who are not short, then to the backorder's lines, the rest is free.
     More than the PO line has open is capped with a warning. Raises ``NotFound`` for an unknown PO line and
     ``InvalidInput`` for a quantity that is not positive or a line named twice.
     """
+
+    def work(writer: Writer) -> tuple[ReceiptResult, ...]:
+        changes = Changes(writer, actor, as_of)
+        results = receive_in(changes, receipts)
+        changes.flush()
+        return results
+
+    return store.write(work)
+
+
+def receive_in(changes: Changes, receipts: Sequence[Receipt]) -> tuple[ReceiptResult, ...]:
+    """Book receipts inside another use-case."""
     for receipt in receipts:
         if receipt.quantity <= 0:
             raise InvalidInput(
                 f"The receipt of {receipt.po_number} / {receipt.po_line} has the quantity "
                 f"{receipt.quantity}: give a quantity above 0."
             )
-    return store.write(lambda writer: _receive(writer, receipts, actor, as_of))
-
-
-def _receive(
-    writer: Writer, receipts: Sequence[Receipt], actor: Actor, as_of: date
-) -> tuple[ReceiptResult, ...]:
+    writer = changes.writer
     version, settings = read_settings(writer)
-    changes = Changes(writer, actor, as_of)
     lines = _find_lines(writer, receipts)
     ids = [row["id"] for row in lines]
     demands = load_demands(writer, ids)
@@ -73,14 +81,13 @@ def _receive(
     for receipt, line in zip(receipts, lines, strict=True):
         state = states.get(backorder_of.get(line["id"], -1))
         results.append(_book(changes, receipt, line, demands.get(line["id"], ()), state, settings, version))
-    changes.flush()
     return tuple(results)
 
 
-def _find_lines(writer: Writer, receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
+def _find_lines(reader: Reader, receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
     found = {
         (row["po_number"], row["po_line"].lstrip("0")): row
-        for row in writer.dicts(
+        for row in reader.dicts(
             "po_lines_by_name",
             po_numbers=[one.po_number for one in receipts],
             po_lines=[one.po_line for one in receipts],
@@ -129,7 +136,7 @@ def _book(
             "recorded_at": changes.writer.now,
         },
     )
-    given = _allocate(changes, line, demands, state, taken, settings, version)
+    given = _allocate(changes, line, demands, state, taken, settings, version, receipt.sharing)
     number = state.number if state else None
     return ReceiptResult(receipt.po_number, receipt.po_line, taken, number, given, warning)
 
@@ -142,18 +149,18 @@ def _allocate(
     taken: Decimal,
     settings: Settings,
     version: int,
+    sharing: Sharing,
 ) -> tuple[fulfilment.Given, ...]:
     short = {one.order_line_id: one.open for one in state.lines} if state else {}
     covered = [replace(d, open_quantity=d.open_quantity - short.get(d.order_line_id, ZERO)) for d in demands]
     waiting = [one for one in covered if one.open_quantity > 0]
     delay = priority.delay(line["original_due"], line["eta"], changes.on)
-    strict = fulfilment.Policy.STRICT
-    promised = fulfilment.allocate(waiting, taken, delay, settings, strict)
+    promised = fulfilment.allocate(waiting, taken, delay, settings, fulfilment.Policy.STRICT)
     rest = taken - sum((one.quantity for one in promised), ZERO)
     given = [*promised]
     if state is not None and rest > 0:
-        fed = fulfilment.allocate(state.demands, min(rest, state.facts.open), delay, settings, strict)
-        _feed(changes, state, fed, settings, version)
+        fed = share(state, min(rest, state.facts.open), changes.on, settings, sharing)
+        feed(changes, state, fed, settings, version)
         given += fed
     _note_allocations(changes, line["id"], demands, given)
     return tuple(given)
@@ -170,19 +177,3 @@ def _note_allocations(
         if quantity > 0:
             row = {"po_line_id": po_line_id, "order_line_id": demand.order_line_id, "more": quantity}
             changes.add("change_allocations", row)
-
-
-def _feed(
-    changes: Changes, state: State, fed: Sequence[fulfilment.Given], settings: Settings, version: int
-) -> State:
-    got = {one.order_line_id: one.quantity for one in fed}
-    lines = tuple(
-        replace(line, received=line.received + got.get(line.order_line_id, ZERO)) for line in state.lines
-    )
-    facts, _, _ = lifecycle.receive(state.facts, sum(got.values(), ZERO))
-    after = derived(replace(state.with_facts(facts), lines=lines), settings, version, changes.on)
-    action = "resolved" if after.status.closed else "partially received"
-    saved = changes.change(state, after, action)
-    if saved.status.closed:
-        changes.schedule(saved, None, "")
-    return saved

@@ -12,6 +12,8 @@ from backorder_core.domain.values import Actor
 from backorder_core.store import LedgerEntry, Store, Writer
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
+    "people": (),
+    "buyers": ("suppliers",),
     "suppliers": (),
     "products": (),
     "locations": (),

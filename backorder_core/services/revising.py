@@ -32,15 +32,23 @@ def revise_etas(changes: Changes, given: Sequence[NewEta], settings: Settings, v
     return [_revise(changes, new, settings, version) for new in given]
 
 
-def _revise(changes: Changes, new: NewEta, settings: Settings, version: int) -> State:
-    before = new.state
-    after = replace(before.with_facts(lifecycle.revise(before.facts)), eta=new.eta)
-    raised = _escalation(before, after, changes.on, settings)
+def revised(
+    before: State, eta: date | None, on: date, settings: Settings, version: int
+) -> tuple[State, escalation.Escalation | None]:
+    """The state after a new ETA, and the escalation that it causes; nothing is written."""
+    after = replace(before.with_facts(lifecycle.revise(before.facts)), eta=eta)
+    raised = _escalation(before, after, on, settings)
     if raised is not None:
         after = replace(
             after.with_facts(lifecycle.escalate(after.facts, raised.level)), level_reason=raised.reason
         )
-    saved = changes.change(before, derived(after, settings, version, changes.on), "ETA updated")
+    return derived(after, settings, version, on), raised
+
+
+def _revise(changes: Changes, new: NewEta, settings: Settings, version: int) -> State:
+    before = new.state
+    after, raised = revised(before, new.eta, changes.on, settings, version)
+    saved = changes.change(before, after, "ETA updated")
     changes.give_eta(
         EtaChange(saved, saved.revisions, before.eta, new.eta, new.trigger, new.source, new.words)
     )

@@ -17,7 +17,9 @@ from pages.parts import charts, filters, format, glossary, reading, story, table
 from pages.parts.charts import Bar
 from pages.parts.text import safe
 
-CHOICES = Choices((("ABC", "ABC Manufacturing"),), (("CM-500", "Control Module"),), (("C-1", "Metro"),))
+CHOICES = Choices(
+    (("ABC", "ABC Manufacturing"),), (("CM-500", "Control Module"),), (("C-1", "Metro"),), (("Tom", "Tom"),)
+)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ ROW = BackorderRow(
     days_past_eta=0,
     eta=date(2025, 2, 15),
     stale=True,
+    owner="Tom",
+    version=4,
 )
 DANGEROUS = ("=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx")
 

@@ -66,6 +66,9 @@ def _may_undo(writer: Writer, import_id: int) -> date:
     decided = writer.one("decided_since_import", id=import_id)
     if decided is not None:
         raise Conflict(f"Import {import_id} cannot be undone: {decided[0]} was decided on since.")
+    worked = writer.one("worked_on_since_import", id=import_id)
+    if worked is not None:
+        raise Conflict(f"Import {import_id} cannot be undone: somebody works on {worked[0]} by now.")
     return as_of
 
 

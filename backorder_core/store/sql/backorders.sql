@@ -44,6 +44,7 @@ matching as (
     from backorders_as_of($as_of) as b
     join suppliers as s on s.id = b.supplier_id
     join products as d on d.id = b.product_id
+    left join assignments as a on a.backorder_id = b.id
     where
         ($state = 'all' or ($state = 'open') = (b.closed_on is null))
         and ($statuses is null or b.status in (select unnest($statuses)))
@@ -51,6 +52,7 @@ matching as (
         and ($causes is null or b.cause in (select unnest($causes)))
         and ($supplier is null or s.code = $supplier)
         and ($product is null or d.code = $product)
+        and ($owner is null or coalesce(nullif(a.owner, ''), s.buyer) = $owner)
         and ($age_from is null or b.age_days >= $age_from)
         and ($age_to is null or b.age_days <= $age_to)
         and ($value_from is null or b.value >= $value_from)
@@ -82,13 +84,15 @@ page as (
 select
     t.total, t.total_value, b.id, b.number, p.po_number, p.po_line, s.name as supplier, d.code as product,
     d.name as product_name, b.customers, b.tier, b.status, b.score, b.value, b.quantity, b.open_quantity,
-    b.age_days, b.days_overdue, b.eta, b.closed_on, p.eta_confirmed_on
+    b.age_days, b.days_overdue, b.eta, b.closed_on, b.version, p.eta_confirmed_on,
+    coalesce(nullif(a.owner, ''), s.buyer, '') as owner
 from totals as t
 left join page as g on true
 left join backorders_as_of($as_of) as b on b.id = g.id
 left join po_lines as p on p.id = b.po_line_id
 left join suppliers as s on s.id = b.supplier_id
 left join products as d on d.id = b.product_id
+left join assignments as a on a.backorder_id = b.id
 order by
     case when $falling then g.sort_number end desc nulls last,
     case when not $falling then g.sort_number end asc nulls last,
@@ -100,11 +104,13 @@ order by
 -- at most one row: a backorder as it stood at the end of the day
 select
     b.*, s.name as supplier, d.code as product, d.name as product_name, d.category,
-    p.po_number, p.po_line, p.eta_confirmed_on, p.ordered, p.order_date
+    p.po_number, p.po_line, p.eta_confirmed_on, p.ordered, p.order_date,
+    coalesce(nullif(a.owner, ''), s.buyer, '') as owner
 from backorders_as_of($as_of) as b
 join suppliers as s on s.id = b.supplier_id
 join products as d on d.id = b.product_id
 join po_lines as p on p.id = b.po_line_id
+left join assignments as a on a.backorder_id = b.id
 where b.number = $number;
 
 -- name: created_on_of
@@ -138,11 +144,41 @@ where backorder_id = $id and revised_on <= $as_of
 order by recorded_at, ordinal, id;
 
 -- name: history_of
--- one row per ledger entry of a backorder up to the day, oldest first
-select recorded_at, business_on, who, action, before, after
-from ledger
-where kind = 'backorder' and subject = $id and business_on <= $as_of
-order by seq;
+-- one row per ledger entry of a backorder and of the records kept about it, up to the day, oldest first
+with subjects as (
+    select 'backorder' as kind, $id as subject
+    union all
+    select 'confirmation', $id
+    union all
+    select 'assignment', id from assignments where backorder_id = $id
+    union all
+    select 'comment', id from comments where backorder_id = $id
+    union all
+    select 'condition', id from approval_conditions where backorder_id = $id
+    union all
+    select 'cancellation', id from cancellations where backorder_id = $id
+    union all
+    select 'rating', id from ratings where backorder_id = $id
+    union all
+    select 'fulfilment decision', id from fulfilment_decisions where backorder_id = $id
+    union all
+    select 'plan', id from chosen_plans where backorder_id = $id
+    union all
+    select 'shipment', id from shipments where backorder_id = $id
+    union all
+    select 'transfer', id from transfers where backorder_id = $id
+    union all
+    select 'purchase request', id from purchase_requests where backorder_id = $id
+    union all
+    select 'follow-up', id from follow_ups where backorder_id = $id
+    union all
+    select 'notice', id from notices where backorder_id = $id and state = 'sent'
+)
+select l.recorded_at, l.business_on, l.who, l.action, l.before, l.after, l.kind
+from ledger as l
+semi join subjects as s on s.kind = l.kind and s.subject = l.subject
+where l.business_on <= $as_of
+order by l.seq;
 
 -- name: approval_steps
 -- one row per approval step of a backorder, in their order
@@ -183,3 +219,10 @@ order by name, code;
 select code, name from customers
 where id in (select customer_id from backorder_lines)
 order by name, code;
+
+-- name: owner_choices
+-- one row per name that owns a backorder by rule or by hand
+select buyer as name from suppliers where buyer <> '' and id in (select supplier_id from backorders)
+union
+select owner from assignments where owner <> ''
+order by 1;

@@ -76,7 +76,7 @@ when not matched then insert by name *;
 update follow_ups
 set state = 'dropped', done_on = i.valid_from, superseded_by = i.import_id
 from incoming as i
-where follow_ups.backorder_id = i.id and follow_ups.state = 'due';
+where follow_ups.backorder_id = i.id and follow_ups.state = 'due' and follow_ups.kind = 'cadence';
 
 -- name: append_follow_ups
 insert into follow_ups by name select * from incoming;

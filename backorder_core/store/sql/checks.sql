@@ -618,3 +618,51 @@ where
     or i.row_count <> i.created + i.updated + i.unchanged + i.not_needed + i.rejected
 order by 1
 limit $most;
+
+-- name: stock_out_of_balance
+-- one row per place and product with less than nothing, or with less promised than transfers and shipments need
+with needed as (
+    select from_location_id as location_id, product_id, quantity from transfers
+    where state in ('requested', 'confirmed')
+    union all
+    select location_id, product_id, quantity from shipments where state = 'planned' and location_id is not null
+),
+summed as (select location_id, product_id, sum(quantity) as needed from needed group by location_id, product_id)
+select
+    'stock of product ' || coalesce(s.product_id, n.product_id) || ' at location '
+        || coalesce(s.location_id, n.location_id) as subject,
+    coalesce(s.on_hand, 0) as on_hand, coalesce(s.promised, 0) as promised, coalesce(n.needed, 0) as needed
+from stock as s
+full join summed as n on n.location_id = s.location_id and n.product_id = s.product_id
+where
+    coalesce(s.on_hand, 0) < 0 or coalesce(s.promised, 0) < coalesce(n.needed, 0)
+    or coalesce(s.promised, 0) > coalesce(s.on_hand, 0)
+order by 1
+limit $most;
+
+-- name: shipped_too_much
+-- one row per customer order line that more was shipped or cancelled of than ordered
+with gone as (
+    select order_line_id, sum(quantity) as quantity from (
+        select order_line_id, quantity from shipments where state = 'shipped'
+        union all
+        select order_line_id, quantity from cancellations
+    ) as all_of_them
+    group by order_line_id
+)
+select o.order_number || ' / ' || o.order_line as subject, o.quantity as ordered, g.quantity as gone
+from gone as g
+join order_lines as o on o.id = g.order_line_id
+where g.quantity > o.quantity
+order by 1
+limit $most;
+
+-- name: cancelled_apart
+-- one row per backorder whose cancelled units are not those of its cancellations
+with said as (select backorder_id, sum(quantity) as quantity from cancellations group by backorder_id)
+select b.number as subject, b.cancelled, coalesce(s.quantity, 0) as recorded
+from backorders as b
+left join said as s on s.backorder_id = b.id
+where b.cancelled <> coalesce(s.quantity, 0)
+order by 1
+limit $most;

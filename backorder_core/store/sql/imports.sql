@@ -77,6 +77,42 @@ where exists (
 )
 order by named;
 
+-- name: worked_on_since_import
+-- one row per backorder made by this import about which people keep records by now
+with made as (
+    select subject as id from ledger where import_id = $id and kind = 'backorder' and version = 1
+),
+kept as (
+    select backorder_id from assignments
+    union all
+    select backorder_id from comments
+    union all
+    select backorder_id from approval_conditions
+    union all
+    select backorder_id from cancellations
+    union all
+    select backorder_id from fulfilment_decisions
+    union all
+    select backorder_id from chosen_plans
+    union all
+    select backorder_id from shipments
+    union all
+    select backorder_id from transfers
+    union all
+    select backorder_id from purchase_requests
+    union all
+    select backorder_id from ratings
+    union all
+    select backorder_id from follow_ups where kind <> 'cadence' or state = 'done'
+    union all
+    select backorder_id from notices where state = 'sent'
+)
+select distinct b.number
+from backorders as b
+semi join made as m on m.id = b.id
+semi join kept as k on k.backorder_id = b.id
+order by 1;
+
 -- name: decided_since_import
 -- one row per backorder made by this import on which somebody has decided already
 select b.number

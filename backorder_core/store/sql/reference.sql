@@ -7,6 +7,18 @@ using (select *, $first + row_number() over () - 1 as id from incoming) as i on 
 when matched then update set name = i.name
 when not matched then insert (id, code, name) values (i.id, i.code, i.name);
 
+-- name: load_people
+merge into people
+using (select *, $first + row_number() over () - 1 as id from incoming) as i on people.name = i.name
+when matched then update set role = i.role
+when not matched then insert (id, name, role) values (i.id, i.name, i.role);
+
+-- name: load_buyers
+-- who buys from a supplier, and so owns its backorders until somebody else is named
+update suppliers set buyer = i.buyer
+from (select supplier, buyer, $first as unused from incoming) as i
+where suppliers.code = i.supplier;
+
 -- name: load_products
 merge into products
 using (select *, $first + row_number() over () - 1 as id from incoming) as i on products.code = i.code

@@ -1,0 +1,75 @@
+"""Hold one backorder in a use-case: found by its number, open, and in the version that the user saw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backorder_core.domain.errors import Conflict, IllegalStep, NotFound
+from backorder_core.domain.notices import About
+from backorder_core.services.making import subject_of
+from backorder_core.services.states import State, load_states
+from backorder_core.store import Reader
+
+
+@dataclass(frozen=True)
+class Held:
+    """A backorder as it stands now, with what use-cases say of it."""
+
+    state: State
+    product: str
+    product_name: str
+    supplier: str
+    po_number: str
+    po_line: str
+
+    def about(self, state: State) -> About:
+        """What notices say of another state of this backorder."""
+        return subject_of(state, self.product, self.product_name)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A backorder as a user saw it; ``version`` None accepts whatever stands."""
+
+    number: str
+    version: int | None = None
+
+
+def hold(reader: Reader, seen: Sequence[Seen], *, closed: bool = False) -> list[Held]:
+    """The backorders in the order given.
+
+    Raises ``NotFound`` for an unknown number, ``IllegalStep`` for a closed one unless ``closed`` allows it,
+    and ``Conflict`` naming who changed what where a version is no longer the one that was seen.
+    """
+    wanted = [one.number.strip().upper() for one in seen]
+    names = {row["number"]: row for row in reader.dicts("names_of_backorders", numbers=wanted)}
+    unknown = [number for number in wanted if number not in names]
+    if unknown:
+        raise NotFound(f"There is no backorder {unknown[0]}: check the number, or search the list.")
+    states = load_states(reader, [names[number]["id"] for number in wanted])
+    held = []
+    for one, number in zip(seen, wanted, strict=True):
+        row = names[number]
+        state = states[row["id"]]
+        if one.version is not None and one.version != state.version:
+            raise Conflict(_who_changed(reader, state))
+        if state.status.closed and not closed:
+            raise IllegalStep(f"{number} is {state.status.label.lower()}: reopen it with a reason first.")
+        named = (row["product"], row["product_name"], row["supplier"], row["po_number"], row["po_line"])
+        held.append(Held(state, *named))
+    return held
+
+
+def hold_one(reader: Reader, number: str, version: int | None = None, *, closed: bool = False) -> Held:
+    """One backorder, see ``hold``."""
+    return hold(reader, [Seen(number, version)], closed=closed)[0]
+
+
+def _who_changed(reader: Reader, state: State) -> str:
+    last = reader.one("last_entry", kind="backorder", subject=state.id)
+    if last is None:
+        return f"{state.number} changed meanwhile: reload and look again."
+    who, action, when = last
+    said = f"{state.number} was changed by {who} ({action}, {when:%Y-%m-%d %H:%M} UTC)"
+    return f"{said}: reload and look again."

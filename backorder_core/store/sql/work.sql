@@ -1,0 +1,162 @@
+-- What use-cases on one backorder read.
+
+-- name: names_of_backorders
+-- one row per backorder among $numbers
+select b.id, b.number, s.name as supplier, d.code as product, d.name as product_name, p.po_number, p.po_line
+from backorders as b
+join suppliers as s on s.id = b.supplier_id
+join products as d on d.id = b.product_id
+join po_lines as p on p.id = b.po_line_id
+where b.number in (select unnest($numbers));
+
+-- name: last_entry
+-- at most one row: the newest ledger entry of one subject
+select who, action, recorded_at from ledger
+where kind = $kind and subject = $subject
+order by seq desc
+limit 1;
+
+-- name: release_allocations
+-- what is given up or came from elsewhere is no longer asked of the PO line; never more than is still expected
+update allocations
+set released = allocations.released
+    + least(i.more, allocations.quantity - allocations.received - allocations.released)
+from incoming as i
+where allocations.po_line_id = i.po_line_id and allocations.order_line_id = i.order_line_id;
+
+-- name: po_lines_of_backorders
+-- one row per backorder among $ids: its PO line
+select
+    b.id as backorder_id, b.number, p.id, p.po_number, p.po_line, p.ordered, p.received, p.cancelled, p.eta,
+    p.version, p.order_date, p.original_due
+from backorders as b
+join po_lines as p on p.id = b.po_line_id
+where b.id in (select unnest($ids));
+
+-- name: stock_at
+-- at most one row: a location and its stock of one product, 0 where it has none
+select l.id, l.code, l.name, coalesce(s.on_hand, 0), coalesce(s.promised, 0)
+from locations as l
+left join stock as s on s.location_id = l.id and s.product_id = $product_id
+where l.code = $location;
+
+-- name: move_stock
+-- "incoming" holds differences, several of one place are summed; a place without stock of a product begins at 0
+merge into stock
+using (
+    select location_id, product_id, sum(on_hand) as on_hand, sum(promised) as promised
+    from incoming
+    group by location_id, product_id
+) as i on stock.location_id = i.location_id and stock.product_id = i.product_id
+when matched then update set on_hand = stock.on_hand + i.on_hand, promised = stock.promised + i.promised
+when not matched then insert (location_id, product_id, on_hand, promised)
+    values (i.location_id, i.product_id, i.on_hand, i.promised);
+
+-- name: units_asked
+-- one row: units of a backorder that transfers and purchases under way will bring
+select
+    coalesce((select sum(t.quantity) from transfers as t
+        where t.backorder_id = $backorder_id and t.state in ('requested', 'confirmed', 'shipped')), 0)
+    + coalesce((select sum(p.quantity - p.received) from purchase_requests as p
+        where p.backorder_id = $backorder_id and p.state in ('requested', 'ordered')), 0);
+
+-- name: transfer_by_number
+-- at most one row
+select * from transfers where number = $number;
+
+-- name: purchase_by_number
+-- at most one row
+select * from purchase_requests where number = $number;
+
+-- name: find_po_lines
+-- one row per PO line with something open whose PO number, supplier or product holds the text; those that
+-- customers wait for first, the earliest due before the later
+with expected as (
+    select po_line_id, sum(quantity - received - released) as waiting
+    from allocations
+    group by po_line_id
+)
+select
+    p.id, p.po_number, p.po_line, s.name as supplier, d.code as product, d.name as product_name,
+    p.ordered - p.received - p.cancelled as open, coalesce(e.waiting, 0) as waiting, p.original_due, p.eta,
+    b.number as backorder
+from po_lines as p
+join suppliers as s on s.id = p.supplier_id
+join products as d on d.id = p.product_id
+left join expected as e on e.po_line_id = p.id
+left join backorders as b on b.po_line_id = p.id and b.closed_on is null
+where
+    p.ordered > p.received + p.cancelled
+    and ($search = '' or contains(
+        lower(concat_ws(chr(10), p.po_number, s.code, s.name, d.code, d.name)), lower($search)
+    ))
+order by coalesce(e.waiting, 0) > 0 desc, p.original_due, p.po_number, p.po_line
+limit $count;
+
+-- name: po_line_to_delay
+-- at most one row: a PO line by its number, without leading zeros, and its open backorder
+select
+    p.id, p.po_number, p.po_line, p.supplier_id, s.name as supplier, p.product_id, d.code as product,
+    d.name as product_name, p.ordered, p.received, p.cancelled, p.eta, p.version, p.order_date, p.original_due,
+    b.number as backorder
+from po_lines as p
+join suppliers as s on s.id = p.supplier_id
+join products as d on d.id = p.product_id
+left join backorders as b on b.po_line_id = p.id and b.closed_on is null
+where p.po_number = $po_number and ltrim(p.po_line, '0') = ltrim($po_line, '0');
+
+-- name: order_line_supply
+-- one row: a customer order line in units: still expected from PO lines or from elsewhere, given up, shipped,
+-- planned to be shipped (not from stock), and lying in stock for a planned shipment
+select
+    o.quantity,
+    coalesce((select sum(a.quantity - a.received - a.released) from allocations as a
+        where a.order_line_id = o.id), 0) as expected,
+    coalesce((select sum(c.quantity) from cancellations as c where c.order_line_id = o.id), 0) as given_up,
+    coalesce((select sum(s.quantity) from shipments as s
+        where s.order_line_id = o.id and s.state = 'shipped'), 0) as shipped,
+    coalesce((select sum(s.quantity) from shipments as s
+        where s.order_line_id = o.id and s.state = 'planned' and s.location_id is null
+            and s.planned_on is not null), 0) as planned,
+    coalesce((select sum(s.quantity) from shipments as s
+        where s.order_line_id = o.id and s.state = 'planned' and s.location_id is not null), 0) as in_stock
+from order_lines as o
+where o.id = $order_line_id;
+
+-- name: units_under_way
+-- one row per transfer or purchase under way for a backorder: when its units are expected, the earliest first
+select required_on as on_day, quantity from transfers
+where backorder_id = $backorder_id and state in ('requested', 'confirmed', 'shipped')
+union all
+select ready_on, quantity - received from purchase_requests
+where backorder_id = $backorder_id and state in ('requested', 'ordered')
+order by 1;
+
+-- name: best_substitute
+-- at most one row: the substitute that is offered on the day and there soonest
+select
+    p.id, p.code, o.available, cast($as_of + o.lead_days as date) as ready_on, o.unit_cost, o.fixed_cost
+from supply_offers as o
+join products as p on p.id = o.substitute_id
+where
+    o.product_id = $product_id and o.kind = 3 and o.available > 0
+    and o.offered_on <= $as_of and (o.expires_on is null or o.expires_on >= $as_of)
+order by o.lead_days, o.unit_cost, p.code
+limit 1;
+
+-- name: decisions_of
+-- one row per order line of a backorder: the newest decision of its customer
+select order_line_id, strategy, reason, decided_by, decided_on
+from fulfilment_decisions
+where backorder_id = $backorder_id
+qualify row_number() over (partition by order_line_id order by id desc) = 1;
+
+-- name: planned_shipments
+-- one row per shipment planned for an order line of a backorder
+select * from shipments
+where backorder_id = $backorder_id and order_line_id = $order_line_id and state = 'planned'
+order by id;
+
+-- name: shipment_by_number
+-- at most one row
+select * from shipments where number = $number;
