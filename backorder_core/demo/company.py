@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backorder_core.domain.values import Tier
+from backorder_core.domain.values import Role, Tier
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,16 @@ SUPPLIERS = (
     Supplier("SUMMIT", "Summit Fasteners", 8, 0.99),
     Supplier("PRECISION", "Precision Components", 10, 1.0),
 )
+
+# Who works here, and who buys from which supplier.
+PEOPLE = (
+    ("Sarah", Role.PURCHASING_MANAGER),
+    ("Mike", Role.CUSTOMER_SERVICE),
+    ("Jennifer", Role.ANALYST),
+    ("Tom", Role.PLANNER),
+    ("Lisa", Role.WAREHOUSE),
+)
+BUYERS = {"GLOBAL": "Tom", "ABC": "Tom", "REGIONAL": "Sarah", "XYZ": "Sarah", "APEX": "Tom"}
 
 # Of a hundred backorders, how many come from which supplier in which category.
 TROUBLE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,18 +107,21 @@ def _with_business_as_usual(late: list[Part], size: Size, working: Days, rng: np
 
 def _master_data() -> tuple[tuple[str, pa.Table], ...]:
     return (
+        ("people", _rows(("name", "role"), [(name, int(role)) for name, role in company.PEOPLE])),
         ("suppliers", _table(company.SUPPLIERS, "code", "name")),
+        ("buyers", _rows(("supplier", "buyer"), list(company.BUYERS.items()))),
         ("products", _table(company.PRODUCTS, "code", "name", "category")),
-        (
-            "locations",
-            pa.table(dict(zip(("code", "name"), zip(*company.LOCATIONS, strict=True), strict=True))),
-        ),
+        ("locations", _rows(("code", "name"), list(company.LOCATIONS))),
         ("customers", _table(company.CUSTOMERS, "code", "name", "tier", "account_manager")),
     )
 
 
 def _table(things: tuple[object, ...], *names: str) -> pa.Table:
     return pa.table({name: [getattr(thing, name) for thing in things] for name in names})
+
+
+def _rows(names: tuple[str, ...], rows: Sequence[tuple[object, ...]]) -> pa.Table:
+    return pa.table(dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
 def _receipts(part: Part, number: Array, line: Array, working: Days) -> pa.Table:

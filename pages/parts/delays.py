@@ -231,7 +231,7 @@ def _apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
             preview.file_name,
             preview.as_of,
             reading.options(key),
-            frames.ACTOR,
+            frame.actor,
             expected=preview.digest,
             command_key=f"screen:{preview.draft}",
             progress=_moving(bar, "Applying"),
@@ -289,16 +289,6 @@ def _next() -> None:
 def forget_done() -> None:
     """A new file begins: the last import's result goes."""
     _next()
-
-
-def messages() -> None:
-    """What a button of the run before had to say, once."""
-    refused = st.session_state.pop("refused", None)
-    if refused:
-        st.error(safe(worded(refused)), icon=":material/block:")
-    told = st.session_state.pop("told", None)
-    if told:
-        st.success(safe(told), icon=":material/undo:")
 
 
 def notes(preview: DelayPreview) -> None:

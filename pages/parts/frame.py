@@ -16,6 +16,7 @@ import streamlit as st
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
+from backorder_core.services.work.caring import Person, people
 from backorder_core.store import Store, open_store
 from backorder_core.store.opening import DEFAULT_URL
 from pages.parts.format import day, moment, worded
@@ -39,6 +40,12 @@ class Frame:
     demo: bool
     default_as_of: date
     as_of: date
+    actor: Actor
+
+    @property
+    def live(self) -> bool:
+        """Whether the page shows today's state, the only one that can be worked on."""
+        return self.as_of == self.default_as_of
 
     @property
     def link(self) -> dict[str, str]:
@@ -80,7 +87,34 @@ def here() -> Frame:
     today = store.clock().replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone)).date()
     default = settings.pinned_as_of or today
     chosen = st.session_state.get("as_of")
-    return Frame(store, version, settings, demo, default, chosen if isinstance(chosen, date) else default)
+    as_of = chosen if isinstance(chosen, date) else default
+    return Frame(store, version, settings, demo, default, as_of, _actor(store, version))
+
+
+def _actor(store: Store, version: int) -> Actor:
+    name = st.session_state.get("me")
+    found = next((one for one in everybody(store, store.url, version) if one.name == name), None)
+    return Actor(found.name, found.role) if found else ACTOR
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def everybody(_store: Store, url: str, version: int) -> tuple[Person, ...]:
+    """Everybody who can be named, by name."""
+    return people(_store)
+
+
+def person_control(frame: Frame) -> None:
+    """Who works here; what they do is noted under this name."""
+    known = everybody(frame.store, frame.store.url, frame.version)
+    if known:
+        roles = {one.name: one.role.label for one in known}
+        st.selectbox(
+            "You are",
+            [ACTOR.name, *roles],
+            format_func=lambda name: f"{name}, {roles[name].lower()}" if name in roles else "A planner",
+            key="me",
+            help="Everything you do is noted under this name, and “mine” means theirs.",
+        )
 
 
 def as_of_control(frame: Frame) -> None:

@@ -8,7 +8,6 @@ from backorder_core.domain.errors import Refusal
 from backorder_core.services import imports
 from backorder_core.services.imports import PastImport
 from pages.parts import delays, reads, tables
-from pages.parts import frame as frames
 from pages.parts.format import count, day, moment
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -75,7 +74,7 @@ def _undo(frame: Frame, found: list[PastImport]) -> None:
 
 def _take_back(frame: Frame, one: PastImport) -> None:
     try:
-        touched = imports.undo_import(frame.store, one.import_id, frames.ACTOR)
+        touched = imports.undo_import(frame.store, one.import_id, frame.actor)
     except Refusal as refusal:
         st.session_state["refused"] = refusal.sentence
         return

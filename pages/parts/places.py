@@ -13,6 +13,12 @@ COMMAND_CENTER = PAGES / "today" / "command_center.py"
 BACKORDERS = PAGES / "work" / "backorders.py"
 BACKORDER = PAGES / "work" / "backorder.py"
 IMPORTS = PAGES / "work" / "imports.py"
+MY_DAY = PAGES / "today" / "my_day.py"
+ESCALATIONS = PAGES / "work" / "escalations.py"
+FOLLOW_UPS = PAGES / "work" / "follow_ups.py"
+PROMISES = PAGES / "work" / "promises.py"
+NEW = PAGES / "work" / "new_backorder.py"
+SOURCING = PAGES / "work" / "sourcing.py"
 HELP = PAGES / "admin" / "help.py"
 
 

@@ -174,6 +174,6 @@ def _remember(frame: Frame, key: str, shape: FileShape, chosen: dict[str, str]) 
         st.error(f"Two fields cannot both come from the column “{safe(twice[0])}”: choose another for one.")
         return
     with frames.refusals():
-        imports.remember_mapping(frame.store, PO_DELAYS.kind, shape.headers, chosen, frames.ACTOR)
+        imports.remember_mapping(frame.store, PO_DELAYS.kind, shape.headers, chosen, frame.actor)
     st.session_state[f"mapping_{key}"] = chosen
     st.rerun()

@@ -16,6 +16,7 @@ with frame.refusals():
 frame.follow_the_day(opened)
 with st.sidebar:
     navigation = st.container(gap="xxsmall")
+    frame.person_control(opened)
     frame.as_of_control(opened)
     frame.watch(opened)
 with navigation:

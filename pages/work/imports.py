@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from backorder_core.domain.contracts import PO_DELAYS, template_csv
-from pages.parts import delays, frame, hints, pasts, reading, uploads
+from pages.parts import delays, doing, frame, hints, pasts, reading, uploads
 from pages.parts.format import count
 from pages.parts.text import safe
 
@@ -29,7 +29,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         on_click="ignore",
     )
     hints.sample_file(now)
-delays.messages()
+doing.messages()
 finished = st.session_state.get("done")
 if finished:
     delays.done(now, finished)

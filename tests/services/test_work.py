@@ -11,7 +11,7 @@ from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.fulfilment import Policy
 from backorder_core.domain.shipping import Strategy
-from backorder_core.domain.supply import TransferState
+from backorder_core.domain.supply import Transfer, TransferState
 from backorder_core.domain.values import Actor, Band, OfferKind, Outcome, Quality, Role, Status, Trigger
 from backorder_core.services.checks import check
 from backorder_core.services.detail import BackorderDetail, show_backorder
@@ -251,13 +251,9 @@ def ask_transfer(store: Store, quantity: int = 30) -> str:
     return transfers.request_transfer(store, request, PLANNER, TODAY)
 
 
-def take(store: Store, number: str, step: str, **more: object) -> transfers.Transfer:
-    return transfers.step_transfer(
-        store,
-        transfers.TransferStep(number, step, **more),
-        MIKE,
-        TODAY,  # type: ignore[arg-type]
-    )
+def take(store: Store, number: str, step: str, tracking: str = "", why: str = "") -> Transfer:
+    wanted = transfers.TransferStep(number, step, tracking=tracking, why=why)
+    return transfers.step_transfer(store, wanted, MIKE, TODAY)
 
 
 def test_box_transfer_request_goes_through_its_steps(short: SmallCompany) -> None:

@@ -121,10 +121,24 @@ def _create(writer: Writer, wish: Wish, actor: Actor, as_of: date) -> str:
     if not impact.needed and not wish.overrule.strip():
         raise IllegalStep(f"{_named(row)} needs no backorder: {impact.why}; overrule that with a reason.")
     changes = Changes(writer, actor, as_of)
+    new = _new(row, demands, wish, impact)
+    made = make_backorders(changes, [new], settings, version, source="entered by hand")[0]
+    if wish.eta != row["eta"]:
+        before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+        after = PoLine(row["id"], wish.eta, row["received"], row["cancelled"], row["version"])
+        changes.change_po_line(before, after, f"ETA given with {made.number}")
+    changes.confirm([row["id"]])
+    changes.flush()
+    return made.number
+
+
+def _new(
+    row: dict[str, Any], demands: tuple[Demand, ...], wish: Wish, impact: CreationImpact
+) -> NewBackorder:
     words = wish.reason.strip()
     if not impact.needed:
         words = f"{words}; made although {impact.why}: {wish.overrule.strip()}"
-    new = NewBackorder(
+    return NewBackorder(
         po_line_id=row["id"],
         po_number=row["po_number"],
         supplier_id=row["supplier_id"],
@@ -139,14 +153,6 @@ def _create(writer: Writer, wish: Wish, actor: Actor, as_of: date) -> str:
         words=words,
         demands=demands,
     )
-    made = make_backorders(changes, [new], settings, version, source="entered by hand")[0]
-    if wish.eta != row["eta"]:
-        before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
-        after = PoLine(row["id"], wish.eta, row["received"], row["cancelled"], row["version"])
-        changes.change_po_line(before, after, f"ETA given with {made.number}")
-    changes.confirm([row["id"]])
-    changes.flush()
-    return made.number
 
 
 def _line(reader: Reader, wish: Wish) -> tuple[dict[str, Any], tuple[Demand, ...]]:
