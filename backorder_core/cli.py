@@ -21,7 +21,7 @@ import click
 
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Actor, Band, Cause, Role, Status, Tier
-from backorder_core.options import Amount, CodeType, Day, as_of_day, shared, stored
+from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
 if TYPE_CHECKING:
@@ -249,6 +249,19 @@ def show(number: str, url: str, form: str, as_of: date | None) -> None:
     with opened(url) as store:
         document: dict[str, Any] = as_json(show_backorder(store, number, day_or_default(store, as_of)))
     say(form, document, lambda: show_text(document))
+
+
+@cli.command()
+@click.option("--file", type=click.Path(path_type=Path), required=True, help="The case as JSON.")
+@answering
+def plan(file: Path, form: str) -> None:
+    """Offer the sourcing plans of a case, cheapest first; needs no store."""
+    from backorder_core.delivery.terminal import plan_text
+    from backorder_core.services.sourcing import as_json, offer, read_case
+
+    must_be_readable(file)
+    document: dict[str, Any] = as_json(offer(read_case(file)))
+    say(form, document, lambda: plan_text(document))
 
 
 @cli.command()
