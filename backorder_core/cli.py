@@ -141,12 +141,12 @@ def import_(
     say(form, document, lambda: import_text(document))
 
 
-def must_be_readable(file: Path) -> None:
+def must_be_readable(file: Path, kind: str = "CSV") -> None:
     """``NotFound`` or ``InvalidInput`` where there is no file to read."""
     if not file.exists():
         raise NotFound(f"There is no file {file}: check the path.")
     if not file.is_file():
-        raise InvalidInput(f"{file} is not a file: give the path of a CSV file.")
+        raise InvalidInput(f"{file} is not a file: give the path of a {kind} file.")
     if not os.access(file, os.R_OK):
         raise InvalidInput(f"The file {file} cannot be read: make it readable for you.")
 
@@ -259,7 +259,7 @@ def plan(file: Path, form: str) -> None:
     from backorder_core.delivery.terminal import plan_text
     from backorder_core.services.sourcing import as_json, offer, read_case
 
-    must_be_readable(file)
+    must_be_readable(file, "JSON")
     document: dict[str, Any] = as_json(offer(read_case(file)))
     say(form, document, lambda: plan_text(document))
 

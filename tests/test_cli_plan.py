@@ -208,6 +208,8 @@ def test_a_bad_case_is_refused_in_one_sentence(plan: Plan, case: object, sentenc
     assert (answer.code, answer.out, answer.err) == (2, "", f"{sentence}\n")
 
 
-def test_a_file_that_is_not_there_and_no_file_are_refused(plan: Plan) -> None:
+def test_a_file_that_is_not_there_and_a_folder_are_refused(plan: Plan) -> None:
     answer = plan(CHAPTER, "--file", "nowhere.json")
     assert (answer.code, answer.err) == (2, "There is no file nowhere.json: check the path.\n")
+    answer = plan(CHAPTER, "--file", ".")
+    assert (answer.code, answer.err) == (2, ". is not a file: give the path of a JSON file.\n")

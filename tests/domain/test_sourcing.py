@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -278,6 +279,33 @@ def test_searching_small_cases_gives_the_same_with_all_their_ties(monkeypatch: p
     every = [plans(*case, AS_OF) for case in cases]
     monkeypatch.setattr(sourcing, "MOST_ENUMERATED", 0)
     assert [plans(*case, AS_OF) for case in cases] == every
+
+
+def test_twenty_options_agree_with_a_table_over_the_units_at_random_prices() -> None:
+    random = Random(13)
+    for _ in range(10):
+        options = [
+            replace(one, available=Decimal(random.randint(1, 9)))
+            for one in large(random, 20, random.randint(20, 90))
+        ]
+        need = random.randint(1, int(sum(one.available for one in options)))
+        found = [triple(one.plan) for one in plans(Decimal(need), options, AS_OF)]
+        for day, risk in (some_prices(random) for _ in range(6)):
+            assert min(priced(one, day, risk) for one in found) == _least(options, need, day, risk)
+
+
+def _least(options: list[Option], need: int, day: Fraction, risk: Fraction) -> Fraction:
+    """The least cost of every number of units, option by option."""
+    table: dict[int, Fraction] = {0: Fraction()}
+    for one in options:
+        late = max(0, (one.ready_on - AS_OF).days)
+        each = Fraction(one.unit_cost) + day * late + (risk if one.quality is not Quality.SAME else 0)
+        before = dict(table)
+        for units, cost in before.items():
+            for taken in range(1, min(int(one.available), need - units) + 1):
+                sums = cost + Fraction(one.fixed_cost) + taken * each
+                table[units + taken] = min(sums, table.get(units + taken, sums))
+    return table[need]
 
 
 def test_a_search_that_is_cut_short_says_that_it_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
