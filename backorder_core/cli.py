@@ -21,7 +21,7 @@ import click
 
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Actor, Band, Cause, Role, Status, Tier
-from backorder_core.options import Amount, CodeType, Day, as_of_day, shared, stored
+from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
 if TYPE_CHECKING:
@@ -141,12 +141,12 @@ def import_(
     say(form, document, lambda: import_text(document))
 
 
-def must_be_readable(file: Path) -> None:
+def must_be_readable(file: Path, kind: str = "CSV") -> None:
     """``NotFound`` or ``InvalidInput`` where there is no file to read."""
     if not file.exists():
         raise NotFound(f"There is no file {file}: check the path.")
     if not file.is_file():
-        raise InvalidInput(f"{file} is not a file: give the path of a CSV file.")
+        raise InvalidInput(f"{file} is not a file: give the path of a {kind} file.")
     if not os.access(file, os.R_OK):
         raise InvalidInput(f"The file {file} cannot be read: make it readable for you.")
 
@@ -249,6 +249,19 @@ def show(number: str, url: str, form: str, as_of: date | None) -> None:
     with opened(url) as store:
         document: dict[str, Any] = as_json(show_backorder(store, number, day_or_default(store, as_of)))
     say(form, document, lambda: show_text(document))
+
+
+@cli.command()
+@click.option("--file", type=click.Path(path_type=Path), required=True, help="The case as JSON.")
+@answering
+def plan(file: Path, form: str) -> None:
+    """Offer the sourcing plans of a case, cheapest first; needs no store."""
+    from backorder_core.delivery.terminal import plan_text
+    from backorder_core.services.sourcing import as_json, offer, read_case
+
+    must_be_readable(file, "JSON")
+    document: dict[str, Any] = as_json(offer(read_case(file)))
+    say(form, document, lambda: plan_text(document))
 
 
 @cli.command()

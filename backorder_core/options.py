@@ -73,13 +73,15 @@ stored = click.option(
 as_of_day = click.option("--as-of", type=Day(), help="The business date to look at.")
 
 
+answering = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text for people or JSON.",
+)
+
+
 def shared(command: F) -> F:
-    """Options of every command that answers."""
-    form = click.option(
-        "--format",
-        "form",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        help="Text for people or JSON.",
-    )
-    return form(stored(command))
+    """Options of every command that answers from the store."""
+    return answering(stored(command))

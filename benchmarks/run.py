@@ -9,18 +9,22 @@ from __future__ import annotations
 import json
 import os
 import platform
+import random
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import streamlit
 
 from backorder_core.demo import build_demo
+from backorder_core.domain.sourcing import Option, plans
+from backorder_core.domain.values import OfferKind, Quality
 from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.imports import discard, preview_delays
@@ -74,6 +78,32 @@ def plain_scan(store: Store) -> float:
     return statistics.median(timed(scan))
 
 
+def twelve_options() -> list[Option]:
+    """Options that together have about half again as many units as the 5,000 needed."""
+    draw = random.Random(12)
+    return [
+        Option(
+            name=f"Option {at}",
+            kind=OfferKind.ALTERNATIVE_SUPPLIER,
+            available=Decimal(draw.randint(300, 950)),
+            ready_on=AS_OF + timedelta(days=draw.randint(0, 20)),
+            fixed_cost=Decimal(draw.randint(0, 5_000)),
+            unit_cost=Decimal(draw.randint(0, 3_000)) / 100,
+            quality=draw.choice(list(Quality)),
+        )
+        for at in range(12)
+    ]
+
+
+def plain_candidates(options: list[Option]) -> int:
+    """Add up money for every option in part beside every set of the others, and compare; nothing else."""
+    whole = [int(one.fixed_cost + one.available * one.unit_cost) for one in options]
+    sums = [0]
+    for money in whole:
+        sums += [one + money for one in sums]
+    return min(one + money for money in whole for one in sums[: len(sums) // 2])
+
+
 def delay_file(store: Store, path: Path, rows: int) -> None:
     """A delay file that confirms the ETA of that many PO lines."""
     with store.read() as reader:
@@ -113,6 +143,16 @@ def measures(folder: Path) -> tuple[list[Measure], dict[str, object]]:
             f"Preview of {rows:,} delay rows", lambda: preview(store, path), "read_csv of the file", read
         ),
     ]
+    options = twelve_options()
+    adding = statistics.median(timed(lambda: plain_candidates(options)))
+    found.append(
+        measure(
+            "Sourcing plans, 12 options, 5,000 units",
+            lambda: plans(Decimal(5_000), options, AS_OF),
+            "adding up every candidate's money",
+            adding,
+        )
+    )
     store.close()
     about: dict[str, object] = {
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",

@@ -34,6 +34,8 @@ BLOCKS = {
     "route": ("step", "role", "state", "reason", "decided_by"),
     "history": ("on", "who", "action", "changed"),
 }
+PLAN = ("cost", "late_unit_days", "units_at_risk", "filled", "short", "ready_on")
+UNPROVEN = "So many options: a better plan may exist that was not found."
 CODES: Mapping[str, type[Code]] = {"status": Status, "tier": Tier, "cause": Cause}
 CHANGES = 4
 
@@ -113,6 +115,22 @@ def show_text(one: Mapping[str, Any]) -> str:
     blocks = [_block(name, columns, tables[name]) for name, columns in BLOCKS.items() if tables[name]]
     moves = ["\n".join(["Band moves", *one["band_moves"]])] if one["band_moves"] else []
     return "\n\n".join([one["number"], *head, *blocks, *moves])
+
+
+def plan_text(answer: Mapping[str, Any]) -> str:
+    """Sourcing plans, cheapest first, then at which prices each of them wins."""
+    plans = answer["plans"]
+    rows = [[number, *(one[name] for name in PLAN), _taken(one)] for number, one in enumerate(plans, 1)]
+    said = [
+        f"{number}. {one['wins']}{' Earlier: ' + one['earlier'] if one['earlier'] else ''}"
+        for number, one in enumerate(plans, 1)
+    ]
+    doubt = [] if all(one["proven"] for one in plans) else [UNPROVEN]
+    return "\n".join([table(("plan", *PLAN, "lines"), rows), "", *said, *doubt])
+
+
+def _taken(plan: Mapping[str, Any]) -> str:
+    return " + ".join(f"{line['quantity']:,} {line['option']}" for line in plan["lines"]) or "nothing"
 
 
 def _changed(entry: Mapping[str, Any]) -> str:

@@ -194,6 +194,11 @@ def units(quantity: Decimal) -> str:
     return f"{quantity.normalize():f}"
 
 
+def plain(number: Decimal) -> int | float:
+    """A quantity as a JSON number: whole where it is whole."""
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
 def line_value(quantity: Decimal, unit_price: Decimal) -> Decimal:
     """Value of ``quantity`` units in money of two decimals."""
     return money(quantity * unit_price)
