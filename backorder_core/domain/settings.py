@@ -106,6 +106,13 @@ class Shipping(Part):
     per_shipment: Money = Field(default=Money(45), ge=0, decimal_places=2)
 
 
+class Transfers(Part):
+    """What a transfer between locations costs and takes where no offer says so; money and calendar days."""
+
+    fixed_cost: Money = Field(default=Money(300), ge=0, decimal_places=2)
+    days: int = Field(default=1, ge=0)
+
+
 class Settings(Part):
     """The whole of one settings version."""
 
@@ -115,6 +122,7 @@ class Settings(Part):
     escalation: EscalationTimeline = EscalationTimeline()
     cadences: Cadences = Cadences()
     shipping: Shipping = Shipping()
+    transfers: Transfers = Transfers()
     receiving_location: str = "MAIN"
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
     time_zone: str = "America/New_York"

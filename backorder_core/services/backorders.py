@@ -13,7 +13,7 @@ from backorder_core.domain import cadence, priority
 from backorder_core.domain.buckets import AGING, PIPELINE, Bucket
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import Band, Cause, Code, Status, Tier
+from backorder_core.domain.values import Band, Cause, Code, Status, Tier, plain
 from backorder_core.services.reports import foremost_customers
 from backorder_core.store import Store
 from backorder_core.store.session import read_settings
@@ -276,8 +276,3 @@ def row_as_json(row: BackorderRow) -> dict[str, object]:
         "eta_stale": row.stale,
         "owner": row.owner or None,
     }
-
-
-def plain(number: Decimal) -> int | float:
-    """A quantity or score as a JSON number: whole where it is whole."""
-    return int(number) if number == number.to_integral_value() else float(number)

@@ -14,8 +14,8 @@ from backorder_core.domain.errors import NotFound
 from backorder_core.domain.priority import BandMove, Demand, Term
 from backorder_core.domain.recommend import Action
 from backorder_core.domain.settings import DEFAULTS, Settings
-from backorder_core.domain.values import Cause, Impact, Role, Tier, Trigger
-from backorder_core.services.backorders import BackorderRow, plain, row_as_json, row_of
+from backorder_core.domain.values import Cause, Impact, Role, Tier, Trigger, plain
+from backorder_core.services.backorders import BackorderRow, row_as_json, row_of
 from backorder_core.services.reports import recommended
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings

@@ -172,21 +172,8 @@ def _line(reader: Reader, wish: Wish) -> tuple[dict[str, Any], tuple[Demand, ...
 def _impact(
     row: dict[str, Any], demands: tuple[Demand, ...], wish: Wish, as_of: date, settings: Settings
 ) -> CreationImpact:
-    situation = LineSituation(
-        po_number=row["po_number"],
-        po_line=row["po_line"],
-        order_date=row["order_date"],
-        original_due=row["original_due"],
-        eta=row["eta"],
-        ordered=row["ordered"],
-        received=row["received"],
-        cancelled=row["cancelled"],
-        demands=demands,
-        has_open_backorder=False,
-        backorder_open=ZERO,
-    )
     report = intake.DelayReport(wish.eta, wish.quantity, wish.reason)
-    decision = intake.decide(situation, report, as_of, settings)
+    decision = intake.decide(_situation(row, demands), report, as_of, settings)
     if decision.outcome is Outcome.REJECTED:
         raise InvalidInput(f"{_named(row)}: {decision.reason}.")
     still_open = row["ordered"] - row["received"] - row["cancelled"]
@@ -210,6 +197,22 @@ def _impact(
         band=priority.band(score, settings),
         route=approvals.route(value, vip, settings),
         cause=intake.cause_of(wish.reason).label,
+    )
+
+
+def _situation(row: dict[str, Any], demands: tuple[Demand, ...]) -> LineSituation:
+    return LineSituation(
+        po_number=row["po_number"],
+        po_line=row["po_line"],
+        order_date=row["order_date"],
+        original_due=row["original_due"],
+        eta=row["eta"],
+        ordered=row["ordered"],
+        received=row["received"],
+        cancelled=row["cancelled"],
+        demands=demands,
+        has_open_backorder=False,
+        backorder_open=ZERO,
     )
 
 

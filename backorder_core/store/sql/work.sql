@@ -160,3 +160,64 @@ order by id;
 -- name: shipment_by_number
 -- at most one row
 select * from shipments where number = $number;
+
+-- name: sources_of
+-- one row per way to get units of a backorder's product on the day: each offer (of a transfer no more than lies
+-- free there), and free stock elsewhere that no offer is about, with null instead of an offer's terms.
+-- base_cost is what a unit costs on the late PO line
+with wanted as (
+    select b.id, b.po_line_id, b.product_id, b.supplier_id, p.unit_cost
+    from backorders as b
+    join po_lines as p on p.id = b.po_line_id
+    where b.id = $backorder_id
+),
+offers as (
+    select o.*
+    from supply_offers as o
+    where o.offered_on <= $as_of and (o.expires_on is null or o.expires_on >= $as_of) and o.available > 0
+),
+free as (
+    select s.location_id, s.product_id, s.on_hand - s.promised as spare, l.code, l.name
+    from stock as s
+    join locations as l on l.id = s.location_id
+    where s.on_hand > s.promised and l.code <> $home
+)
+select
+    o.code, o.kind,
+    case o.kind
+        when 1 then s.name when 2 then 'Transfer from ' || f.name when 3 then 'Substitute ' || u.code
+        when 4 then 'Expedite ' || s.name else 'Drop ship from ' || s.name
+    end as name,
+    case when o.kind = 2 then least(o.available, f.spare) else o.available end as available,
+    o.lead_days, o.fixed_cost, o.unit_cost, o.quality, o.expires_on, f.code as location,
+    coalesce(o.supplier_id, case when o.kind = 4 then w.supplier_id end) as supplier_id,
+    coalesce(o.substitute_id, w.product_id) as product_id, w.unit_cost as base_cost
+from wanted as w
+join offers as o on o.product_id = w.product_id and (o.po_line_id is null or o.po_line_id = w.po_line_id)
+left join suppliers as s on s.id = coalesce(o.supplier_id, case when o.kind = 4 then w.supplier_id end)
+left join products as u on u.id = o.substitute_id
+left join free as f on o.kind = 2 and f.location_id = o.location_id and f.product_id = w.product_id
+where o.kind <> 2 or f.spare is not null
+union all
+select
+    null, 2, 'Transfer from ' || f.name, f.spare, null, null, null, 1, null, f.code, null, w.product_id,
+    w.unit_cost
+from wanted as w
+join free as f on f.product_id = w.product_id
+where not exists (
+    select 1 from offers as o
+    where o.kind = 2 and o.product_id = w.product_id and o.location_id = f.location_id
+)
+order by 2, 3, 1;
+
+-- name: plans_of
+-- one row per plan ever chosen for a backorder, oldest first
+select * from chosen_plans where backorder_id = $backorder_id order by id;
+
+-- name: transfers_of
+-- one row per transfer for a backorder, oldest first
+select * from transfers where backorder_id = $backorder_id order by id;
+
+-- name: purchases_of
+-- one row per purchase request for a backorder, oldest first
+select * from purchase_requests where backorder_id = $backorder_id order by id;

@@ -1,0 +1,204 @@
+"""Choose a sourcing plan: it becomes transfers, purchase requests and conditions, and may give a new ETA."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from backorder_core.domain import supply
+from backorder_core.domain.care import ChosenPlan, required
+from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality, Trigger, money, units
+from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.holding import Held, Seen, hold_one
+from backorder_core.services.once import once
+from backorder_core.services.records import records_from
+from backorder_core.services.revising import NewEta, revise_etas
+from backorder_core.services.work import caring, purchases, stock, transfers
+from backorder_core.services.work.finding import Source, Sourcing, sourcing_of
+from backorder_core.store import Store, Writer
+from backorder_core.store.session import read_settings
+
+Taken = list[tuple[Source, Decimal]]
+
+
+@dataclass(frozen=True)
+class PlanChoice:
+    """Units by the name of the option they come from, why, and whether the ETA follows the plan."""
+
+    backorder: Seen
+    quantities: Mapping[str, Decimal]
+    reason: str
+    set_eta: bool = False
+
+
+@dataclass(frozen=True)
+class PlanMade:
+    """The numbers of what a chosen plan asked for, and the conditions that it set."""
+
+    transfers: tuple[str, ...]
+    purchases: tuple[str, ...]
+    conditions: tuple[str, ...]
+    cost: Decimal
+
+
+def choose_plan(
+    store: Store, choice: PlanChoice, actor: Actor, as_of: date, key: str | None = None
+) -> PlanMade:
+    """Carry out a plan in one transaction; an earlier plan's requests that nobody acted on are called off.
+
+    Raises ``InvalidInput`` for an unknown option, more than it has or more than is missing, ``Conflict``
+    where the backorder changed since the plan was drawn up.
+    """
+    required(choice.reason, "Why this plan was chosen")
+    answer = once(store, key, (choice, as_of), lambda writer: _choose(writer, choice, actor, as_of))
+    said = json.loads(answer)
+    return PlanMade(
+        tuple(said["transfers"]), tuple(said["purchases"]), tuple(said["conditions"]), Decimal(said["cost"])
+    )
+
+
+def _choose(writer: Writer, choice: PlanChoice, actor: Actor, as_of: date) -> str:
+    version, settings = read_settings(writer)
+    held = hold_one(writer, choice.backorder.number, choice.backorder.version)
+    first = Changes(writer, actor, as_of)
+    _call_off_earlier(first, held)
+    first.flush()
+    changes = Changes(writer, actor, as_of)
+    sourcing = sourcing_of(writer, held, as_of, settings)
+    taken = _taken(sourcing, choice.quantities)
+    made = _ask(changes, held, taken)
+    conditions = _conditions(changes, held, taken)
+    plan = _record(changes, held, taken, choice.reason)
+    changes.put(None, plan, "plan chosen")
+    filled = sum((quantity for _, quantity in taken), ZERO)
+    if choice.set_eta and filled == sourcing.missing and plan.ready_on and plan.ready_on != held.state.eta:
+        _move_eta(changes, held, taken, plan.ready_on)
+        revise_etas(changes, [_new_eta(held, taken, plan.ready_on)], settings, version)
+    changes.flush()
+    return json.dumps({**made, "conditions": conditions, "cost": str(plan.cost)})
+
+
+def _taken(sourcing: Sourcing, quantities: Mapping[str, Decimal]) -> Taken:
+    by_name = {source.option.name: source for source in sourcing.sources}
+    taken = []
+    for name, quantity in quantities.items():
+        if name not in by_name:
+            raise InvalidInput(f"There is no option “{name}” any more: look at the plans again.")
+        available = by_name[name].option.available
+        if not 0 < quantity <= available:
+            raise InvalidInput(f"{name} has {units(available)} units: {units(quantity)} cannot be taken.")
+        taken.append((by_name[name], quantity))
+    total = sum((quantity for _, quantity in taken), ZERO)
+    if not taken or total > sourcing.missing:
+        raise InvalidInput(
+            f"{sourcing.number} misses {units(sourcing.missing)} units: "
+            f"a plan of {units(total)} does not fit."
+        )
+    return taken
+
+
+def _ask(changes: Changes, held: Held, taken: Taken) -> dict[str, list[str]]:
+    asked: dict[str, list[str]] = {"transfers": [], "purchases": []}
+    seen = Seen(held.state.number)
+    for source, quantity in taken:
+        option = source.option
+        if option.kind is OfferKind.TRANSFER:
+            cost = money(option.fixed_cost + option.unit_cost * quantity)
+            request = transfers.TransferRequest(seen, source.location, quantity, option.ready_on, cost)
+            asked["transfers"].append(transfers.ask(changes, held, request).number)
+            continue
+        wish = purchases.PurchaseWish(
+            backorder=seen,
+            kind=option.kind,
+            supplier_id=source.supplier_id,
+            product_id=source.product_id,
+            quantity=quantity,
+            ready_on=option.ready_on,
+            fixed_cost=option.fixed_cost,
+            unit_cost=option.unit_cost,
+            quality=option.quality,
+            note=option.name,
+        )
+        asked["purchases"].append(purchases.ask(changes, held, wish).number)
+    return asked
+
+
+def _conditions(changes: Changes, held: Held, taken: Taken) -> list[str]:
+    said = []
+    for source, quantity in taken:
+        option = source.option
+        if option.quality is Quality.SUBSTITUTE:
+            customers = ", ".join(dict.fromkeys(demand.customer for demand in held.state.demands))
+            said.append(f"{customers} approves {units(quantity)} units of {option.name}")
+        elif option.quality is Quality.EQUIVALENT:
+            said.append(f"Quality check of {units(quantity)} units from {option.name}")
+    for condition in said:
+        caring.tie(changes, held.state.id, condition, "sourcing plan")
+    return said
+
+
+def _record(changes: Changes, held: Held, taken: Taken, reason: str) -> ChosenPlan:
+    on = changes.on
+    costs = [source.option.fixed_cost + source.option.unit_cost * quantity for source, quantity in taken]
+    late = [quantity * max(0, (source.option.ready_on - on).days) for source, quantity in taken]
+    risky = [quantity for source, quantity in taken if source.option.quality is not Quality.SAME]
+    lines = [
+        {"option": source.option.name, "kind": source.option.kind.key, "quantity": str(quantity)}
+        for source, quantity in taken
+    ]
+    return ChosenPlan(
+        id=changes.new_id(),
+        backorder_id=held.state.id,
+        chosen_on=on,
+        lines=json.dumps(lines, ensure_ascii=False),
+        cost=money(sum(costs, ZERO)),
+        late_unit_days=sum(late, ZERO),
+        units_at_risk=sum(risky, ZERO),
+        ready_on=max(source.option.ready_on for source, _ in taken),
+        reason=reason.strip(),
+        state="chosen",
+        backorder_version=held.state.version,
+    )
+
+
+def _call_off_earlier(changes: Changes, held: Held) -> None:
+    """An earlier plan is replaced; what it asked for and nobody acted on yet is asked for no more."""
+    writer, backorder_id = changes.writer, held.state.id
+    why = "replaced by another plan"
+    for plan in records_from(ChosenPlan, writer.dicts("plans_of", backorder_id=backorder_id)):
+        if plan.state == "chosen":
+            changes.put(plan, replace(plan, state="replaced"), "plan replaced")
+    for transfer in records_from(supply.Transfer, writer.dicts("transfers_of", backorder_id=backorder_id)):
+        if transfer.state is supply.TransferState.REQUESTED:
+            changes.put(transfer, supply.call_off(transfer, why), "transfer cancelled")
+            stock.move(changes, transfer.from_location_id, transfer.product_id, ZERO, -transfer.quantity)
+    for request in records_from(
+        supply.PurchaseRequest, writer.dicts("purchases_of", backorder_id=backorder_id)
+    ):
+        if request.state is supply.PurchaseState.REQUESTED:
+            changes.put(request, supply.withdraw(request, why), "purchase cancelled")
+
+
+def _move_eta(changes: Changes, held: Held, taken: Taken, eta: date) -> None:
+    """The PO line's own date moves only where its supplier expedites it."""
+    if all(source.option.kind is OfferKind.EXPEDITE for source, _ in taken):
+        row = changes.writer.dicts("po_lines_of_backorders", ids=[held.state.id])[0]
+        before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+        changes.change_po_line(before, replace(before, eta=eta), f"ETA updated with {held.state.number}")
+
+
+def _new_eta(held: Held, taken: Taken, eta: date) -> NewEta:
+    expedited = all(source.option.kind is OfferKind.EXPEDITE for source, _ in taken)
+    return NewEta(
+        state=held.state,
+        eta=eta,
+        trigger=Trigger.EXPEDITING if expedited else Trigger.ALTERNATIVE_SOURCING,
+        source="sourcing plan",
+        words=", ".join(f"{units(quantity)} from {source.option.name}" for source, quantity in taken),
+        product=held.product,
+        product_name=held.product_name,
+    )
