@@ -25,6 +25,7 @@ from backorder_core.store.session import read_settings
 class AffectedLine:
     """A customer order line that is short; quantities in units, ``value`` is the open value."""
 
+    order_line_id: int
     order_number: str
     order_line: str
     customer: str
@@ -229,6 +230,7 @@ def _demand(line: Mapping[str, Any]) -> Demand:
 
 def _affected(line: Mapping[str, Any]) -> AffectedLine:
     return AffectedLine(
+        order_line_id=line["order_line_id"],
         order_number=line["order_number"],
         order_line=line["order_line"],
         customer=line["customer"],

@@ -15,6 +15,7 @@ from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, units
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.filling import STRICTLY, Sharing, feed, share
+from backorder_core.services.once import once
 from backorder_core.services.states import State, load_demands, load_states
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
@@ -44,9 +45,9 @@ class ReceiptResult:
 
 
 def receive(
-    store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date
+    store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date, key: str | None = None
 ) -> tuple[ReceiptResult, ...]:
-    """Book receipts in one transaction (RULES, Partial fulfilment).
+    """Book receipts in one transaction (RULES, Partial fulfilment); nothing for a ``key`` used before.
 
     Units go first to the customers who are not short, then to the backorder's lines, the rest is free.
     More than the PO line has open is capped with a warning. Raises ``NotFound`` for an unknown PO line and
@@ -59,7 +60,23 @@ def receive(
         changes.flush()
         return results
 
-    return store.write(work)
+    if key is None:
+        return store.write(work)
+    results: list[ReceiptResult] = []
+
+    def noted(writer: Writer) -> str:
+        results[:] = work(writer)
+        return ""
+
+    once(store, key, (tuple(receipts), as_of), noted)
+    return tuple(results)
+
+
+def preview_receipts(
+    store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date
+) -> tuple[ReceiptResult, ...]:
+    """What ``receive`` would do; nothing is written."""
+    return store.rehearse(lambda writer: receive_in(Changes(writer, actor, as_of), receipts))
 
 
 def receive_in(changes: Changes, receipts: Sequence[Receipt]) -> tuple[ReceiptResult, ...]:

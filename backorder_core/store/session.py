@@ -191,6 +191,17 @@ class Store:
             time.sleep(random.uniform(0, 0.002 * (attempt + 1)))  # noqa: S311 - jitter, not a secret
         raise Conflict("The store was too busy to write: try again.")
 
+    def rehearse(self, work: Callable[[Writer], T]) -> T:
+        """What ``work`` would answer, with nothing of it written: the use-case is its own preview."""
+        with self._writing:
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("begin transaction")
+                return work(Writer(cursor, self.clock()))
+            finally:
+                self._roll_back(cursor)
+                cursor.close()
+
     def _transaction(self, cursor: duckdb.DuckDBPyConnection, work: Callable[[Writer], T]) -> T:
         cursor.execute("begin transaction")
         try:

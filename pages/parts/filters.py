@@ -30,7 +30,9 @@ KEYS = (
     "cause",
     "eta",
     "customer",
+    "owner",
 )
+MORE = ("status", "cause", "eta", "customer", "owner")
 Query = dict[str, str | list[str]]
 Named = Sequence[tuple[str, str]]
 ETA = {bucket.key: bucket.label for bucket in PIPELINE}
@@ -53,6 +55,7 @@ def query(filters: Filters, choices: Choices) -> Query:
         "supplier": (filters.supplier, choices.suppliers),
         "product": (filters.product, choices.products),
         "customer": (filters.customer, choices.customers),
+        "owner": (filters.owner, choices.owners),
     }
     several = {
         "band": filters.bands,
@@ -98,6 +101,7 @@ def bar(choices: Choices, currency_sign: str) -> Filters:
             causes = _codes("Cause", "cause", Cause)
             pipeline = _word("Expected", "eta", ETA)
             customer = _choice("Customer", "customer", choices.customers)
+            owner = _choice("Owner", "owner", choices.owners)
     return Filters(
         state=state or "open",
         bands=bands,
@@ -107,6 +111,7 @@ def bar(choices: Choices, currency_sign: str) -> Filters:
         supplier=supplier,
         product=product,
         customer=customer,
+        owner=owner,
         age_from=age_from,
         age_to=age_to,
         value_from=None if value_from is None else Decimal(value_from),
@@ -141,7 +146,7 @@ def _word(label: str, key: str, words_by_key: dict[str, str], index: int | None 
 
 
 def _any_more() -> bool:
-    return any(st.session_state.get(key) or key in st.query_params for key in KEYS[-4:])
+    return any(st.session_state.get(key) or key in st.query_params for key in MORE)
 
 
 def _choice(label: str, key: str, pairs: Named) -> str | None:
@@ -239,6 +244,7 @@ def words(filters: Filters, choices: Choices, currency: str) -> list[str]:
         _is("supplier", filters.supplier, choices.suppliers),
         _is("product", filters.product, choices.products),
         _is("customer", filters.customer, choices.customers),
+        _is("owner", filters.owner, choices.owners),
         _between("age", filters.age_from, filters.age_to, "{} days".format),
         _between("value", filters.value_from, filters.value_to, lambda v: money(Decimal(v), currency)),
         f"expected: {ETA[filters.pipeline]}" if filters.pipeline else "",

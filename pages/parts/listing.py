@@ -62,8 +62,8 @@ def rows(
     return reads.list_backorders(frame, wanted, sort, descending, size, start).rows
 
 
-def table(frame: Frame, found: tuple[BackorderRow, ...]) -> None:
-    """The rows; a click on one opens it."""
+def table(frame: Frame, found: tuple[BackorderRow, ...], *, ticking: bool) -> tuple[BackorderRow, ...]:
+    """The rows; a click on one opens it, or where ``ticking`` ticks it: the ticked ones."""
     cells = [_cells(row) for row in found]
     columns = {
         "number": tables.text("Backorder", 108, pinned=True),
@@ -81,11 +81,16 @@ def table(frame: Frame, found: tuple[BackorderRow, ...]) -> None:
         "open": tables.number("Open units", [row.open for row in found], width=86),
         "past": tables.number("Past ETA", [0], "Days since the current ETA", 74),
         "stale": tables.text("ETA heard", 86, "Stale: not confirmed within its follow-up cadence"),
+        "owner": tables.text("Owner", 110),
         "po": tables.text("PO line", 150),
     }
-    place = tables.picked(cells, columns, "backorders", "Backorders that match the filters")
+    alt = "Backorders that match the filters"
+    if ticking:
+        return tuple(found[place] for place in tables.ticked(cells, columns, "ticked_backorders", alt))
+    place = tables.picked(cells, columns, "backorders", alt)
     if place is not None:
         links.open_backorder(frame, found[place].number)
+    return ()
 
 
 def _cells(row: BackorderRow) -> dict[str, object]:
@@ -106,6 +111,7 @@ def _cells(row: BackorderRow) -> dict[str, object]:
         "overdue": row.days_overdue,
         "past": row.days_past_eta,
         "status": tables.word(row.status),
+        "owner": row.owner,
         "po": f"{row.po_number} / {row.po_line}",
     }
 

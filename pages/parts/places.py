@@ -64,6 +64,18 @@ SECTIONS = {
             ":material/upload_file:",
             "Read a supplier's delay file, see what it would do, apply it, undo it.",
         ),
+        Place(
+            NEW,
+            "New backorder",
+            ":material/add_box:",
+            "Put a late PO line on backorder by hand, with its impact before you save.",
+        ),
+        Place(
+            SOURCING,
+            "Sourcing and shipping",
+            ":material/local_shipping:",
+            "Transfers, purchase requests and shipments under way, each with its next step.",
+        ),
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
     ),
     "Help": (

@@ -37,6 +37,8 @@ def title(entry: HistoryEntry) -> str:
 
 def changes(entry: HistoryEntry, currency: str) -> list[str]:
     """What an entry changed, one phrase each, in a fixed order."""
+    if entry.kind != "backorder":
+        return _of_record(entry, currency)
     fields = _fields(currency)
     if not entry.before:
         return [
@@ -49,6 +51,37 @@ def changes(entry: HistoryEntry, currency: str) -> list[str]:
         for key, (name, write) in fields.items()
         if key in entry.after and entry.before.get(key) != entry.after.get(key)
     ]
+
+
+def _of_record(entry: HistoryEntry, currency: str) -> list[str]:
+    """What a record says: a transfer, a shipment, a comment, a condition, a message …"""
+    write: dict[str, Callable[[str], str]] = {
+        "number": str,
+        "quantity": _units,
+        "received": lambda text: f"{_units(text)} received",
+        "owner": lambda text: f"to {text}",
+        "body": lambda text: f"“{text}”",
+        "condition": str,
+        "reason": lambda text: f"because “{text}”",
+        "decided_by": lambda text: f"said by {text}",
+        "tracking": lambda text: f"tracking {text}",
+        "rating": lambda text: f"{text} of 5",
+        "cost": lambda text: money(Decimal(text), currency),
+        "why": lambda text: f"“{text}”",
+        "due_on": lambda text: f"for {_day(text)}",
+        "outcome": lambda text: f"“{text}”",
+        "channel": lambda text: f"by {text}",
+        "promised": lambda text: f"promised {_day(text)}",
+        "note": lambda text: f"“{text}”",
+        "eta": lambda text: f"still {_day(text)}",
+        "compensation": lambda text: f"compensation: {text}",
+        "lesson": lambda text: f"learned: “{text}”",
+    }
+    return [say(str(entry.after[key])) for key, say in write.items() if _said_of_record(entry, key)]
+
+
+def _said_of_record(entry: HistoryEntry, key: str) -> bool:
+    return entry.after.get(key) not in (None, *NOTHING_YET)
 
 
 def _said(entry: HistoryEntry, key: str) -> bool:

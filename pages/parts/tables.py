@@ -135,6 +135,23 @@ def picked(
     return int(cells[0][0]) if cells and int(cells[0][0]) < len(rows) else None
 
 
+def ticked(rows: Sequence[Mapping[str, Any]], columns: Config, key: str, alt: str) -> list[int]:
+    """A table whose rows can be ticked: the places in ``rows`` of those that are."""
+    event = st.dataframe(
+        _frame(rows, columns),
+        column_config=dict(columns),
+        hide_index=True,
+        height="content",
+        row_height=ROW,
+        placeholder=UNKNOWN,
+        on_select="rerun",
+        selection_mode="multi-row",
+        key=key,
+        alt=alt,
+    )
+    return [int(place) for place in event["selection"]["rows"] if int(place) < len(rows)] if event else []
+
+
 def _frame(rows: Sequence[Mapping[str, Any]], columns: Config) -> pd.DataFrame:
     plain = [{name: _plain(row[name]) for name in columns} for row in rows]
     return pd.DataFrame(plain, columns=list(columns))

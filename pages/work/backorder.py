@@ -1,12 +1,14 @@
-"""One backorder: what is at risk, why it ranks as it does, who decides, what was promised, what happened."""
+"""One backorder: what is at risk and why, what can be done, where units come from, who was told what."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import frame, links, one, reads
+from pages.parts import acting, doing, frame, fulfilment, links, one, reads, sources, talk
 from pages.parts.format import day
 from pages.parts.text import safe
+
+TABS = ("Overview", "Sourcing", "Fulfilment", "Customers", "Together", "History")
 
 now = frame.here()
 number = st.query_params.get("number", "")
@@ -18,6 +20,7 @@ with frame.refusals():
     found = reads.show_backorder(now, number)
 row = found.row
 frame.heading(now, safe(row.number))
+doing.messages()
 one.badges(found)
 st.markdown(
     f"**{safe(row.product)}** {safe(row.product_name)} ({safe(found.category)}) "
@@ -26,10 +29,23 @@ st.markdown(
     f"{safe(found.cause.label)}: “{safe(found.reason) or 'no reason given'}”"
 )
 one.next_step(now, found)
-one.figures(now, found)
-one.days(found)
-one.customers(now, found)
-one.score(now, found)
-one.approval(now, found)
-one.dates(found)
-one.history(now, found)
+acting.acts(now, found)
+tabs = dict(zip(TABS, st.tabs(list(TABS), on_change="rerun", key="about"), strict=True))
+with tabs["Overview"]:
+    if tabs["Overview"].open:
+        one.figures(now, found)
+        one.days(found)
+        one.customers(now, found)
+        one.score(now, found)
+        one.approval(now, found)
+        one.dates(found)
+for name, draw in (
+    ("Sourcing", sources.sourcing),
+    ("Fulfilment", fulfilment.fulfilment),
+    ("Customers", talk.customers),
+    ("Together", talk.together),
+    ("History", one.history),
+):
+    with tabs[name]:
+        if tabs[name].open:
+            draw(now, found)

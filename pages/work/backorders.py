@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import filters, frame, links, listing, reads
+from pages.parts import doing, filters, frame, links, listing, reads, several
 from pages.parts.format import count, day, money, sign
 from pages.parts.text import safe
 
 now = frame.here()
 frame.heading(now, "Backorders")
+doing.messages()
 currency = now.settings.currency
 with frame.refusals():
     choices = reads.choices(now)
@@ -30,9 +31,15 @@ with frame.refusals():
     with shown:
         phrases = " · ".join(safe(phrase) for phrase in active) or "everything open"
         st.markdown(f"Showing **{phrases}** as of {day(now.as_of)}", width="content")
+        ticking = now.live and st.toggle(
+            "Tick several", key="ticking", help="To update or assign many at once"
+        )
         if active:
             st.button("Clear all filters", type="tertiary", icon=":material/close:", on_click=filters.clear)
     if first.total:
-        listing.table(now, listing.rows(now, wanted, sort, descending, first))
+        shown_rows = listing.rows(now, wanted, sort, descending, first)
+        ticked = listing.table(now, shown_rows, ticking=ticking)
+        if ticking:
+            several.do(now, wanted, first.total, ticked)
     else:
         listing.nothing(now, bool(active))

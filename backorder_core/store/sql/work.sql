@@ -221,3 +221,48 @@ select * from transfers where backorder_id = $backorder_id order by id;
 -- name: purchases_of
 -- one row per purchase request for a backorder, oldest first
 select * from purchase_requests where backorder_id = $backorder_id order by id;
+
+-- name: list_transfers
+-- one row per transfer, those under way first, newest first; customer is the one with most at stake
+select
+    t.*, b.number as backorder, p.name as product_name, f.name as from_name, h.name as to_name,
+    coalesce((select max_by(c.name, l.value) from backorder_lines as l join customers as c on c.id = l.customer_id
+        where l.backorder_id = b.id and l.valid_to = date '9999-12-31'), '') as customer
+from transfers as t
+join backorders as b on b.id = t.backorder_id
+join products as p on p.id = t.product_id
+join locations as f on f.id = t.from_location_id
+join locations as h on h.id = t.to_location_id
+order by t.state in ('received', 'cancelled'), t.requested_on desc, t.id desc
+limit $count;
+
+-- name: list_purchases
+-- one row per purchase request, those under way first, newest first; customer is the one with most at stake
+select
+    r.number, b.number as backorder, r.kind, p.name as product_name, coalesce(s.name, '') as supplier, r.quantity,
+    r.received, r.fixed_cost, r.unit_cost, r.ready_on, r.state, r.note, r.version,
+    coalesce((select max_by(c.name, l.value) from backorder_lines as l join customers as c on c.id = l.customer_id
+        where l.backorder_id = b.id and l.valid_to = date '9999-12-31'), '') as customer
+from purchase_requests as r
+join backorders as b on b.id = r.backorder_id
+join products as p on p.id = r.product_id
+left join suppliers as s on s.id = r.supplier_id
+order by r.state in ('received', 'cancelled'), r.requested_on desc, r.id desc
+limit $count;
+
+-- name: list_shipments
+-- one row per shipment, planned ones first and of these the earliest, the rest newest first
+select
+    s.number, b.number as backorder, c.name as customer, o.order_number || ' / ' || o.order_line as order_name,
+    p.name as product_name, s.quantity, coalesce('from ' || l.name, 'from the receipt of its PO line') as source,
+    s.planned_on, s.shipped_on, s.tracking, s.state, s.version
+from shipments as s
+join backorders as b on b.id = s.backorder_id
+join order_lines as o on o.id = s.order_line_id
+join customers as c on c.id = o.customer_id
+join products as p on p.id = s.product_id
+left join locations as l on l.id = s.location_id
+order by
+    s.state <> 'planned', case when s.state = 'planned' then s.planned_on end nulls last, s.shipped_on desc,
+    s.id desc
+limit $count;

@@ -1,0 +1,236 @@
+"""What can be done about one backorder right on its page: each a form that shows what it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import streamlit as st
+
+from backorder_core.domain.errors import Refusal
+from backorder_core.domain.fulfilment import Policy
+from backorder_core.domain.values import ZERO
+from backorder_core.services.detail import BackorderDetail
+from backorder_core.services.filling import Sharing
+from backorder_core.services.holding import Seen
+from backorder_core.services.receipts import Receipt, preview_receipts, receive
+from backorder_core.services.work import cancelling, caring, escalating, etas
+from pages.parts import doing, eta_updates
+from pages.parts import frame as frames
+from pages.parts.format import number, worded
+from pages.parts.frame import Frame
+from pages.parts.text import safe
+
+POLICIES = {
+    Policy.STRICT: "Highest line score first",
+    Policy.FAIR_SHARE: "Fair share by customer tier",
+    Policy.PROTECT_VIP: "VIPs first, the rest fairly",
+    None: "By hand",
+}
+LEVELS = {1: "1, supervisor", 2: "2, manager", 3: "3, director", 4: "4, executive review"}
+COMPENSATIONS = ("None", "Discount", "Upgraded shipping", "Credit", "Other")
+
+
+def acts(frame: Frame, found: BackorderDetail) -> None:
+    """The choice of what to do, and its form."""
+    if not doing.workable(frame):
+        return
+    offered = _offered(found)
+    chosen = st.segmented_control(
+        "What do you want to do?", list(offered), key=f"act_{found.row.number}", label_visibility="collapsed"
+    )
+    if chosen:
+        with st.container(border=True):
+            offered[chosen](frame, found)
+
+
+def _offered(found: BackorderDetail) -> Mapping[str, Callable[[Frame, BackorderDetail], None]]:
+    if found.closed_on:
+        return {"Owner": _owner, "Rate the handling": _rate}
+    escalated = found.level >= 2 and not found.level_cleared
+    return {
+        "Update the ETA": _eta,
+        "Receive units": _receive,
+        **({"Clear the escalation": _clear} if escalated else {}),
+        "Escalate": _escalate,
+        "Cancel units": _cancel,
+        "Owner": _owner,
+        "Rate the handling": _rate,
+    }
+
+
+def _seen(found: BackorderDetail) -> Seen:
+    return Seen(found.row.number, found.row.version)
+
+
+def _eta(frame: Frame, found: BackorderDetail) -> None:
+    update = eta_updates.form(frame, (_seen(found),), found.row.number, found.row.eta or frame.as_of)
+    try:
+        impacts = etas.eta_impact(frame.store, update, frame.as_of)
+    except Refusal as refusal:
+        frames.refuse(refusal)
+        return
+    eta_updates.impact(frame, impacts)
+    if st.button("Save the ETA", type="primary", icon=":material/event:", key=f"save_eta_{found.row.number}"):
+        eta_updates.save(frame, update, found.row.number)
+
+
+def _receive(frame: Frame, found: BackorderDetail) -> None:
+    row = found.row
+    left, right = st.columns([1, 3])
+    quantity = left.number_input(
+        "Units received", min_value=1, value=int(row.open) or 1, step=1, key=f"receive_{row.number}"
+    )
+    policy = right.radio(
+        "Where they do not reach",
+        list(POLICIES),
+        format_func=POLICIES.__getitem__,
+        horizontal=True,
+        key=f"policy_{row.number}",
+    )
+    by_hand, reason = _shared_by_hand(found) if policy is None else ({}, "")
+    sharing = Sharing(policy or Policy.STRICT, by_hand, reason)
+    receipt = Receipt(row.po_number, row.po_line, Decimal(quantity), frame.as_of, sharing)
+    try:
+        (result,) = preview_receipts(frame.store, [receipt], frame.actor, frame.as_of)
+    except Refusal as refusal:
+        frames.refuse(refusal)
+        return
+    names = {line.order_line_id: line for line in found.affected}
+    for given in result.given:
+        who = names.get(given.order_line_id)
+        name = (
+            f"{who.customer}, {who.order_number} / {who.order_line}" if who else "An order that is not short"
+        )
+        st.markdown(f"- **{number(given.quantity)}** to {safe(name)}: {safe(given.why)}")
+    if result.warning:
+        st.warning(safe(result.warning), icon=":material/warning:")
+    if st.button("Book the receipt", type="primary", icon=":material/inventory:", key=f"book_{row.number}"):
+        doing.attempt(f"receive_{row.number}", lambda key: _book(frame, receipt, key))
+
+
+def _book(frame: Frame, receipt: Receipt, key: str) -> str:
+    taken = sum((one.taken for one in receive(frame.store, [receipt], frame.actor, frame.as_of, key)), ZERO)
+    return f"{number(taken)} units of {receipt.po_number} / {receipt.po_line} received."
+
+
+def _shared_by_hand(found: BackorderDetail) -> tuple[dict[str, Decimal], str]:
+    given = {}
+    with st.container(horizontal=True):
+        for line in found.affected:
+            if line.open > 0:
+                name = f"{line.order_number} / {line.order_line}"
+                given[name] = Decimal(
+                    st.number_input(
+                        f"{safe(line.customer)}, {safe(name)}",
+                        min_value=0,
+                        max_value=int(line.open),
+                        step=1,
+                        key=f"hand_{found.row.number}_{name}",
+                    )
+                )
+    reason = st.text_input("Why this way?", key=f"hand_why_{found.row.number}")
+    return given, reason
+
+
+def _escalate(frame: Frame, found: BackorderDetail) -> None:
+    with st.form(f"escalate_{found.row.number}", border=False):
+        level = st.selectbox("To level", list(LEVELS), index=1, format_func=LEVELS.__getitem__)
+        why = st.text_input("Why?")
+        if st.form_submit_button("Escalate", type="primary", icon=":material/priority_high:"):
+
+            def work(key: str) -> str:
+                escalating.escalate(frame.store, _seen(found), level, why, frame.actor, frame.as_of, key)
+                return f"{found.row.number} is escalated to level {level}."
+
+            doing.attempt(f"escalate_{found.row.number}", work)
+
+
+def _clear(frame: Frame, found: BackorderDetail) -> None:
+    st.caption(f"Escalated to level {found.level}: {safe(found.level_reason)}")
+    with st.form(f"clear_{found.row.number}", border=False):
+        why = st.text_input("What changed?")
+        if st.form_submit_button("Clear the escalation", type="primary", icon=":material/check:"):
+
+            def work(key: str) -> str:
+                escalating.clear(frame.store, _seen(found), why, frame.actor, frame.as_of, key)
+                return f"The escalation of {found.row.number} is cleared."
+
+            doing.attempt(f"clear_{found.row.number}", work)
+
+
+def _cancel(frame: Frame, found: BackorderDetail) -> None:
+    lines = [line for line in found.affected if line.open > 0]
+    with st.form(f"cancel_{found.row.number}", border=False):
+        quantities = {}
+        for line in lines:
+            name = f"{line.order_number} / {line.order_line}"
+            units = st.number_input(
+                f"Units that {safe(line.customer)} cancels of {safe(name)}",
+                min_value=0,
+                max_value=int(line.open),
+                step=1,
+                key=f"cancel_{found.row.number}_{name}",
+            )
+            if units:
+                quantities[name] = Decimal(units)
+        reason = st.text_input("Why does the customer cancel?")
+        alternatives = st.text_input("Which alternatives were offered?")
+        left, right = st.columns(2)
+        compensation = left.selectbox("Compensation", COMPENSATIONS)
+        cost = right.number_input("What it costs", min_value=0.0, step=10.0, format="%.2f")
+        decision = st.text_input("What was decided?")
+        lesson = st.text_input("What do we learn from it?")
+        if st.form_submit_button("Cancel these units", type="primary", icon=":material/cancel:"):
+            wish = cancelling.CancelWish(
+                _seen(found),
+                quantities,
+                reason,
+                alternatives,
+                "" if compensation == "None" else compensation,
+                Decimal(f"{cost:.2f}"),
+                decision,
+                lesson,
+            )
+            doing.attempt(f"cancel_{found.row.number}", lambda key: _cancelled(frame, wish, key))
+
+
+def _cancelled(frame: Frame, wish: cancelling.CancelWish, key: str) -> str:
+    cancelling.cancel_units(frame.store, wish, frame.actor, frame.as_of, key)
+    total = sum(wish.quantities.values(), ZERO)
+    return f"{number(total)} units are cancelled, their allocation is released."
+
+
+def _owner(frame: Frame, found: BackorderDetail) -> None:
+    names = [one.name for one in frames.everybody(frame.store, frame.store.url, frame.version)]
+    with st.form(f"owner_{found.row.number}", border=False):
+        owner = st.selectbox(
+            "Owner",
+            ["", *names],
+            index=names.index(found.row.owner) + 1 if found.row.owner in names else 0,
+            format_func=lambda name: name or "by rule: the supplier's buyer",
+        )
+        if st.form_submit_button("Assign", type="primary", icon=":material/person:"):
+
+            def work(key: str) -> str:
+                seen = [Seen(found.row.number)]
+                caring.assign(frame.store, seen, owner, frame.actor, frame.as_of, key)
+                return f"{found.row.number} belongs to {owner or 'its supplier’s buyer'} now."
+
+            doing.attempt(f"owner_{found.row.number}", work)
+
+
+def _rate(frame: Frame, found: BackorderDetail) -> None:
+    customers = {line.customer_code: line.customer for line in found.affected}
+    with st.form(f"rate_{found.row.number}", border=False):
+        code = st.selectbox("Customer", list(customers), format_func=customers.__getitem__)
+        stars = st.select_slider("How satisfied with the handling?", [1, 2, 3, 4, 5], value=5)
+        words = st.text_input("In the customer's words")
+        if st.form_submit_button("Note the rating", type="primary", icon=":material/star:"):
+
+            def work(key: str) -> str:
+                number_ = found.row.number
+                caring.rate(frame.store, number_, code, int(stars), words, frame.actor, frame.as_of, key)
+                return worded(f"{customers[code]} rated the handling {stars} of 5.")
+
+            doing.attempt(f"rate_{found.row.number}", work)

@@ -1,0 +1,111 @@
+"""The form of an ETA update and what it would do, for one backorder or many."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from backorder_core.domain.values import Outcome, Trigger
+from backorder_core.services.holding import Seen
+from backorder_core.services.work import etas
+from backorder_core.services.work.etas import EtaImpact
+from pages.parts import doing, tables
+from pages.parts.format import count, day, money, number
+from pages.parts.frame import Frame
+from pages.parts.text import safe
+
+
+def form(frame: Frame, seen: tuple[Seen, ...], name: str, start: date) -> etas.EtaUpdate:
+    """The fields of an ETA update."""
+    left, middle, right = st.columns([2, 2, 3])
+    unknown = middle.checkbox("The supplier does not know", key=f"eta_unknown_{name}")
+    eta = left.date_input(
+        "New ETA",
+        value=start,
+        min_value=frame.as_of - timedelta(days=365),
+        max_value=frame.as_of + timedelta(days=3650),
+        format="YYYY-MM-DD",
+        disabled=unknown,
+        key=f"eta_{name}",
+    )
+    trigger = right.selectbox(
+        "Why does it change?",
+        list(Trigger),
+        format_func=lambda one: one.label,
+        key=f"eta_trigger_{name}",
+    )
+    words = st.text_input(
+        "What the supplier said",
+        key=f"eta_words_{name}",
+        placeholder="Manufacturing issue resolved, but quality testing required",
+    )
+    return etas.EtaUpdate(seen, None if unknown else eta, trigger or Trigger.SUPPLIER_COMMUNICATION, words)
+
+
+def save(frame: Frame, update: etas.EtaUpdate, name: str) -> None:
+    """Save an ETA update and say what it did."""
+
+    def work(key: str) -> str:
+        changed = etas.update_etas(frame.store, update, frame.actor, frame.as_of, key)
+        confirmed = len(update.backorders) - len(changed)
+        said = [f"{count(len(changed), 'ETA')} updated, customer notices queued"] if changed else []
+        said += [f"{count(confirmed, 'ETA')} confirmed"] if confirmed else []
+        return f"{', '.join(said)}."
+
+    doing.attempt(f"eta_{name}", work)
+
+
+def impact(frame: Frame, impacts: tuple[EtaImpact, ...]) -> None:
+    """What an update would do, before it is saved."""
+    currency = frame.settings.currency
+    if len(impacts) == 1:
+        _one_impact(impacts[0], currency)
+        return
+    cells = [
+        {
+            "number": one.number,
+            "eta": f"{day(one.previous)} → {day(one.eta)}",
+            "delay": _delay(one),
+            "score": f"{number(one.score_before)} → {number(one.score_after)}",
+            "escalates": one.escalation or "",
+        }
+        for one in impacts
+    ]
+    columns = {
+        "number": tables.text("Backorder", 115),
+        "eta": tables.text("ETA", 210),
+        "delay": tables.text("Change", 130),
+        "score": tables.text("Score", 150),
+        "escalates": tables.text("Escalates", 300),
+    }
+    tables.show(cells, columns, "What the new ETA would do", missing="", most=10)
+
+
+def _one_impact(one: EtaImpact, currency: str) -> None:
+    if one.outcome is Outcome.UNCHANGED:
+        st.info("This is the ETA already: saving notes that it was confirmed today.", icon=":material/info:")
+        return
+    moved = f"{day(one.previous)} → {day(one.eta)} ({_delay(one)})"
+    band = one.band_before.label
+    if one.band_after is not one.band_before:
+        band = f"{band} → {one.band_after.label}"
+    value = safe(money(one.value_after, currency))
+    st.markdown(
+        f"**What this does:** ETA {moved} · {count(one.orders, 'order')} of "
+        f"{count(one.customers, 'customer')} affected · score {number(one.score_before)} → "
+        f"{number(one.score_after)} ({band}) · value at risk unchanged, {value}"
+    )
+    if one.escalation:
+        st.warning(
+            f"It escalates to level {one.level_after}: {safe(one.escalation)}.", icon=":material/warning:"
+        )
+
+
+def _delay(one: EtaImpact) -> str:
+    if one.additional_delay is None:
+        return "now unknown" if one.eta is None else "first known date"
+    if not one.additional_delay:
+        return "confirmed"
+    later = "later" if one.additional_delay > 0 else "earlier"
+    return f"{count(abs(one.additional_delay), 'day')} {later}"

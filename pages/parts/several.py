@@ -1,0 +1,77 @@
+"""One thing done to several backorders at once: those ticked, or all that the filters leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from backorder_core.domain.errors import Refusal
+from backorder_core.services.backorders import BackorderRow, Filters, SortKey, list_backorders
+from backorder_core.services.holding import Seen
+from backorder_core.services.work import caring, etas
+from pages.parts import doing, eta_updates
+from pages.parts import frame as frames
+from pages.parts.format import count
+from pages.parts.frame import Frame
+
+MOST = 500
+ETA, OWNER = "Update the ETA", "Assign an owner"
+
+
+def do(frame: Frame, wanted: Filters, total: int, ticked: Sequence[BackorderRow]) -> None:
+    """Choose which backorders and what to do with them."""
+    rows = _which(frame, wanted, total, ticked)
+    open_rows = [row for row in rows if not row.status.closed]
+    if not open_rows:
+        st.caption("Tick rows in the first column, or choose all that match.")
+        return
+    with st.container(border=True):
+        what = st.segmented_control(
+            f"With these {count(len(open_rows), 'backorder')}", [ETA, OWNER], key="several_what"
+        )
+        if what == ETA:
+            _eta(frame, open_rows)
+        elif what == OWNER:
+            _owner(frame, open_rows)
+
+
+def _which(
+    frame: Frame, wanted: Filters, total: int, ticked: Sequence[BackorderRow]
+) -> Sequence[BackorderRow]:
+    if total > MOST:
+        st.caption(f"More than {MOST} match: narrow the filters to work on all of them at once.")
+        return ticked
+    everything = st.checkbox(
+        f"All {count(total, 'backorder')} that match, not just ticked rows", key="all_match"
+    )
+    if not everything:
+        return ticked
+    return list_backorders(frame.store, wanted, frame.as_of, SortKey.NUMBER, False, limit=MOST).rows
+
+
+def _eta(frame: Frame, rows: Sequence[BackorderRow]) -> None:
+    seen = tuple(Seen(row.number, row.version) for row in rows)
+    known = [row.eta for row in rows if row.eta]
+    update = eta_updates.form(frame, seen, "several", max(known, default=frame.as_of))
+    try:
+        impacts = etas.eta_impact(frame.store, update, frame.as_of)
+    except Refusal as refusal:
+        frames.refuse(refusal)
+        return
+    eta_updates.impact(frame, impacts)
+    if st.button(f"Save {count(len(rows), 'ETA')}", type="primary", icon=":material/event:"):
+        eta_updates.save(frame, update, "several")
+
+
+def _owner(frame: Frame, rows: Sequence[BackorderRow]) -> None:
+    names = [one.name for one in frames.everybody(frame.store, frame.store.url, frame.version)]
+    owner = st.selectbox("Owner", names, key="several_owner")
+    if owner and st.button("Assign", type="primary", icon=":material/person:"):
+
+        def work(key: str) -> str:
+            seen = [Seen(row.number) for row in rows]
+            changed = caring.assign(frame.store, seen, owner, frame.actor, frame.as_of, key)
+            return f"{count(changed, 'backorder')} now {'belongs' if changed == 1 else 'belong'} to {owner}."
+
+        doing.attempt("several_owner", work)

@@ -1,0 +1,184 @@
+"""Where missing units can come from: the sources compared, the plans drawn and explained, one chosen."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from backorder_core.domain.errors import Refusal
+from backorder_core.domain.sourcing import Offered, Plan
+from backorder_core.domain.values import Quality
+from backorder_core.services.detail import BackorderDetail
+from backorder_core.services.holding import Seen
+from backorder_core.services.work import choosing
+from backorder_core.services.work.finding import Source, Sourcing
+from pages.parts import doing, moves, reads, tables
+from pages.parts import frame as frames
+from pages.parts.format import count, day, money, number
+from pages.parts.frame import Frame
+from pages.parts.text import safe
+
+RISKS = {Quality.SAME: "Same", Quality.EQUIVALENT: "Equivalent", Quality.SUBSTITUTE: "Substitute"}
+LANDED = "Purchase price, premium and fixed cost, when as many as needed are taken"
+ON_TIME = "Lines of the last year that came by the first promise"
+HOVER = "%{customdata[0]}<br>%{y:,.0f}, %{x} late unit-days, %{customdata[1]} at risk<extra></extra>"
+
+
+def sourcing(frame: Frame, found: BackorderDetail) -> None:
+    """Everything about alternative sources of one backorder."""
+    if not found.closed_on:
+        try:
+            sources = reads.sources(frame, found.row.number)
+        except Refusal as refusal:
+            frames.refuse(refusal)
+            return
+        _missing(sources)
+        _compared(frame, sources)
+        if sources.plans and sources.sources:
+            _plans(frame, sources)
+            if doing.workable(frame):
+                _choose(frame, sources)
+    st.subheader("Transfers and purchase requests", anchor=False)
+    moves.of_backorder(frame, found.row.number)
+
+
+def _missing(sources: Sourcing) -> None:
+    said = f"**{number(sources.missing)} units** are missing"
+    if sources.under_way:
+        said += f", {number(sources.under_way)} more are under way from elsewhere"
+    st.markdown(f"{said}.")
+
+
+def _compared(frame: Frame, sources: Sourcing) -> None:
+    if not sources.sources:
+        st.info(
+            "Nobody offers this product, and no other location has it free: "
+            "ask the supplier to expedite, or ask the customer about a substitute.",
+            icon=":material/search_off:",
+        )
+        return
+    currency = frame.settings.currency
+    cells = [_cell(one) for one in sources.sources]
+    columns = {
+        "name": tables.text("Source", 230, pinned=True),
+        "kind": tables.text("Kind", 135),
+        "available": tables.number("Available", [s.option.available for s in sources.sources], width=80),
+        "ready": tables.date("Ready on"),
+        "lead": tables.number("Lead days", [1], width=80),
+        "fixed": tables.money("Fixed cost", currency, width=95),
+        "each": tables.money("Extra per unit", currency, None, 105),
+        "landed": tables.money("Landed, per unit", currency, LANDED),
+        "quality": tables.text("Quality", 95),
+        "reliable": tables.text("Supplier on time", 115, ON_TIME),
+        "needs": tables.text("What must happen first", 220),
+    }
+    tables.show(cells, columns, "Alternative sources compared", missing="")
+
+
+def _cell(one: Source) -> dict[str, object]:
+    option = one.option
+    known = option.reliability
+    return {
+        "name": option.name,
+        "kind": option.kind.label,
+        "available": option.available,
+        "ready": option.ready_on,
+        "lead": one.lead_days,
+        "fixed": option.fixed_cost,
+        "each": option.unit_cost,
+        "landed": one.landed_cost,
+        "quality": RISKS[option.quality],
+        "reliable": f"{number(known * 100)} %" if known is not None else "not known",
+        "needs": one.constraint,
+    }
+
+
+def _plans(frame: Frame, sources: Sourcing) -> None:
+    st.subheader("Plans worth choosing from", anchor=False)
+    st.caption(
+        "Each of these is best at some price of a day of waiting and of a unit of another quality; "
+        "any other way costs more for the same."
+    )
+    _chart(frame, sources.plans)
+    with st.grid(2, min_column_width=380):
+        for place, offered in enumerate(sources.plans, start=1):
+            _plan(frame, place, offered)
+
+
+def _plan(frame: Frame, place: int, offered: Offered) -> None:
+    plan = offered.plan
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{_letter(place)} · {safe(_words(plan))}**")
+        st.markdown(
+            f"{safe(money(plan.cost, frame.settings.currency))} · all by {day(plan.ready_on)} · "
+            f"{number(plan.late_unit_days)} late unit-days · {number(plan.units_at_risk)} units at risk"
+            + (f" · {number(plan.short)} stay short" if plan.short else "")
+        )
+        st.caption(safe(offered.wins.sentence))
+        if offered.earlier:
+            st.caption(f"The earlier date: {safe(offered.earlier.sentence)}")
+
+
+def _chart(frame: Frame, plans: tuple[Offered, ...]) -> None:
+    figure = go.Figure(
+        go.Scatter(
+            x=[float(one.plan.late_unit_days) for one in plans],
+            y=[float(one.plan.cost) for one in plans],
+            text=[f"{_letter(place)}" for place in range(1, len(plans) + 1)],
+            customdata=[[_words(one.plan), float(one.plan.units_at_risk)] for one in plans],
+            mode="markers+text",
+            textposition="top center",
+            marker={
+                "size": 16,
+                "color": ["#d55e00" if one.plan.units_at_risk else "#0072b2" for one in plans],
+            },
+            hovertemplate=HOVER,
+            cliponaxis=False,
+        )
+    )
+    figure.update_layout(
+        xaxis={"title": "Late unit-days", "rangemode": "tozero"},
+        yaxis={"title": f"Cost in {frame.settings.currency}", "rangemode": "tozero", "tickformat": ",.0f"},
+        height=280,
+        margin={"l": 10, "r": 10, "t": 20, "b": 10},
+        showlegend=False,
+    )
+    st.plotly_chart(figure, config={"displayModeBar": False}, key="plans")
+    st.caption("Blue: same quality. Orange: units of another quality are in it.")
+
+
+def _letter(place: int) -> str:
+    return f"Plan {place}"
+
+
+def _words(plan: Plan) -> str:
+    return " + ".join(f"{number(line.quantity)} × {line.option.name}" for line in plan.lines) or "nothing"
+
+
+def _choose(frame: Frame, sources: Sourcing) -> None:
+    names = [f"{_letter(place)}: {_words(one.plan)}" for place, one in enumerate(sources.plans, start=1)]
+    with st.form(f"choose_{sources.number}"):
+        place = st.selectbox(
+            "Choose a plan",
+            list(range(len(names))),
+            format_func=names.__getitem__,
+            key="chosen_plan",
+        )
+        reason = st.text_input("Why this one?")
+        set_eta = st.checkbox("Make its last date the new ETA", value=True)
+        if st.form_submit_button("Carry out this plan", type="primary", icon=":material/rocket_launch:"):
+            plan = sources.plans[int(place or 0)].plan
+            choice = choosing.PlanChoice(
+                Seen(sources.number, sources.version),
+                {line.option.name: line.quantity for line in plan.lines},
+                reason,
+                set_eta,
+            )
+            doing.attempt(f"plan_{sources.number}", lambda key: _carried_out(frame, choice, key))
+
+
+def _carried_out(frame: Frame, choice: choosing.PlanChoice, key: str) -> str:
+    made = choosing.choose_plan(frame.store, choice, frame.actor, frame.as_of, key)
+    asked = ", ".join((*made.transfers, *made.purchases))
+    tied = f"; {count(len(made.conditions), 'condition')} set" if made.conditions else ""
+    return f"The plan for {money(made.cost, frame.settings.currency)} is on its way: {asked}{tied}."

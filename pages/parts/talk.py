@@ -1,0 +1,181 @@
+"""Talk about one backorder: with its customers, with colleagues, and what must still happen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from backorder_core.domain.care import Condition, ConditionState
+from backorder_core.domain.errors import Refusal
+from backorder_core.services.detail import BackorderDetail
+from backorder_core.services.holding import Seen
+from backorder_core.services.work import caring, days, following, talking
+from backorder_core.services.work.talking import CHANNELS, Draft, Message
+from pages.parts import doing, reads
+from pages.parts import frame as frames
+from pages.parts.format import day, worded
+from pages.parts.frame import Frame
+from pages.parts.text import safe
+
+
+def customers(frame: Frame, found: BackorderDetail) -> None:
+    """What customers were told, and a message to the one who must hear something."""
+    waiting = {line.customer_code: line.customer for line in found.affected if line.open > 0}
+    if waiting and doing.workable(frame):
+        code = st.selectbox(
+            "Write to",
+            list(waiting),
+            format_func=waiting.__getitem__,
+            key=f"write_to_{found.row.number}",
+        )
+        if code:
+            compose(frame, found.row.number, code)
+    st.subheader("What was said", anchor=False)
+    said = reads.messages(frame, found.row.number)
+    if not said:
+        st.caption("Nothing was said to a customer yet.")
+    for one in said:
+        _message(one)
+
+
+def compose(frame: Frame, number: str, code: str) -> None:
+    """A message drawn up from the template, changed by hand, kept over a reload, and sent."""
+    try:
+        draft = talking.draft_message(frame.store, number, code, frame.as_of)
+    except Refusal as refusal:
+        frames.refuse(refusal)
+        return
+    place = f"message:{number}:{code}:{draft.version}"
+    st.caption(
+        f"Last told: {day(draft.told.eta)}"
+        + (f" on {day(draft.told.on)}" if draft.told.on else " (the order's first date)")
+        + f". True now: {safe(worded(draft.expected.words))}."
+    )
+    subject = st.text_input("Subject", value=draft.subject, key=f"subject_{place}")
+    kept = days.draft(frame.store, frame.actor.name, place)
+    body = st.text_area("Text", value=kept or draft.body, height=220, key=f"body_{place}")
+    if body != (kept or draft.body):
+        days.save_draft(frame.store, frame.actor.name, place, body)
+    _send(frame, draft, subject, body, place)
+
+
+def _send(frame: Frame, draft: Draft, subject: str, body: str, place: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        channel = st.selectbox("How", list(CHANNELS), key=f"channel_{place}", width=160)
+        if not st.button("Note as said", type="primary", icon=":material/send:", key=f"send_{place}"):
+            return
+    words = talking.Words(
+        Seen(draft.number, draft.version),
+        draft.customer_code,
+        subject,
+        body,
+        channel,
+        draft.expected.earliest,
+    )
+
+    def work(key: str) -> str:
+        talking.tell(frame.store, words, frame.actor, frame.as_of, key)
+        days.save_draft(frame.store, frame.actor.name, place, "")
+        return f"{draft.customer} was told: {draft.expected.words}."
+
+    doing.attempt(f"tell_{place}", work)
+
+
+def _message(one: Message) -> None:
+    label = "waits to be said" if one.state == "pending" else f"{one.channel}, {day(one.said_on)}"
+    with st.expander(f"{safe(one.customer)} · {safe(one.subject)} · {label}"):
+        st.text(one.body)
+        if one.state == "sent":
+            st.caption(f"Promised {day(one.promised)}, said by {safe(one.who)}")
+
+
+def together(frame: Frame, found: BackorderDetail) -> None:
+    """Follow-ups, conditions and comments of one backorder, and who watches it."""
+    circle = reads.circle(frame, found.row.number)
+    workable = doing.workable(frame)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        owner = safe(circle.owner) if circle.owner else "nobody yet"
+        how = "by hand" if circle.owned_by_hand else "the supplier's buyer"
+        st.markdown(f"Owner: **{owner}** :small[:gray[{how}]]")
+        st.markdown(f"Watched by {safe(', '.join(circle.watchers)) or 'nobody'}")
+        watching = frame.actor.name in circle.watchers
+        if workable and st.button("Stop watching" if watching else "Watch", icon=":material/visibility:"):
+            caring.watch(frame.store, found.row.number, frame.actor, frame.as_of, on=not watching)
+            st.rerun()
+    _conditions(frame, found, circle.conditions, workable=workable)
+    st.subheader("Comments", anchor=False)
+    for one in circle.comments:
+        with st.container(border=True):
+            st.caption(f"{safe(one.who)}, {day(one.written_on)}")
+            st.text(one.body)
+    if workable:
+        _comment(frame, found)
+        _remind(frame, found)
+
+
+def _conditions(
+    frame: Frame, found: BackorderDetail, conditions: tuple[Condition, ...], *, workable: bool
+) -> None:
+    if conditions:
+        st.subheader("Conditions", anchor=False)
+    for one in conditions:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{safe(one.condition)} :small[:gray[{safe(one.source)}]]")
+            colour = {"open": "orange", "met": "green", "waived": "gray"}[one.state.value]
+            st.badge(one.state.value, color=colour)  # type: ignore[arg-type]
+            if workable and one.state is ConditionState.OPEN:
+                _settle(frame, one)
+
+
+def _settle(frame: Frame, one: Condition) -> None:
+    def settle(state: ConditionState, note: str, key: str) -> str:
+        caring.settle_condition(frame.store, one.id, state, note, frame.actor, frame.as_of, one.version, key)
+        return f"The condition is {state.value}."
+
+    if st.button("Met", key=f"met_{one.id}", icon=":material/check:"):
+        doing.attempt(f"met_{one.id}", lambda key: settle(ConditionState.MET, "", key))
+    with st.popover("Waive"):
+        why = st.text_input("Why?", key=f"waive_why_{one.id}")
+        if st.button("Waive it", key=f"waive_{one.id}"):
+            doing.attempt(f"waive_{one.id}", lambda key: settle(ConditionState.WAIVED, why, key))
+
+
+def _comment(frame: Frame, found: BackorderDetail) -> None:
+    place = f"comment:{found.row.number}"
+    kept = days.draft(frame.store, frame.actor.name, place)
+    body = st.text_area(
+        "Comment",
+        value=kept,
+        key=f"{place}_{len(reads.circle(frame, found.row.number).comments)}",
+        placeholder="Mention people with @Sarah, roles with @Warehouse",
+        height=90,
+    )
+    if body != kept:
+        days.save_draft(frame.store, frame.actor.name, place, body)
+    if st.button("Comment", icon=":material/comment:"):
+
+        def work(key: str) -> str:
+            found_ = caring.comment(frame.store, found.row.number, body, frame.actor, frame.as_of, key)
+            days.save_draft(frame.store, frame.actor.name, place, "")
+            return f"Comment written{', ' + ', '.join(found_) + ' will see it' if found_ else ''}."
+
+        doing.attempt(place, work)
+
+
+def _remind(frame: Frame, found: BackorderDetail) -> None:
+    st.subheader("Plan a follow-up", anchor=False)
+    people = [one.name for one in frames.everybody(frame.store, frame.store.url, frame.version)]
+    with st.form(f"remind_{found.row.number}"):
+        left, middle, right = st.columns([1, 2, 1])
+        due = left.date_input("On", value=frame.as_of + timedelta(days=1), format="YYYY-MM-DD")
+        why = middle.text_input("What for?")
+        who = right.selectbox("Who?", ["", *people], format_func=lambda name: name or "the owner")
+        if st.form_submit_button("Plan it", icon=":material/event_upcoming:"):
+            reminder = following.Reminder(Seen(found.row.number), due, why, who or "")
+
+            def work(key: str) -> str:
+                following.remind(frame.store, reminder, frame.actor, frame.as_of, key)
+                return f"A follow-up is planned for {day(reminder.due_on)}."
+
+            doing.attempt(f"remind_{found.row.number}", work)
