@@ -158,10 +158,10 @@ def _words(plan: Plan) -> str:
 def _choose(frame: Frame, sources: Sourcing) -> None:
     names = [f"{_letter(place)}: {_words(one.plan)}" for place, one in enumerate(sources.plans, start=1)]
     with st.form(f"choose_{sources.number}"):
-        place = st.selectbox(
+        place = st.radio(
             "Choose a plan",
             list(range(len(names))),
-            format_func=names.__getitem__,
+            format_func=lambda one: safe(names[one]),
             key="chosen_plan",
         )
         reason = st.text_input("Why this one?")

@@ -98,7 +98,9 @@ def test_the_terms_of_a_score_sum_to_it_on_the_page(company: SmallCompany, opene
 def test_the_history_speaks_in_words_and_dates(company: SmallCompany, opened: Opened) -> None:
     receive(company.store, [Receipt("PO-2025-0089", "10", Decimal(30), TODAY)], PLANNER, TODAY)
     company.delays("PO-2025-0089,10,2025-02-22,Testing takes longer,,", as_of=TODAY)
-    said = words(opened(places.BACKORDER, number="BO-2025-0001")).replace("\\", "")
+    app = opened(places.BACKORDER, number="BO-2025-0001")
+    app.session_state["about"] = "History"
+    said = words(app.run()).replace("\\", "")
     assert "ETA 15 Feb 2025 → 22 Feb 2025" in said
     assert "Received 0 units → 30 units" in said
     assert "Value at risk $35,000 → $20,000" in said

@@ -1,0 +1,180 @@
+"""The screens of working a backorder, in process: what a form shows before, and what it does."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backorder_core.domain.values import Status
+from backorder_core.services.detail import BackorderDetail, show_backorder
+from backorder_core.services.work import caring, following, talking
+from backorder_core.store import Store
+from pages.parts import places
+from tests import chapter_day
+from tests.chapter_day import AS_OF, NUMBER, SARAH
+from tests.pages.conftest import Opened
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+@pytest.fixture
+def day(served: Store, tmp_path: Path) -> Store:
+    chapter_day.fill(served, tmp_path)
+    served.mark_demo(AS_OF, SARAH)
+    return served
+
+
+def shown(store: Store) -> BackorderDetail:
+    return show_backorder(store, NUMBER, AS_OF)
+
+
+def at(opened: Opened, tab: str | None = None, act: str | None = None) -> AppTest:
+    app = opened(places.BACKORDER, number=NUMBER)
+    if tab:
+        app.session_state["about"] = tab
+    if act:
+        app.session_state[f"act_{NUMBER}"] = act
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.success, *app.error, *app.warning, *app.info]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "").replace("\u2060", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(one for one in app.button if one.label == label).click().run()
+
+
+def text(app: AppTest, label: str, value: str) -> None:
+    next(one for one in app.text_input if one.label == label).set_value(value)
+
+
+def test_an_eta_update_shows_its_impact_and_is_saved_once(day: Store, opened: Opened) -> None:
+    app = at(opened, act="Update the ETA")
+    next(one for one in app.date_input if one.label == "New ETA").set_value(date(2025, 2, 12)).run()
+    assert "5 Feb 2025 → 12 Feb 2025 (7 days later)" in said(app)
+    app = press(app, "Save the ETA")
+    assert "What the supplier said is missing" in said(app)
+    text(app, "What the supplier said", "Testing takes a week longer")
+    app = press(app, "Save the ETA")
+    assert "1 ETA updated, customer notices queued" in said(app)
+    assert shown(day).row.eta == date(2025, 2, 12)
+    assert len(shown(day).etas) == 2
+
+
+def test_a_receipt_says_who_gets_what_before_it_is_booked(day: Store, opened: Opened) -> None:
+    app = at(opened, act="Receive units")
+    next(one for one in app.number_input if one.label == "Units received").set_value(20).run()
+    assert "20 of 50 open units" in said(app)
+    assert shown(day).received == 0
+    app = press(app, "Book the receipt")
+    assert shown(day).received == 20
+    assert "20 units of PO-2025-0201 / 10 received" in said(app)
+
+
+def test_an_escalation_is_cleared_with_a_reason(day: Store, opened: Opened) -> None:
+    app = at(opened, act="Clear the escalation")
+    app = press(app, "Clear the escalation")
+    assert "needs a reason" in said(app)
+    text(app, "What changed?", "A transfer is under way")
+    press(app, "Clear the escalation")
+    assert shown(day).row.status is Status.OPEN
+
+
+def test_cancelling_asks_for_what_the_chapter_asks(day: Store, opened: Opened) -> None:
+    app = at(opened, act="Cancel units")
+    app.number_input[0].set_value(5)
+    text(app, "Why does the customer cancel?", "Bought elsewhere")
+    app = press(app, "Cancel these units")
+    assert "alternatives were offered" in said(app)
+    text(app, "Which alternatives were offered?", "A substitute")
+    app.number_input[0].set_value(5)
+    text(app, "Why does the customer cancel?", "Bought elsewhere")
+    press(app, "Cancel these units")
+    assert shown(day).cancelled == 5
+
+
+def test_a_plan_is_chosen_and_its_transfer_goes_its_way(day: Store, opened: Opened) -> None:
+    app = at(opened, tab="Sourcing")
+    assert "$2,050" in said(app)
+    assert "a late unit-day and a unit at risk together cost more than $10.00" in said(app)
+    next(one for one in app.radio if one.label == "Choose a plan").set_value(1)
+    text(app, "Why this one?", "30 at once")
+    app = press(app, "Carry out this plan")
+    assert "TR-2025-0001, PR-2025-0001; 1 condition set" in said(app)
+    app.session_state["about"] = "Sourcing"
+    app = press(app.run(), "Confirm availability")
+    app.session_state["about"] = "Sourcing"
+    app.run()
+    text(app, "Tracking number", "1Z999")
+    app = press(app, "Ship")
+    app.session_state["about"] = "Sourcing"
+    app = press(app.run(), "Receive 30 units")
+    assert shown(day).received == 30
+    app.session_state["about"] = "Fulfilment"
+    app.run()
+    assert "SH-2025-0001" in said(app)
+
+
+def test_the_customer_decides_and_the_shipment_is_planned(day: Store, opened: Opened) -> None:
+    app = at(opened, tab="Fulfilment")
+    text(app, "Who decided?", "Ms Premium")
+    text(app, "Why?", "Everything at once is fine")
+    app = press(app, "Record and carry out")
+    assert "Decision recorded, 1 shipment planned" in said(app)
+
+
+def test_a_customer_is_told_and_the_text_survives_a_reload(day: Store, opened: Opened) -> None:
+    app = at(opened, tab="Customers")
+    area = next(one for one in app.text_area if one.label == "Text")
+    area.set_value(f"{area.value}\nWe pay the freight.").run()
+    again = at(opened, tab="Customers")
+    kept = next(one for one in again.text_area if one.label == "Text").value
+    assert str(kept).endswith("We pay the freight.")
+    again = press(again, "Note as said")
+    assert talking.broken_promises(day, AS_OF).total == 0
+    assert "Premium Manufacturing was told" in said(again)
+
+
+def test_comments_follow_ups_and_watching(day: Store, opened: Opened) -> None:
+    app = at(opened, tab="Together")
+    next(one for one in app.text_area if one.label == "Comment").set_value("@Lisa please hurry")
+    app = press(app, "Comment")
+    assert caring.circle(day, NUMBER).comments[0].mentions == "Lisa"
+    app.session_state["about"] = "Together"
+    app.run()
+    text(app, "What for?", "Call about the remaining 20")
+    app = press(app, "Plan it")
+    assert any(one.why == "Call about the remaining 20" for one in following.follow_ups(day, AS_OF).rows)
+
+
+def test_another_day_can_be_looked_at_and_not_worked_on(day: Store, opened: Opened) -> None:
+    app = opened(places.BACKORDER, number=NUMBER)
+    app.session_state["as_of"] = date(2025, 1, 22)
+    assert "You look at another day than today" in said(app.run())
+
+
+def test_a_backorder_by_hand_is_found_seen_and_saved(day: Store, opened: Opened) -> None:
+    app = opened(places.NEW)
+    text(app, "Which purchase order line is late?", "nothing like it")
+    app.run()
+    assert "No open PO line matches" in said(app)
+
+
+def test_sourcing_says_what_to_do_where_nothing_is_under_way(day: Store, opened: Opened) -> None:
+    assert "No transfer is under way" in said(opened(places.SOURCING))
+
+
+def test_several_backorders_get_an_owner(day: Store, opened: Opened) -> None:
+    app = opened(places.BACKORDERS)
+    next(one for one in app.toggle if one.label == "Tick several").set_value(True).run()
+    next(one for one in app.checkbox if "that match" in one.label).set_value(True).run()
+    app.session_state["several_what"] = "Assign an owner"
+    app.run()
+    next(one for one in app.selectbox if one.key == "several_owner").set_value("Sarah").run()
+    press(app, "Assign")
+    assert shown(day).row.owner == "Sarah"
