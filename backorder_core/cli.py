@@ -6,65 +6,25 @@ prints exactly one JSON document on stdout.
 
 from __future__ import annotations
 
-import json
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date
-from decimal import Decimal
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
-from zoneinfo import ZoneInfo
+from typing import Any, NoReturn
 
 import click
 
+from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
-from backorder_core.domain.values import Actor, Band, Cause, Role, Status, Tier
+from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
+from backorder_core.working import escalate, eta, receive
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
-if TYPE_CHECKING:
-    from backorder_core.store import Store
 
 # DuckDB makes this RuntimeError of a Ctrl-C that comes in the midst of a statement.
 INTERRUPTED = "Query interrupted"
-ACTOR = Actor("command line", Role.PLANNER)
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Store]:
-    """The store of one command, closed at its end."""
-    from backorder_core.store import open_store
-
-    store = open_store(url, create=False)
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def business_day(store: Store) -> date:
-    """The day a command looks at by default: the pinned one, else today in the business's time zone."""
-    settings = store.settings()[1]
-    now = store.clock().replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone))
-    return settings.pinned_as_of or now.date()
-
-
-def day_or_default(store: Store, given: date | None) -> date:
-    """The as-of date of a command."""
-    return given or business_day(store)
-
-
-def say(form: str, document: object, text: Callable[[], str]) -> None:
-    """Print one JSON document, or the text."""
-    click.echo(json.dumps(document, ensure_ascii=False, default=_plain) if form == "json" else text())
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -200,6 +160,7 @@ def report(name: str, url: str, form: str, as_of: date | None) -> None:
 @click.option("--supplier", help="Supplier code.")
 @click.option("--product", help="Product code.")
 @click.option("--customer", help="Customer code.")
+@click.option("--owner", help="Name of the owner.")
 @click.option("--aging", type=click.Choice(["0-7", "8-14", "15+"]), help="Aging bucket.")
 @click.option("--age-from", type=int, help="Age in days, at least.")
 @click.option("--age-to", type=int, help="Age in days, at most.")
@@ -276,6 +237,10 @@ def check(url: str, form: str) -> None:
     say(form, document, lambda: "\n".join(one.sentence for one in findings) or "Everything checks out.")
     if findings:
         raise SystemExit(1)
+
+
+for command in (eta, receive, escalate):
+    cli.add_command(command)
 
 
 def main() -> None:

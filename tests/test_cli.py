@@ -206,3 +206,30 @@ def test_the_demo_is_not_poured_into_a_store_with_data(store: Path) -> None:
     answer = run("demo", store=store)
     assert answer.code == 2
     assert answer.err.count("\n") == 1
+
+
+def test_an_eta_is_updated_confirmed_and_tried_on_the_command_line(store: Path) -> None:
+    row = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]
+    words = ("eta", row["number"], "--to", "2025-03-03", "--words", "Testing takes longer", "--format", "json")
+    tried = run(*words, "--dry-run", store=store).json
+    assert (tried["updated"], tried["impact"][0]["eta"]) == ([], "2025-03-03")
+    assert run(*words, store=store).json["updated"] == [row["number"]]
+    assert run(*words, store=store).json == {**run(*words, store=store).json, "updated": []}
+    assert run("eta", row["number"], "--words", "x", store=store).code == 2
+    assert run("check", store=store).code == 0
+
+
+def test_units_are_received_on_the_command_line(store: Path) -> None:
+    row = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]
+    words = ("receive", row["po_number"], row["po_line"], "1", "--format", "json")
+    assert run(*words, "--dry-run", store=store).json["taken"] == 1
+    assert run(*words, store=store).json["backorder"] == row["number"]
+    shown = run("show", row["number"], "--format", "json", store=store).json
+    assert shown["received"] == 1
+    assert run("check", store=store).code == 0
+
+
+def test_the_escalation_check_runs_on_the_command_line(store: Path) -> None:
+    words = ("escalate", "--as-of", "2025-02-20", "--format", "json")
+    assert run(*words, store=store).json["escalated"] > 0
+    assert run(*words, store=store).json == {"escalated": 0}

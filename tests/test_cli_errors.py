@@ -17,6 +17,7 @@ import duckdb
 import pytest
 
 from backorder_core import cli, demo, options, serving
+from backorder_core.answering import ACTOR
 from backorder_core.services import reports
 from backorder_core.store import Store, open_store, opening
 
@@ -149,7 +150,7 @@ def test_the_command_line_and_the_app_have_the_same_store_by_default() -> None:
 
 
 def half_filled(store: Store, **_: Any) -> NoReturn:
-    store.mark_demo(date(2025, 1, 28), cli.ACTOR)
+    store.mark_demo(date(2025, 1, 28), ACTOR)
     assert not serving.is_empty(store)
     raise KeyboardInterrupt
 

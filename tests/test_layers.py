@@ -21,7 +21,12 @@ MAY_IMPORT = {
     "demo": {"domain", "store", "services", "delivery"},
     "serving": {"domain", "store", "services", "demo"},
     "options": {"domain"},
-    "cli": {"domain", "store", "services", "delivery", "demo", "serving", "options"},
+    "answering": {"domain", "store"},
+    "working": {"domain", "services", "options", "answering"},
+    "cli": {
+        *("domain", "store", "services", "delivery", "demo", "serving"),
+        *("options", "answering", "working"),
+    },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "pages"},
 }

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date
-from zoneinfo import ZoneInfo
 
-from backorder_core.domain.settings import Settings
 from backorder_core.services.proofs import MOST, Finding
 from backorder_core.services.proofs.ledger import chain_breaks, replay_breaks
 from backorder_core.services.proofs.records import record_breaks
 from backorder_core.services.proofs.states import headline_breaks, total_breaks, worth_breaks
 from backorder_core.store import Reader, Store
-from backorder_core.store.session import read_settings
 
 __all__ = ["Finding", "check"]
 
@@ -129,7 +125,6 @@ def check(store: Store) -> tuple[Finding, ...]:
     """
     with store.read() as reader:
         reader.rows("begin_snapshot")
-        settings = read_settings(reader)[1]
         findings = (
             *chain_breaks(reader),
             *replay_breaks(reader),
@@ -137,7 +132,7 @@ def check(store: Store) -> tuple[Finding, ...]:
             *(finding for rule in RULES for finding in _breaks(reader, rule)),
             *headline_breaks(reader),
             *worth_breaks(reader),
-            *total_breaks(reader, _today(store, settings)),
+            *total_breaks(reader, store.business_day()),
         )
         reader.rows("end_snapshot")
         return findings
@@ -146,9 +141,3 @@ def check(store: Store) -> tuple[Finding, ...]:
 def _breaks(reader: Reader, rule: Rule) -> Iterator[Finding]:
     for row in reader.dicts(rule.statement, most=MOST):
         yield Finding(rule.check, str(row["subject"]), rule.sentence.format(**row))
-
-
-def _today(store: Store, settings: Settings) -> date:
-    if settings.pinned_as_of is not None:
-        return settings.pinned_as_of
-    return store.clock().replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone)).date()

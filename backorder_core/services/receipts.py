@@ -12,7 +12,7 @@ from backorder_core.domain import fulfilment, priority
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, Actor, units
+from backorder_core.domain.values import ZERO, Actor, plain, units
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.filling import STRICTLY, Sharing, feed, share
 from backorder_core.services.once import once
@@ -194,3 +194,18 @@ def _note_allocations(
         if quantity > 0:
             row = {"po_line_id": po_line_id, "order_line_id": demand.order_line_id, "more": quantity}
             changes.add("change_allocations", row)
+
+
+def as_json(result: ReceiptResult) -> dict[str, object]:
+    """A booked receipt as the command line and the API give it."""
+    return {
+        "po_number": result.po_number,
+        "po_line": result.po_line,
+        "taken": plain(result.taken),
+        "backorder": result.backorder,
+        "given": [
+            {"order_line_id": one.order_line_id, "quantity": plain(one.quantity), "why": one.why}
+            for one in result.given
+        ],
+        "warning": result.warning,
+    }

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
@@ -237,6 +238,12 @@ class Store:
         """Version and body of the settings in force; version 0 are the defaults."""
         with self.read() as reader:
             return read_settings(reader)
+
+    def business_day(self) -> date:
+        """The day that is worked on: the pinned one, else today in the business's time zone."""
+        settings = self.settings()[1]
+        zone = ZoneInfo(settings.time_zone)
+        return settings.pinned_as_of or self.clock().replace(tzinfo=UTC).astimezone(zone).date()
 
     def is_demo(self) -> bool:
         """Whether the store holds the demo company."""

@@ -7,9 +7,8 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from threading import Lock
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -84,8 +83,7 @@ def here() -> Frame:
     store = opened(store_url())
     version = store.data_version()
     settings, demo = _facts(store, store.url, version)
-    today = store.clock().replace(tzinfo=UTC).astimezone(ZoneInfo(settings.time_zone)).date()
-    default = settings.pinned_as_of or today
+    default = store.business_day()
     chosen = st.session_state.get("as_of")
     as_of = chosen if isinstance(chosen, date) else default
     return Frame(store, version, settings, demo, default, as_of, _actor(store, version))

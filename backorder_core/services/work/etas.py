@@ -11,7 +11,7 @@ from typing import Any
 from backorder_core.domain import care, intake, priority
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, Actor, Band, Outcome, Trigger
+from backorder_core.domain.values import ZERO, Actor, Band, Outcome, Trigger, plain
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.holding import Held, Seen, hold
 from backorder_core.services.once import once
@@ -186,3 +186,20 @@ def _impact(
         escalation=raised.reason if raised else None,
         level_after=after.level,
     )
+
+
+def as_json(impact: EtaImpact) -> dict[str, object]:
+    """One impact as the command line and the API give it."""
+    return {
+        "number": impact.number,
+        "outcome": impact.outcome.key,
+        "previous": impact.previous.isoformat() if impact.previous else None,
+        "eta": impact.eta.isoformat() if impact.eta else None,
+        "additional_delay_days": impact.additional_delay,
+        "orders": impact.orders,
+        "customers": impact.customers,
+        "score": {"before": plain(impact.score_before), "after": plain(impact.score_after)},
+        "band": {"before": impact.band_before.label, "after": impact.band_after.label},
+        "value": f"{impact.value_after:.2f}",
+        "escalation": impact.escalation,
+    }

@@ -1,0 +1,47 @@
+"""How every command opens the store, picks its day and answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import click
+
+from backorder_core.domain.values import Actor, Role
+
+if TYPE_CHECKING:
+    from backorder_core.store import Store
+
+ACTOR = Actor("command line", Role.PLANNER)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
+    """The store of one command, closed at its end."""
+    from backorder_core.store import open_store
+
+    store = open_store(url, create=False)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def day_or_default(store: Store, given: date | None) -> date:
+    """The as-of date of a command."""
+    return given or store.business_day()
+
+
+def say(form: str, document: object, text: Callable[[], str]) -> None:
+    """Print one JSON document, or the text."""
+    click.echo(json.dumps(document, ensure_ascii=False, default=_plain) if form == "json" else text())
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date) else str(value)

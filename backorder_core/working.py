@@ -1,0 +1,105 @@
+"""Commands that work on backorders where a machine would: a new ETA, a receipt, the escalation check."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from backorder_core.answering import ACTOR, day_or_default, opened, say
+from backorder_core.domain.values import Trigger, plain
+from backorder_core.options import Amount, CodeType, Day, as_of_day, shared
+
+
+@click.command()
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@shared
+@as_of_day
+@click.option("--to", type=Day(), help="The new ETA.")
+@click.option("--unknown", is_flag=True, help="The supplier does not know the date.")
+@click.option("--trigger", type=CodeType(Trigger), default="supplier_communication", help="Why it changes.")
+@click.option("--words", required=True, help="What the supplier said.")
+@click.option("--dry-run", is_flag=True, help="Show the impact and write nothing.")
+def eta(
+    numbers: tuple[str, ...],
+    url: str,
+    form: str,
+    as_of: date | None,
+    to: date | None,
+    unknown: bool,
+    trigger: Trigger,
+    words: str,
+    dry_run: bool,
+) -> None:
+    """Give open backorders a new ETA, or confirm the one they have."""
+    from backorder_core.services.holding import Seen
+    from backorder_core.services.work.etas import EtaUpdate, as_json, eta_impact, update_etas
+
+    if (to is None) != unknown:
+        raise click.UsageError("Give the new ETA with --to DATE, or say --unknown.")
+    update = EtaUpdate(tuple(Seen(number) for number in numbers), to, trigger, words, "command line")
+    with opened(url) as store:
+        day = day_or_default(store, as_of)
+        impacts = eta_impact(store, update, day)
+        changed = () if dry_run else update_etas(store, update, ACTOR, day)
+    document = {"updated": list(changed), "impact": [as_json(one) for one in impacts]}
+    text = "\n".join(
+        f"{one.number}: ETA {one.previous or 'unknown'} → {one.eta or 'unknown'}, score "
+        f"{plain(one.score_before)} → {plain(one.score_after)}"
+        + (f", escalates: {one.escalation}" if one.escalation else "")
+        for one in impacts
+    )
+    say(form, document, lambda: text)
+
+
+@click.command()
+@click.argument("po_number")
+@click.argument("po_line")
+@click.argument("quantity", type=Amount())
+@shared
+@as_of_day
+@click.option(
+    "--policy",
+    type=click.Choice(["strict", "fair_share", "protect_vip"]),
+    default="strict",
+    show_default=True,
+    help="Who gets scarce units.",
+)
+@click.option("--dry-run", is_flag=True, help="Show who would get what and write nothing.")
+def receive(
+    po_number: str,
+    po_line: str,
+    quantity: Decimal,
+    url: str,
+    form: str,
+    as_of: date | None,
+    policy: str,
+    dry_run: bool,
+) -> None:
+    """Receive units of a PO line; customers who wait get them by priority."""
+    from backorder_core.domain.fulfilment import Policy
+    from backorder_core.services.filling import Sharing
+    from backorder_core.services.receipts import Receipt, as_json, preview_receipts
+    from backorder_core.services.receipts import receive as book
+
+    with opened(url) as store:
+        day = day_or_default(store, as_of)
+        receipt = Receipt(po_number, po_line, quantity, day, Sharing(Policy(policy)))
+        (result,) = (preview_receipts if dry_run else book)(store, [receipt], ACTOR, day)
+    document = as_json(result)
+    lines = [f"{plain(result.taken)} units of {result.po_number} / {result.po_line} received."]
+    lines += [f"  {plain(one.quantity)} to order line {one.order_line_id}: {one.why}" for one in result.given]
+    say(form, document, lambda: "\n".join([*lines, *([result.warning] if result.warning else [])]))
+
+
+@click.command()
+@shared
+@as_of_day
+def escalate(url: str, form: str, as_of: date | None) -> None:
+    """Run the escalation check: raise what the day asks for; safe to run again."""
+    from backorder_core.services.escalations import sweep
+
+    with opened(url) as store:
+        raised = sweep(store, day_or_default(store, as_of), ACTOR)
+    say(form, {"escalated": raised}, lambda: f"{raised} backorders escalated.")
