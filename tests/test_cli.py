@@ -210,7 +210,16 @@ def test_the_demo_is_not_poured_into_a_store_with_data(store: Path) -> None:
 
 def test_an_eta_is_updated_confirmed_and_tried_on_the_command_line(store: Path) -> None:
     row = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]
-    words = ("eta", row["number"], "--to", "2025-03-03", "--words", "Testing takes longer", "--format", "json")
+    words = (
+        "eta",
+        row["number"],
+        "--to",
+        "2025-03-03",
+        "--words",
+        "Testing takes longer",
+        "--format",
+        "json",
+    )
     tried = run(*words, "--dry-run", store=store).json
     assert (tried["updated"], tried["impact"][0]["eta"]) == ([], "2025-03-03")
     assert run(*words, store=store).json["updated"] == [row["number"]]

@@ -34,18 +34,20 @@ def line(frame: Frame) -> LineFound | None:
     cells = [vars(one) for one in found]
     columns = {
         "po_number": tables.text("PO", 125, pinned=True),
-        "po_line": tables.text("Line", 60),
-        "supplier": tables.text("Supplier", 180),
-        "product_name": tables.text("Product", 230),
+        "po_line": tables.text("Line", 50),
+        "backorder": tables.text("On backorder", 112),
+        "supplier": tables.text("Supplier", 165),
+        "product_name": tables.text("Product", 215),
         "open": tables.number("Open", [one.open for one in found]),
         "waiting": tables.number(
-            "Customers wait for", [one.waiting for one in found], "Units promised to orders", 140
+            "Awaited", [one.waiting for one in found], "Units promised to customers' orders"
         ),
         "original_due": tables.date("Due"),
         "eta": tables.date("ETA"),
-        "backorder": tables.text("On backorder", 115),
     }
-    st.caption(f"{count(len(found), 'line')}, those that customers wait for first. Click one.")
+    st.caption(
+        f"{count(len(found), 'open line')}, those that customers wait for first: click the one that is late."
+    )
     place = tables.picked(cells, columns, "found_lines", "PO lines that match", missing="")
     return found[place] if place is not None else None
 
@@ -76,7 +78,7 @@ def wish(frame: Frame, one: LineFound) -> None:
 
 
 def _fields(frame: Frame, one: LineFound) -> Wish:
-    left, middle, right = st.columns([1, 1, 1])
+    left, middle, right = st.columns([1, 1, 1], vertical_alignment="bottom")
     units = left.number_input(
         "Late units", min_value=1, max_value=int(one.open), value=int(one.open), step=1, key=f"late_{one.id}"
     )

@@ -18,7 +18,7 @@ from pages.parts.text import safe
 
 def form(frame: Frame, seen: tuple[Seen, ...], name: str, start: date) -> etas.EtaUpdate:
     """The fields of an ETA update."""
-    left, middle, right = st.columns([2, 2, 3])
+    left, middle, right = st.columns([3, 3, 4], vertical_alignment="bottom")
     unknown = middle.checkbox("The supplier does not know", key=f"eta_unknown_{name}")
     eta = left.date_input(
         "New ETA",

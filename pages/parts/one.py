@@ -14,6 +14,7 @@ from pages.parts.frame import Frame
 from pages.parts.text import safe
 
 EXACT = 6
+UNRELIABLE_FROM = 3  # RULES, ETA updates: so many revisions on one line mark its supplier
 STATES = {
     "waiting": ("waiting", "gray"),
     "approved": ("approved", "green"),
@@ -32,6 +33,9 @@ def badges(found: BackorderDetail) -> None:
         st.badge(row.status.label, color=tables.STATUS_COLOURS[row.status])  # type: ignore[arg-type]
         st.badge(f"{row.band.label} priority", color=tables.BAND_COLOURS[row.band])  # type: ignore[arg-type]
         st.badge(f"{row.tier.label} customer", color=tables.TIER_COLOURS[row.tier])  # type: ignore[arg-type]
+        revisions = sum(given.ordinal > 0 for given in found.etas)
+        if revisions >= UNRELIABLE_FROM:
+            st.badge(f"ETA revised {revisions} times", icon=":material/repeat:", color="orange")
         if row.stale:
             heard = f"last confirmed {day(found.confirmed_on)}" if found.confirmed_on else "never confirmed"
             st.badge(f"Stale ETA, {heard}", icon=":material/schedule:", color="orange")

@@ -167,10 +167,10 @@ def _remind(frame: Frame, found: BackorderDetail) -> None:
     st.subheader("Plan a follow-up", anchor=False)
     people = [one.name for one in frames.everybody(frame.store, frame.store.url, frame.version)]
     with st.form(f"remind_{found.row.number}"):
-        left, middle, right = st.columns([1, 2, 1])
-        due = left.date_input("On", value=frame.as_of + timedelta(days=1), format="YYYY-MM-DD")
-        why = middle.text_input("What for?")
-        who = right.selectbox("Who?", ["", *people], format_func=lambda name: name or "the owner")
+        with st.grid(3, min_column_width=200):
+            due = st.date_input("On", value=frame.as_of + timedelta(days=1), format="YYYY-MM-DD")
+            why = st.text_input("What for?")
+            who = st.selectbox("Who?", ["", *people], format_func=lambda name: name or "the owner")
         if st.form_submit_button("Plan it", icon=":material/event_upcoming:"):
             reminder = following.Reminder(Seen(found.row.number), due, why, who or "")
 
