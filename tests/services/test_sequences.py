@@ -1,0 +1,296 @@
+"""Random days of work: after every step, whatever was refused or done, the store proves sound.
+
+``BACKORDERS_SEQUENCES=1000`` in the environment runs a thousand sequences, not just the few of every run.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from backorder_core.domain.care import ConditionState
+from backorder_core.domain.errors import Refusal
+from backorder_core.domain.fulfilment import Policy
+from backorder_core.domain.shipping import Strategy
+from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Role, Trigger
+from backorder_core.services.backorders import Filters, SortKey, list_backorders
+from backorder_core.services.checks import check
+from backorder_core.services.detail import show_backorder
+from backorder_core.services.escalations import sweep
+from backorder_core.services.filling import Sharing
+from backorder_core.services.holding import Seen
+from backorder_core.services.imports import list_imports, undo_import
+from backorder_core.services.receipts import Receipt, receive
+from backorder_core.services.reference import load
+from backorder_core.services.work import (
+    cancelling,
+    caring,
+    choosing,
+    creating,
+    escalating,
+    etas,
+    finding,
+    following,
+    fulfilling,
+    lists,
+    purchases,
+    talking,
+    transfers,
+)
+from backorder_core.store import open_store
+from tests.small_company import CREATED, PLANNER, SmallCompany
+
+LINES = ("PO-1", "PO-2", "PO-3")
+SEQUENCES = int(os.environ.get("BACKORDERS_SEQUENCES", "12"))
+NEXT = "next"
+ONWARDS = {"requested": "confirm", "confirmed": "ship", "shipped": "receive"}
+BOUGHT = {"requested": "order", "ordered": "receive"}
+MIKE = Actor("Mike", Role.CUSTOMER_SERVICE)
+D = Decimal
+lines = st.sampled_from(LINES)
+units = st.integers(1, 60).map(Decimal)
+pick = st.integers(0, 5)
+ahead = st.one_of(st.none(), st.integers(-3, 40))
+
+
+class Days(RuleBasedStateMachine):
+    """One company, three PO lines, two locations; days only go forward."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.store = open_store(str(Path(self.folder.name) / "days.duckdb"))
+        self.company = SmallCompany(self.store, Path(self.folder.name))
+        self.day = CREATED
+        for place, number in enumerate(LINES):
+            self.company.po_line(number, ordered=60 + 10 * place)
+            self.company.order(f"SO-{number}-A", number, 30, "C-METRO", Impact.CRITICAL)
+            self.company.order(f"SO-{number}-B", number, 20, "C-INDUS")
+        places = [{"code": code, "name": code.title()} for code in ("MAIN", "WEST")]
+        load(self.store, "locations", places, PLANNER, CREATED)
+        stock = {"location": "WEST", "product": "CM-500", "on_hand": D(45), "promised": D(5)}
+        load(self.store, "stock", [stock], PLANNER, CREATED)
+        load(self.store, "people", [{"name": "Mike", "role": 2}], PLANNER, CREATED)
+        load(self.store, "offers", [_substitute()], PLANNER, CREATED)
+        self.company.delays(*(f"{number},10,2025-02-10,late,," for number in LINES))
+
+    def teardown(self) -> None:
+        self.store.close()
+        self.folder.cleanup()
+
+    @invariant()
+    def sound(self) -> None:
+        assert check(self.store) == ()
+
+    def attempt(self, work: Callable[[], object]) -> None:
+        """A step may be refused; then nothing may be written."""
+        before = self.store.data_version()
+        try:
+            work()
+        except Refusal:
+            assert self.store.data_version() == before
+
+    def numbers(self, *, state: str = "open") -> list[str]:
+        page = list_backorders(self.store, Filters(state=state), self.day, SortKey.NUMBER, False, limit=0)
+        return [row.number for row in page.rows]
+
+    def some(self, place: int, *, state: str = "open") -> Seen:
+        found = self.numbers(state=state)
+        number = found[place % len(found)] if found else "BO-2025-9999"
+        if not found:
+            return Seen(number)
+        return Seen(number, show_backorder(self.store, number, self.day).row.version)
+
+    def names(self, seen: Seen) -> list[str]:
+        if seen.version is None:
+            return ["SO-X / 1"]
+        found = show_backorder(self.store, seen.number, self.day)
+        return [f"{line.order_number} / {line.order_line}" for line in found.affected]
+
+    def eta(self, days: int | None) -> date | None:
+        return None if days is None else self.day + timedelta(days=days)
+
+    @rule(days=st.integers(1, 6))
+    def another_day(self, days: int) -> None:
+        self.day += timedelta(days=days)
+
+    @rule(rows=st.lists(st.tuples(lines, ahead), min_size=1, max_size=3))
+    def a_delay_file(self, rows: list[tuple[str, int | None]]) -> None:
+        said = [f"{number},10,{self.eta(days) or ''},late again,," for number, days in rows]
+        self.attempt(lambda: self.company.delays(*said, as_of=self.day))
+
+    @rule()
+    def the_newest_import_is_undone(self) -> None:
+        standing = [one for one in list_imports(self.store) if one.changed and not one.undone_at]
+        if standing:
+            self.attempt(lambda: undo_import(self.store, standing[0].import_id, PLANNER))
+
+    @rule(place=pick, days=ahead, trigger=st.sampled_from(list(Trigger)))
+    def a_new_eta(self, place: int, days: int | None, trigger: Trigger) -> None:
+        update = etas.EtaUpdate((self.some(place),), self.eta(days), trigger, "said on the phone")
+        self.attempt(lambda: etas.update_etas(self.store, update, PLANNER, self.day))
+
+    @rule(number=lines, quantity=units, policy=st.sampled_from(list(Policy)))
+    def a_receipt(self, number: str, quantity: Decimal, policy: Policy) -> None:
+        receipt = Receipt(number, "10", quantity, self.day, Sharing(policy))
+        self.attempt(lambda: receive(self.store, [receipt], MIKE, self.day))
+
+    @rule(number=lines, quantity=units, days=ahead, overrule=st.sampled_from(["", "all the same"]))
+    def by_hand(self, number: str, quantity: Decimal, days: int | None, overrule: str) -> None:
+        wish = creating.Wish(number, "10", quantity, self.eta(days), "heard of it", overrule)
+        self.attempt(lambda: creating.create_backorder(self.store, wish, PLANNER, self.day))
+
+    @rule(place=pick, quantity=units)
+    def a_transfer(self, place: int, quantity: Decimal) -> None:
+        request = transfers.TransferRequest(self.some(place), "WEST", quantity, self.day, D(300))
+        self.attempt(lambda: transfers.request_transfer(self.store, request, PLANNER, self.day))
+
+    @rule(
+        place=pick,
+        step=st.sampled_from([*[NEXT] * 9, *transfers.STEPS]),
+        quantity=st.one_of(st.none(), units),
+    )
+    def a_step_of_a_transfer(self, place: int, step: str, quantity: Decimal | None) -> None:
+        found = [one for one in lists.supplies(self.store) if one.transfer and one.moving]
+        if found:
+            one = found[place % len(found)]
+            number, step = one.number, ONWARDS[one.state] if step == NEXT else step
+            wanted = transfers.TransferStep(number, step, tracking="1Z", quantity=quantity, why="no need")
+            self.attempt(lambda: transfers.step_transfer(self.store, wanted, MIKE, self.day))
+
+    @rule(place=pick, choice=pick, set_eta=st.booleans())
+    def a_plan(self, place: int, choice: int, set_eta: bool) -> None:
+        def work() -> None:
+            seen = self.some(place)
+            offered = finding.find_sources(self.store, seen.number, self.day).plans
+            plan = offered[choice % len(offered)].plan if offered else None
+            taken = {line.option.name: line.quantity for line in plan.lines} if plan else {}
+            wanted = choosing.PlanChoice(seen, taken, "best", set_eta)
+            choosing.choose_plan(self.store, wanted, PLANNER, self.day)
+
+        self.attempt(work)
+
+    @rule(
+        place=pick,
+        step=st.sampled_from([NEXT, NEXT, NEXT, *purchases.STEPS]),
+        quantity=st.one_of(st.none(), units),
+    )
+    def a_step_of_a_purchase(self, place: int, step: str, quantity: Decimal | None) -> None:
+        found = [one for one in lists.supplies(self.store) if not one.transfer and one.moving]
+        if found:
+            one = found[place % len(found)]
+            number, step = one.number, BOUGHT[one.state] if step == NEXT else step
+            wanted = purchases.PurchaseStep(number, step, quantity=quantity, why="no need")
+            self.attempt(lambda: purchases.step_purchase(self.store, wanted, MIKE, self.day))
+
+    @rule(place=pick, kind=st.sampled_from([OfferKind.EXPEDITE, OfferKind.DROP_SHIP]), quantity=units)
+    def a_purchase(self, place: int, kind: OfferKind, quantity: Decimal) -> None:
+        with self.store.read() as reader:
+            row = reader.dicts("po_line_to_delay", po_number="PO-1", po_line="10")[0]
+        wish = purchases.PurchaseWish(
+            self.some(place), kind, row["supplier_id"], row["product_id"], quantity, self.day, D(100), D(1)
+        )
+        self.attempt(lambda: purchases.request_purchase(self.store, wish, PLANNER, self.day))
+
+    @rule(place=pick, line=pick, strategy=st.sampled_from(list(Strategy)))
+    def a_decision(self, place: int, line: int, strategy: Strategy) -> None:
+        seen = self.some(place, state="all")
+        names = self.names(seen)
+        decision = fulfilling.CustomerDecision(seen, names[line % len(names)], strategy, "urgent", "Ms Metro")
+        self.attempt(lambda: fulfilling.decide(self.store, decision, MIKE, self.day))
+
+    @rule(place=pick)
+    def a_shipment(self, place: int) -> None:
+        planned = [one for one in lists.shipments(self.store) if one.state == "planned"]
+        if planned:
+            number = planned[place % len(planned)].number
+            self.attempt(lambda: fulfilling.ship(self.store, number, "1Z", MIKE, self.day))
+
+    @rule(place=pick, level=st.integers(1, 5))
+    def an_escalation(self, place: int, level: int) -> None:
+        seen = self.some(place)
+        self.attempt(lambda: escalating.escalate(self.store, seen, level, "why not", PLANNER, self.day))
+
+    @rule(place=pick)
+    def a_clearing(self, place: int) -> None:
+        seen = self.some(place)
+        self.attempt(lambda: escalating.clear(self.store, seen, "calm again", PLANNER, self.day))
+
+    @rule()
+    def the_escalation_check(self) -> None:
+        self.attempt(lambda: sweep(self.store, self.day, PLANNER))
+
+    @rule(place=pick, line=pick, quantity=units)
+    def a_cancellation(self, place: int, line: int, quantity: Decimal) -> None:
+        seen = self.some(place)
+        names = self.names(seen)
+        wish = cancelling.CancelWish(seen, {names[line % len(names)]: quantity}, "too late", "none")
+        self.attempt(lambda: cancelling.cancel_units(self.store, wish, MIKE, self.day))
+
+    @rule(place=pick, code=st.sampled_from(["C-METRO", "C-INDUS"]))
+    def a_customer_is_told(self, place: int, code: str) -> None:
+        seen = self.some(place, state="all")
+        words = talking.Words(seen, code, "Your order", "It is late", "phone", self.day)
+        self.attempt(lambda: talking.tell(self.store, words, MIKE, self.day))
+
+    @precondition(lambda self: self.numbers(state="all"))
+    @rule(place=pick)
+    def care(self, place: int) -> None:
+        seen = self.some(place, state="all")
+        self.attempt(lambda: caring.assign(self.store, [seen], "Mike", PLANNER, self.day))
+        self.attempt(lambda: caring.comment(self.store, seen.number, "@Mike look", PLANNER, self.day))
+        self.attempt(lambda: caring.add_condition(self.store, seen.number, "Ask", "x", PLANNER, self.day))
+        self.attempt(lambda: caring.rate(self.store, seen.number, "C-METRO", 4, "", MIKE, self.day))
+        reminder = following.Reminder(seen, self.day, "Call")
+        self.attempt(lambda: following.remind(self.store, reminder, MIKE, self.day))
+
+    @rule(place=pick)
+    def a_follow_up_is_done(self, place: int) -> None:
+        due = following.follow_ups(self.store, self.day).rows
+        if due:
+            one = due[place % len(due)].id
+            self.attempt(lambda: following.finish(self.store, one, "done", MIKE, self.day))
+
+    @rule(place=pick, state=st.sampled_from(list(ConditionState)))
+    def a_condition_is_settled(self, place: int, state: ConditionState) -> None:
+        for number in self.numbers()[:1]:
+            for one in caring.circle(self.store, number).conditions[:1]:
+                settle = caring.settle_condition
+                self.attempt(lambda: settle(self.store, one.id, state, "so", MIKE, self.day))  # noqa: B023
+
+
+def _substitute() -> dict[str, object]:
+    empty = {"supplier": None, "location": None, "po_number": None, "po_line": None}
+    return {
+        **empty,
+        "code": "SUB",
+        "kind": int(OfferKind.SUBSTITUTE),
+        "product": "CM-500",
+        "substitute": "CM-510",
+        "available": D(15),
+        "lead_days": 2,
+        "fixed_cost": D(20),
+        "unit_cost": D(5),
+        "quality": int(Quality.SUBSTITUTE),
+        "offered_on": CREATED,
+        "expires_on": None,
+    }
+
+
+Days.TestCase.settings = settings(
+    max_examples=SEQUENCES,
+    stateful_step_count=40,
+    deadline=None,
+    derandomize=SEQUENCES <= 12,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
+TestDays = Days.TestCase
