@@ -20,6 +20,8 @@ def entries(settings: Settings, wanted: str) -> Entries:
         "Money and customers": MONEY,
         "Approval": _approval(settings),
         "Importing delays": _importing(settings),
+        "Sourcing": SOURCING,
+        "Customers and colleagues": CUSTOMERS,
         "Command centre": COMMAND_CENTRE,
     }
     found = {
@@ -83,6 +85,47 @@ COMMAND_CENTRE = [
         "for lines promised in the 90 days before, the mean share received by the **original** promise; "
         "changing an ETA never improves it. “No data” where nothing was due.",
     ),
+]
+SOURCING = [
+    ("Late unit-day", "one unit that comes one day after the as-of date."),
+    ("Unit at risk", "a unit whose quality is not the same as ordered: equivalent or substitute."),
+    (
+        "Plan worth choosing",
+        "one that is best at some price of a late unit-day and some price of a unit at risk; its card says "
+        "at which. Any other way costs more for the same.",
+    ),
+    (
+        "Landed, per unit",
+        "purchase price, premium and fixed cost for one unit when as many as needed are taken.",
+    ),
+    (
+        "Transfer",
+        "units asked from another location: set aside there at once, so that nobody promises them again; "
+        "confirmed, shipped, received. An emergency where a VIP waits.",
+    ),
+    (
+        "Condition",
+        "something that must happen for a plan or a decision to hold: met, or waived with a reason.",
+    ),
+]
+CUSTOMERS = [
+    (
+        "Broken promise",
+        "a customer was last told an earlier date than is true now, or a date where none is known any more. "
+        "Who was told nothing yet counts on the supplier's first date. Telling them resolves it.",
+    ),
+    (
+        "Honest range",
+        "from the ETA to the ETA moved once more as this supplier usually moves it, by the supplier's past "
+        "revisions.",
+    ),
+    ("Owner", "the buyer of the supplier, until somebody else is named."),
+    (
+        "Follow-up",
+        "what is to be asked or done on a day: made by the cadence, by hand or by a condition, done with an "
+        "outcome.",
+    ),
+    ("Unreliable supplier", "three or more revisions on one line, or more than 30 % of its lines revised."),
 ]
 
 
