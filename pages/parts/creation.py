@@ -108,6 +108,7 @@ def _impact(frame: Frame, impact: CreationImpact) -> None:
         f"**{number(impact.quantity)} units short** · {safe(money(impact.value, currency))} at risk · "
         f"score {number(impact.score)} ({impact.band.label}) · cause: {impact.cause} · approval: {who}"
     )
+    st.markdown(f"Recommended then: **{safe(impact.action)}**")
     cells = [
         {
             "customer": one.customer,

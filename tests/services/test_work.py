@@ -18,7 +18,8 @@ from backorder_core.services.detail import BackorderDetail, show_backorder
 from backorder_core.services.escalations import sweep
 from backorder_core.services.filling import Sharing
 from backorder_core.services.holding import Seen
-from backorder_core.services.receipts import Receipt, receive
+from backorder_core.services.imports import list_imports, undo_import
+from backorder_core.services.receipts import Receipt, preview_receipts, receive
 from backorder_core.services.reference import load
 from backorder_core.services.work import (
     cancelling,
@@ -166,6 +167,8 @@ def test_a_backorder_by_hand_shows_its_impact_first(company: SmallCompany) -> No
     impact = creating.creation_impact(company.store, wish(), CREATED)
     assert (impact.needed, impact.quantity, impact.value) == (True, D(5), D(2500))
     assert [step.key for step in impact.route.steps] == ["supervisor", "account_manager"]
+    assert impact.action == "Follow up on the ETA"
+    assert creating.find_lines(company.store, "po-7")[0].backorder is None
     number = creating.create_backorder(company.store, wish(), PLANNER, CREATED)
     made = show_backorder(company.store, number, CREATED)
     assert (made.row.value, made.row.score, made.row.band) == (impact.value, impact.score, impact.band)
@@ -629,3 +632,19 @@ def test_drafts_survive_a_reload(short: SmallCompany) -> None:
 
 def test_band_words(short: SmallCompany) -> None:
     assert following.follow_ups(short.store, TODAY).rows[0].band is Band.HIGH
+
+
+def test_an_import_that_somebody_works_on_is_not_undone(short: SmallCompany) -> None:
+    (imported,) = list_imports(short.store)
+    caring.comment(short.store, BO, "I take care of this", MIKE, TODAY)
+    with pytest.raises(Conflict, match=f"somebody works on {BO} by now"):
+        undo_import(short.store, imported.import_id, PLANNER)
+    sound(short.store)
+
+
+def test_a_rehearsal_writes_nothing(short: SmallCompany) -> None:
+    before = short.store.data_version()
+    receipt = Receipt("PO-2025-0089", "10", D(30), TODAY)
+    (tried,) = preview_receipts(short.store, [receipt], MIKE, TODAY)
+    assert short.store.data_version() == before
+    assert receive(short.store, [receipt], MIKE, TODAY) == (tried,)

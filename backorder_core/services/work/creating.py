@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,10 +12,11 @@ from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.intake import LineSituation
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, Actor, Band, Outcome, Tier, line_value
+from backorder_core.domain.values import SYSTEM, ZERO, Actor, Band, Outcome, Tier, line_value
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.making import NewBackorder, make_backorders
 from backorder_core.services.once import once
+from backorder_core.services.reports import recommended
 from backorder_core.services.states import load_demands
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
@@ -82,6 +83,7 @@ class CreationImpact:
     band: Band
     route: approvals.Route
     cause: str
+    action: str = ""
 
 
 def find_lines(store: Store, text: str, limit: int = FOUND) -> tuple[LineFound, ...]:
@@ -100,7 +102,18 @@ def creation_impact(store: Store, wish: Wish, as_of: date) -> CreationImpact:
     with store.read() as reader:
         _, settings = read_settings(reader)
         row, demands = _line(reader, wish)
-        return _impact(row, demands, wish, as_of, settings)
+        impact = _impact(row, demands, wish, as_of, settings)
+    if not impact.possible:
+        return impact
+    tried = replace(wish, overrule="tried out")
+    return replace(impact, action=store.rehearse(lambda writer: _action(writer, tried, as_of, settings)))
+
+
+def _action(writer: Writer, wish: Wish, as_of: date, settings: Settings) -> str:
+    """What would be recommended for the backorder, once it is there."""
+    number = _create(writer, wish, SYSTEM, as_of)
+    row = writer.dicts("one_backorder", number=number, as_of=as_of)[0]
+    return recommended(writer, [row], as_of, settings)[row["id"]].sentence
 
 
 def create_backorder(store: Store, wish: Wish, actor: Actor, as_of: date, key: str | None = None) -> str:
