@@ -16,6 +16,7 @@ from pages.parts import places
 from tests import chapter_day
 from tests.chapter_day import AS_OF, NUMBER, SARAH
 from tests.pages.conftest import Opened
+from tests.small_company import SmallCompany
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -163,6 +164,27 @@ def test_a_backorder_by_hand_is_found_seen_and_saved(day: Store, opened: Opened)
     text(app, "Which purchase order line is late?", "nothing like it")
     app.run()
     assert "No open PO line matches" in said(app)
+
+
+def test_a_backorder_by_hand_shows_who_is_hit_and_can_overrule_the_rules(
+    company: SmallCompany, opened: Opened
+) -> None:
+    company.po_line("PO-7")
+    company.order("SO-7", "PO-7", 8)
+    app = opened(places.NEW)
+    text(app, "Which purchase order line is late?", "PO-7")
+    app.run()
+    app.session_state["found_lines"] = {"selection": {"rows": [], "columns": [], "cells": [(0, "po_number")]}}
+    app.run()
+    assert "8 units short" in said(app)
+    assert "Recommended then: **Follow up on the ETA**" in said(app)
+    next(one for one in app.date_input if one.label == "Now expected").set_value(date(2025, 1, 26)).run()
+    text(app, "Why is it late?", "Truck broke down")
+    app = press(app, "Save the backorder")
+    assert "overrule that with a reason" in said(app)
+    text(app, "Make one all the same, because …", "the customer asked us to track it")
+    app = press(app, "Save the backorder")
+    assert "BO-2025-0002 is made" in said(app)
 
 
 def test_sourcing_says_what_to_do_where_nothing_is_under_way(day: Store, opened: Opened) -> None:

@@ -1,0 +1,214 @@
+"""Transfers, purchases and partial fulfilment of a backorder."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from backorder_core.domain.errors import IllegalStep, InvalidInput
+from backorder_core.domain.shipping import Strategy
+from backorder_core.domain.supply import Transfer, TransferState
+from backorder_core.domain.values import OfferKind, Quality, Status
+from backorder_core.services.escalations import sweep
+from backorder_core.services.receipts import Receipt, receive
+from backorder_core.services.reference import load
+from backorder_core.services.work import (
+    fulfilling,
+    purchases,
+    transfers,
+)
+from backorder_core.store import Store
+from tests.services.working import BO, FAR, MIKE, D, product_id, seen, shown, sound
+from tests.small_company import CREATED, PLANNER, TODAY, SmallCompany
+
+
+def ask_transfer(store: Store, quantity: int = 30) -> str:
+    request = transfers.TransferRequest(seen(store), "WEST", D(quantity), TODAY, D(300))
+    return transfers.request_transfer(store, request, PLANNER, TODAY)
+
+
+def take(store: Store, number: str, step: str, tracking: str = "", why: str = "") -> Transfer:
+    wanted = transfers.TransferStep(number, step, tracking=tracking, why=why)
+    return transfers.step_transfer(store, wanted, MIKE, TODAY)
+
+
+def test_box_transfer_request_goes_through_its_steps(short: SmallCompany) -> None:
+    sweep(short.store, TODAY, PLANNER)
+    number = ask_transfer(short.store)
+    assert number == "TR-2025-0001"
+    assert take(short.store, number, "confirm").priority == "emergency"
+    assert take(short.store, number, "dock").dock_ready_on == TODAY
+    assert take(short.store, number, "ship", tracking="1Z999").tracking == "1Z999"
+    sound(short.store)
+    done = take(short.store, number, "receive")
+    assert done.state is TransferState.RECEIVED
+    after = shown(short.store)
+    assert (after.received, after.row.open, after.row.status) == (D(30), D(40), Status.ESCALATED)
+    assert [line.open for line in after.affected] == [D(20), D(20)]
+    assert after.history[-2].action == "partially received (TR-2025-0001)"
+    shipped = fulfilling.ship(short.store, "SH-2025-0001", "1Z1000", MIKE, TODAY)
+    assert shipped.quantity == 30
+    sound(short.store)
+
+
+def test_promised_stock_is_not_promised_twice(short: SmallCompany) -> None:
+    ask_transfer(short.store, 25)
+    with pytest.raises(IllegalStep, match="West Coast Warehouse has 5 units free, not 10"):
+        ask_transfer(short.store, 10)
+    take(short.store, "TR-2025-0001", "cancel", why="not needed")
+    ask_transfer(short.store, 30)
+    sound(short.store)
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (["ship"], "is requested: only what is confirmed can be shipped"),
+        (["confirm", "confirm"], "only what is requested can be confirmed"),
+        (["confirm", "receive"], "only what is shipped can be received"),
+        (["dock", "dock"], "already done"),
+        (["fly"], "not a step"),
+    ],
+)
+def test_steps_of_a_transfer_come_in_order(short: SmallCompany, steps: list[str], said: str) -> None:
+    number = ask_transfer(short.store)
+    *before, last = steps
+    for step in before:
+        take(short.store, number, step, tracking="x")
+    with pytest.raises((IllegalStep, InvalidInput), match=said):
+        take(short.store, number, last, tracking="x")
+
+
+def buy(store: Store, quantity: int, kind: OfferKind = OfferKind.ALTERNATIVE_SUPPLIER) -> str:
+    purchase = purchases.PurchaseWish(
+        seen(store),
+        kind,
+        None,
+        product_id(store),
+        D(quantity),
+        date(2025, 1, 29),
+        D(500),
+        D(25),
+        Quality.EQUIVALENT,
+    )
+    return purchases.request_purchase(store, purchase, PLANNER, TODAY)
+
+
+def test_a_purchase_fills_the_rest(short: SmallCompany) -> None:
+    number = buy(short.store, 70)
+    with pytest.raises(InvalidInput, match="misses 0 units that nobody was asked for"):
+        ask_transfer(short.store, 5)
+    for step in ("order", "receive"):
+        purchases.step_purchase(short.store, purchases.PurchaseStep(number, step), MIKE, TODAY)
+    after = shown(short.store)
+    assert after.row.status is Status.RESOLVED
+    sound(short.store)
+
+
+def test_an_expedite_is_received_with_its_po_line(short: SmallCompany) -> None:
+    number = buy(short.store, 20, OfferKind.EXPEDITE)
+    for step in ("order", "receive"):
+        purchases.step_purchase(short.store, purchases.PurchaseStep(number, step), MIKE, TODAY)
+    assert shown(short.store).received == 20
+    sound(short.store)
+
+
+def test_what_comes_too_late_for_a_backorder_is_free_stock(short: SmallCompany) -> None:
+    number = ask_transfer(short.store)
+    take(short.store, number, "confirm")
+    take(short.store, number, "ship", tracking="1Z")
+    receive(short.store, [Receipt("PO-2025-0089", "10", D(100), TODAY)], MIKE, TODAY)
+    assert shown(short.store).row.status is Status.RESOLVED
+    take(short.store, number, "receive")
+    with short.store.read() as reader:
+        free = reader.one("stock_at", location="MAIN", product_id=product_id(short.store))
+    assert free is not None
+    assert free[3:] == (D(30), D(0))
+    sound(short.store)
+
+
+@pytest.fixture
+def metro(company: SmallCompany) -> SmallCompany:
+    """The chapter's order of 100 units, 30 of them here, 70 on backorder."""
+    company.po_line("PO-2025-0089")
+    bigger = {
+        "order_number": "SO-1",
+        "order_line": "1",
+        "customer": "C-METRO",
+        "product": "CM-500",
+        "order_date": date(2025, 1, 2),
+        "quantity": D(100),
+        "unit_price": D(500),
+        "need_date": date(2025, 1, 27),
+        "impact": 3,
+        "emergency": False,
+    }
+    load(company.store, "order_lines", [bigger], PLANNER, CREATED)
+    promised = {
+        "po_number": "PO-2025-0089",
+        "po_line": "10",
+        "order_number": "SO-1",
+        "order_line": "1",
+        "quantity": D(70),
+    }
+    load(company.store, "allocations", [promised], PLANNER, CREATED)
+    offer = {
+        "code": "SUB-1",
+        "kind": int(OfferKind.SUBSTITUTE),
+        "product": "CM-500",
+        "supplier": None,
+        "location": None,
+        "substitute": "CM-510",
+        "po_number": None,
+        "po_line": None,
+        "available": D(20),
+        "lead_days": 0,
+        "fixed_cost": D(0),
+        "unit_cost": D(25),
+        "quality": int(Quality.SUBSTITUTE),
+        "offered_on": CREATED,
+        "expires_on": None,
+    }
+    load(company.store, "offers", [offer], PLANNER, CREATED)
+    company.delays("PO-2025-0089,10,2025-02-15,Machine breakdown,,")
+    return company
+
+
+def test_box_partial_fulfillment_scenario(metro: SmallCompany) -> None:
+    (line,) = fulfilling.fulfilment_options(metro.store, BO, TODAY)
+    assert (line.ordered, line.available, line.missing) == (D(100), D(30), D(70))
+    by = {option.strategy: option for option in line.options}
+    now = by[Strategy.SHIP_AVAILABLE]
+    assert [(parcel.on, parcel.quantity) for parcel in now.parcels] == [(TODAY, D(30)), (FAR, D(70))]
+    assert by[Strategy.HOLD_FOR_COMPLETE].complete_on == FAR
+    assert by[Strategy.HOLD_FOR_COMPLETE].shipping_cost < now.shipping_cost
+    mixed = by[Strategy.SUBSTITUTE_AND_SHIP]
+    assert mixed.share_now == D("50.0")
+    assert [parcel.quantity for parcel in mixed.parcels] == [D(30), D(20), D(50)]
+    decision = fulfilling.CustomerDecision(
+        seen(metro.store), "SO-1 / 1", Strategy.SHIP_AVAILABLE, "Project can start with 30 units", "Ms Metro"
+    )
+    planned = fulfilling.decide(metro.store, decision, MIKE, TODAY)
+    assert len(planned) == 2
+    with pytest.raises(InvalidInput, match="tracking number"):
+        fulfilling.ship(metro.store, planned[0], " ", MIKE, TODAY)
+    fulfilling.ship(metro.store, planned[0], "1Z1", MIKE, TODAY)
+    with pytest.raises(IllegalStep, match="0 of its 70 units are here"):
+        fulfilling.ship(metro.store, planned[1], "1Z2", MIKE, TODAY)
+    receive(metro.store, [Receipt("PO-2025-0089", "10", D(70), TODAY)], MIKE, TODAY)
+    fulfilling.ship(metro.store, planned[1], "1Z2", MIKE, TODAY)
+    sound(metro.store)
+    (line,) = fulfilling.fulfilment_options(metro.store, BO, TODAY)
+    assert (line.decided, line.reason) == (Strategy.SHIP_AVAILABLE, "Project can start with 30 units")
+
+
+def test_a_substitute_is_asked_for_as_a_purchase(metro: SmallCompany) -> None:
+    decision = fulfilling.CustomerDecision(
+        seen(metro.store), "SO-1 / 1", Strategy.SUBSTITUTE_AND_SHIP, "As soon as possible", "Ms Metro"
+    )
+    assert len(fulfilling.decide(metro.store, decision, MIKE, TODAY)) == 2
+    for step in ("order", "receive"):
+        purchases.step_purchase(metro.store, purchases.PurchaseStep("PR-2025-0001", step), MIKE, TODAY)
+    assert shown(metro.store).received == 20
+    sound(metro.store)
