@@ -148,6 +148,8 @@ def settle(condition: Condition, state: ConditionState, on: date, who: str, note
     """A condition was met, or is waived; waiving needs a reason."""
     if condition.state is not ConditionState.OPEN:
         raise IllegalStep(f"This condition was already {condition.state.value} on {condition.settled_on}.")
+    if state is ConditionState.OPEN:
+        raise InvalidInput("A condition is met or waived: choose one of the two.")
     if state is ConditionState.WAIVED:
         note = required(note, "The reason for waiving the condition")
     return replace(condition, state=state, settled_on=on, settled_by=who, note=note.strip())

@@ -45,6 +45,8 @@ def test_a_condition_is_met_without_and_waived_with_a_reason_once() -> None:
         care.settle(OPEN, ConditionState.WAIVED, DAY, "Mike", "  ")
     waived = care.settle(OPEN, ConditionState.WAIVED, DAY, "Mike", " not needed ")
     assert waived.note == "not needed"
+    with pytest.raises(InvalidInput, match="met or waived"):
+        care.settle(OPEN, ConditionState.OPEN, DAY, "Mike", "")
     for settled in (met, waived):
         with pytest.raises(IllegalStep, match="already"):
             care.settle(settled, ConditionState.MET, DAY, "Mike", "")

@@ -155,16 +155,19 @@ class Days(RuleBasedStateMachine):
 
     @rule(
         place=pick,
-        step=st.sampled_from([*[NEXT] * 9, *transfers.STEPS]),
+        steps=st.lists(st.sampled_from([*[NEXT] * 12, *transfers.STEPS]), min_size=1, max_size=3),
         quantity=st.one_of(st.none(), units),
     )
-    def a_step_of_a_transfer(self, place: int, step: str, quantity: Decimal | None) -> None:
-        found = [one for one in lists.supplies(self.store) if one.transfer and one.moving]
-        if found:
-            one = found[place % len(found)]
-            number, step = one.number, ONWARDS[one.state] if step == NEXT else step
-            wanted = transfers.TransferStep(number, step, tracking="1Z", quantity=quantity, why="no need")
-            self.attempt(lambda: transfers.step_transfer(self.store, wanted, MIKE, self.day))
+    def steps_of_a_transfer(self, place: int, steps: list[str], quantity: Decimal | None) -> None:
+        for step in steps:
+            found = [one for one in lists.supplies(self.store) if one.transfer and one.moving]
+            if found:
+                one = found[place % len(found)]
+                named = ONWARDS[one.state] if step == NEXT else step
+                wanted = transfers.TransferStep(
+                    one.number, named, tracking="1Z", quantity=quantity, why="no need"
+                )
+                self.attempt(lambda: transfers.step_transfer(self.store, wanted, MIKE, self.day))  # noqa: B023
 
     @rule(place=pick, choice=pick, set_eta=st.booleans())
     def a_plan(self, place: int, choice: int, set_eta: bool) -> None:
