@@ -66,6 +66,11 @@ def percent(share: Decimal) -> str:
     return f"{number(share)} %"
 
 
+def capital(sentence: str) -> str:
+    """A sentence with a capital at its beginning; the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def either(words: list[str]) -> str:
     """``Critical``, ``Critical or High``, ``Critical, High or Low``."""
     return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

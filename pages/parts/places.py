@@ -45,6 +45,12 @@ class Place:
 SECTIONS = {
     "Today": (
         Place(
+            MY_DAY,
+            "My day",
+            ":material/today:",
+            "What changed since you looked last, and what waits for you.",
+        ),
+        Place(
             COMMAND_CENTER,
             "Command centre",
             ":material/monitoring:",
@@ -57,6 +63,24 @@ SECTIONS = {
             "Backorders",
             ":material/list_alt:",
             "Every backorder: filter, sort, download, open one.",
+        ),
+        Place(
+            ESCALATIONS,
+            "Escalations",
+            ":material/priority_high:",
+            "What went up to whom, and for how long it has been overdue.",
+        ),
+        Place(
+            FOLLOW_UPS,
+            "Follow-ups",
+            ":material/event_upcoming:",
+            "What to ask or do on which day: overdue, due today, later.",
+        ),
+        Place(
+            PROMISES,
+            "Broken promises",
+            ":material/sentiment_dissatisfied:",
+            "Customers who were told a date that is not true any more.",
         ),
         Place(
             IMPORTS,

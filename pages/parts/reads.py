@@ -11,12 +11,14 @@ from backorder_core.services.backorders import BackorderPage, Choices, Filters, 
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
 from backorder_core.services.reports import CommandCenter
-from backorder_core.services.work import caring, finding, fulfilling, lists, talking
+from backorder_core.services.work import boards, caring, finding, following, fulfilling, lists, talking
+from backorder_core.services.work.boards import Level, StaleEtas, Unreliable, Week
 from backorder_core.services.work.caring import Circle
 from backorder_core.services.work.finding import Sourcing
+from backorder_core.services.work.following import FollowUps
 from backorder_core.services.work.fulfilling import OrderOptions
 from backorder_core.services.work.lists import ShipmentRow, SupplyRow
-from backorder_core.services.work.talking import Message
+from backorder_core.services.work.talking import Broken, Message
 from backorder_core.store import Store
 from pages.parts.frame import Frame
 
@@ -146,3 +148,73 @@ def messages(frame: Frame, number: str) -> tuple[Message, ...]:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _messages(_store: Store, key: Key, number: str) -> tuple[Message, ...]:
     return talking.messages(_store, number)
+
+
+def escalations(frame: Frame) -> tuple[Level, ...]:
+    """The escalation levels of the frame's day, the highest first, with what stands there."""
+    return _escalations(frame.store, _key(frame), frame.as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _escalations(_store: Store, key: Key, as_of: date) -> tuple[Level, ...]:
+    return boards.escalation_board(_store, as_of)
+
+
+def week(frame: Frame) -> Week:
+    """What the seven days before the frame's day brought."""
+    return _week(frame.store, _key(frame), frame.as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _week(_store: Store, key: Key, as_of: date) -> Week:
+    return boards.week(_store, as_of)
+
+
+def stale_etas(frame: Frame) -> StaleEtas:
+    """ETAs of the frame's day that nobody confirmed in time."""
+    return _stale_etas(frame.store, _key(frame), frame.as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _stale_etas(_store: Store, key: Key, as_of: date) -> StaleEtas:
+    return boards.stale_etas(_store, as_of)
+
+
+def unreliable_suppliers(frame: Frame) -> tuple[Unreliable, ...]:
+    """Suppliers whose dates keep moving, as of the frame's day."""
+    return _unreliable(frame.store, _key(frame), frame.as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _unreliable(_store: Store, key: Key, as_of: date) -> tuple[Unreliable, ...]:
+    return boards.unreliable_suppliers(_store, as_of)
+
+
+def follow_ups(frame: Frame, when: str, person: str | None) -> FollowUps:
+    """What is due as of the frame's day; of one person where one is named."""
+    return _follow_ups(frame.store, _key(frame), frame.as_of, when, person)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _follow_ups(_store: Store, key: Key, as_of: date, when: str, person: str | None) -> FollowUps:
+    return following.follow_ups(_store, as_of, when, person)
+
+
+def broken_promises(frame: Frame) -> Broken:
+    """Customers for whom the truth is worse than what they were told, the worst first."""
+    return _broken_promises(frame.store, _key(frame), frame.as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _broken_promises(_store: Store, key: Key, as_of: date) -> Broken:
+    return talking.broken_promises(_store, as_of)
+
+
+def messages_of_customer(frame: Frame, customer: str) -> tuple[tuple[str, Message], ...]:
+    """(backorder, message) of everything said to one customer, and what waits to be said."""
+    return _messages_of_customer(frame.store, _key(frame), customer)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _messages_of_customer(_store: Store, key: Key, customer: str) -> tuple[tuple[str, Message], ...]:
+    return talking.messages_of_customer(_store, customer)

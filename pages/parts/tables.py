@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -117,13 +118,17 @@ def picked(
     key: str,
     alt: str,
     missing: str = UNKNOWN,
+    most: int | None = None,
 ) -> int | None:
-    """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None."""
+    """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None.
+
+    More than ``most`` rows scroll, so that what a click shows under the table is in sight.
+    """
     event = st.dataframe(
         _frame(rows, columns),
         column_config=dict(columns),
         hide_index=True,
-        height="content",
+        height="content" if most is None or len(rows) <= most else HEADER + ROW * most,
         row_height=ROW,
         placeholder=missing,
         on_select="rerun",
@@ -133,6 +138,27 @@ def picked(
     )
     cells = event["selection"]["cells"] if event else []
     return int(cells[0][0]) if cells and int(cells[0][0]) < len(rows) else None
+
+
+def chosen(
+    ids: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    columns: Config,
+    key: str,
+    alt: str,
+    most: int = 10,
+) -> str | None:
+    """A table of which one row stays chosen while it is listed, however the list changes: its id, or None."""
+    place = picked(rows, columns, key_of(key, ids), alt, most=most)
+    if place is not None:
+        st.session_state[key] = ids[place]
+    found = st.session_state.get(key)
+    return found if found in ids else None
+
+
+def key_of(key: str, ids: Sequence[str]) -> str:
+    """The key of a table with these rows: another list starts without a selection."""
+    return f"{key}_{zlib.crc32(chr(10).join(ids).encode()):08x}"
 
 
 def ticked(rows: Sequence[Mapping[str, Any]], columns: Config, key: str, alt: str) -> list[int]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import streamlit as st
 
 from backorder_core.domain.care import Condition, ConditionState
 from backorder_core.domain.errors import Refusal
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.holding import Seen
-from backorder_core.services.work import caring, days, following, talking
+from backorder_core.services.work import caring, days, talking
 from backorder_core.services.work.talking import CHANNELS, Draft, Message
-from pages.parts import doing, reads
+from pages.parts import doing, reads, reminders
 from pages.parts import frame as frames
 from pages.parts.format import day, worded
 from pages.parts.frame import Frame
@@ -52,12 +50,19 @@ def compose(frame: Frame, number: str, code: str) -> None:
         + (f" on {day(draft.told.on)}" if draft.told.on else " (the order's first date)")
         + f". True now: {safe(worded(draft.expected.words))}."
     )
-    subject = st.text_input("Subject", value=draft.subject, key=f"subject_{place}")
-    kept = days.draft(frame.store, frame.actor.name, place)
-    body = st.text_area("Text", value=kept or draft.body, height=220, key=f"body_{place}")
-    if body != (kept or draft.body):
+    kept = days.draft(frame.store, frame.actor.name, _of_subject(place)) or draft.subject
+    subject = st.text_input("Subject", value=kept, key=f"subject_{place}")
+    if subject != kept:
+        days.save_draft(frame.store, frame.actor.name, _of_subject(place), subject)
+    kept = days.draft(frame.store, frame.actor.name, place) or draft.body
+    body = st.text_area("Text", value=kept, height=220, key=f"body_{place}")
+    if body != kept:
         days.save_draft(frame.store, frame.actor.name, place, body)
     _send(frame, draft, subject, body, place)
+
+
+def _of_subject(place: str) -> str:
+    return f"{place}:subject"
 
 
 def _send(frame: Frame, draft: Draft, subject: str, body: str, place: str) -> None:
@@ -76,7 +81,8 @@ def _send(frame: Frame, draft: Draft, subject: str, body: str, place: str) -> No
 
     def work(key: str) -> str:
         talking.tell(frame.store, words, frame.actor, frame.as_of, key)
-        days.save_draft(frame.store, frame.actor.name, place, "")
+        for typed in (place, _of_subject(place)):
+            days.save_draft(frame.store, frame.actor.name, typed, "")
         return f"{draft.customer} was told: {draft.expected.words}."
 
     doing.attempt(f"tell_{place}", work)
@@ -111,7 +117,7 @@ def together(frame: Frame, found: BackorderDetail) -> None:
             st.text(one.body)
     if workable:
         _comment(frame, found)
-        _remind(frame, found)
+        reminders.plan(frame, found.row.number)
 
 
 def _conditions(
@@ -161,21 +167,3 @@ def _comment(frame: Frame, found: BackorderDetail) -> None:
             return f"Comment written{', ' + ', '.join(found_) + ' will see it' if found_ else ''}."
 
         doing.attempt(place, work)
-
-
-def _remind(frame: Frame, found: BackorderDetail) -> None:
-    st.subheader("Plan a follow-up", anchor=False)
-    people = [one.name for one in frames.everybody(frame.store, frame.store.url, frame.version)]
-    with st.form(f"remind_{found.row.number}"):
-        with st.grid(3, min_column_width=200):
-            due = st.date_input("On", value=frame.as_of + timedelta(days=1), format="YYYY-MM-DD")
-            why = st.text_input("What for?")
-            who = st.selectbox("Who?", ["", *people], format_func=lambda name: name or "the owner")
-        if st.form_submit_button("Plan it", icon=":material/event_upcoming:"):
-            reminder = following.Reminder(Seen(found.row.number), due, why, who or "")
-
-            def work(key: str) -> str:
-                following.remind(frame.store, reminder, frame.actor, frame.as_of, key)
-                return f"A follow-up is planned for {day(reminder.due_on)}."
-
-            doing.attempt(f"remind_{found.row.number}", work)

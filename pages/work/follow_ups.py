@@ -1,0 +1,47 @@
+"""Follow-ups: what to ask or do on which day, done with an outcome, planned by hand."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import doing, frame, reads, reminders
+from pages.parts.format import count
+
+SPANS = {"All": "all", "Overdue": "overdue", "Due today": "today", "Later": "later"}
+
+now = frame.here()
+frame.heading(now, "Follow-ups", "What to ask or do about a backorder, and when")
+doing.messages()
+workable = doing.workable(now)
+with st.container(horizontal=True, gap="medium"):
+    whose = st.segmented_control(
+        "Whose", ["All", "Mine"], default="All", required=True, key="follow_ups_of", bind="query-params"
+    )
+    span = st.segmented_control(
+        "When", list(SPANS), default="All", required=True, key="follow_ups_when", bind="query-params"
+    )
+person = now.actor.name if whose == "Mine" else None
+with frame.refusals():
+    found = reads.follow_ups(now, SPANS[span or "All"], person)
+with st.grid(3, min_column_width=150):
+    st.metric("Overdue", f"{found.overdue:,}", border=True)
+    st.metric("Due today", f"{found.today:,}", border=True)
+    st.metric("Later", f"{found.later:,}", border=True)
+total = {"Overdue": found.overdue, "Due today": found.today, "Later": found.later}.get(
+    span or "All", found.overdue + found.today + found.later
+)
+if found.rows:
+    first = f"The first {len(found.rows):,} of " if len(found.rows) < total else ""
+    st.caption(f"{first}{count(total, 'follow-up')}, the earliest first. Click one to finish it.")
+    one = reminders.chosen(now, found.rows, "follow_up")
+    if one:
+        reminders.finish(now, one)
+elif person and now.actor == frame.ACTOR:
+    st.info("Choose who you are in the sidebar to see what is yours.", icon=":material/person:")
+else:
+    st.success(
+        "Nothing waits here. Follow-ups come by themselves with each new ETA, or plan one below.",
+        icon=":material/task_alt:",
+    )
+if workable:
+    reminders.plan(now)
