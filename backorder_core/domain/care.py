@@ -78,6 +78,20 @@ class Cancellation:
 
 
 @dataclass(frozen=True)
+class Return:
+    """Received units of one order line that cannot be used, so that their supplier owes them again."""
+
+    id: int
+    backorder_id: int
+    po_line_id: int
+    order_line_id: int
+    quantity: Decimal
+    reason: str
+    returned_on: date
+    version: int = 1
+
+
+@dataclass(frozen=True)
 class Rating:
     """How satisfied a customer was with a resolution, 1 (not at all) to 5."""
 

@@ -87,6 +87,26 @@ def clear_escalation(facts: Facts, why: str) -> Facts:
     return replace(facts, level_cleared=True)
 
 
+def reopen(facts: Facts, wanted_again: Decimal, unusable: Decimal, why: str) -> Facts:
+    """Open units of a closed backorder again: cancelled ones wanted after all, received ones not usable.
+
+    Raises ``IllegalStep`` for an open backorder, ``InvalidInput`` without units, for more of them than were
+    cancelled or received, and without a reason.
+    """
+    if facts.open > 0:
+        raise IllegalStep("This backorder is open: there is nothing to reopen.")
+    if not why.strip():
+        raise InvalidInput("Reopening needs a reason: say what changed.")
+    if min(wanted_again, unusable) < 0 or wanted_again + unusable == 0:
+        raise InvalidInput("Nothing is chosen: say how many cancelled or received units open again.")
+    if wanted_again > facts.cancelled or unusable > facts.received:
+        raise InvalidInput(
+            f"{_units(facts.cancelled)} units were cancelled and {_units(facts.received)} received: "
+            "no more than those can open again."
+        )
+    return replace(facts, cancelled=facts.cancelled - wanted_again, received=facts.received - unusable)
+
+
 def _must_be_open(facts: Facts, verb: str) -> None:
     if facts.open <= 0:
         raise IllegalStep(f"This backorder is closed: reopen it with a reason before you {verb} it.")

@@ -64,6 +64,12 @@ def for_eta_update(about: About, previous: date | None) -> tuple[Notice, ...]:
     return (*_internal(about, f"eta:{about.version}", subject, _facts(about)), *_customers(about, previous))
 
 
+def for_reopening(about: About, reason: str) -> tuple[Notice, ...]:
+    """Everybody who was told of the backorder hears that units are missing again (RULES, Status)."""
+    subject = f"{about.number} is open again: {reason}"
+    return (*_internal(about, f"reopened:{about.version}", subject, _facts(about)), *_customers(about, None))
+
+
 def for_escalation(about: About, level: int, reason: str) -> tuple[Notice, ...]:
     """The role of the level, and the account manager of a VIP; once per backorder, level and role."""
     roles = [role_of(level), *([Role.ACCOUNT_MANAGER] if about.vip else [])]

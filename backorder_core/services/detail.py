@@ -35,10 +35,16 @@ class AffectedLine:
     impact: Impact
     emergency: bool
     quantity: Decimal
-    open: Decimal
+    received: Decimal
+    cancelled: Decimal
     unit_price: Decimal
     value: Decimal
     need_date: date
+
+    @property
+    def open(self) -> Decimal:
+        """Units still missing."""
+        return self.quantity - self.received - self.cancelled
 
 
 @dataclass(frozen=True)
@@ -240,7 +246,8 @@ def _affected(line: Mapping[str, Any]) -> AffectedLine:
         impact=Impact(line["impact"]),
         emergency=line["emergency"],
         quantity=line["quantity"],
-        open=line["quantity"] - line["received"] - line["cancelled"],
+        received=line["received"],
+        cancelled=line["cancelled"],
         unit_price=line["unit_price"],
         value=line["value"],
         need_date=line["need_date"],

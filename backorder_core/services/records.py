@@ -38,6 +38,7 @@ KINDS: Mapping[type, Kind] = {
     care.Comment: Kind("comment", "put_comments"),
     care.Condition: Kind("condition", "put_approval_conditions"),
     care.Cancellation: Kind("cancellation", "put_cancellations"),
+    care.Return: Kind("return", "put_returns"),
     care.Rating: Kind("rating", "put_ratings"),
     care.Decision: Kind("fulfilment decision", "put_fulfilment_decisions"),
     care.ChosenPlan: Kind("plan", "put_chosen_plans"),

@@ -14,8 +14,8 @@ from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.filling import Sharing
 from backorder_core.services.holding import Seen
 from backorder_core.services.receipts import Receipt, preview_receipts, receive
-from backorder_core.services.work import cancelling, caring, escalating, etas
-from pages.parts import doing, eta_updates
+from backorder_core.services.work import caring, escalating, etas
+from pages.parts import doing, ending, eta_updates
 from pages.parts import frame as frames
 from pages.parts.format import number, worded
 from pages.parts.frame import Frame
@@ -28,7 +28,6 @@ POLICIES = {
     None: "By hand",
 }
 LEVELS = {1: "1, supervisor", 2: "2, manager", 3: "3, director", 4: "4, executive review"}
-COMPENSATIONS = ("None", "Discount", "Upgraded shipping", "Credit", "Other")
 
 
 def acts(frame: Frame, found: BackorderDetail) -> None:
@@ -46,14 +45,14 @@ def acts(frame: Frame, found: BackorderDetail) -> None:
 
 def _offered(found: BackorderDetail) -> Mapping[str, Callable[[Frame, BackorderDetail], None]]:
     if found.closed_on:
-        return {"Owner": _owner, "Rate the handling": _rate}
+        return {"Rate the handling": _rate, "Reopen": ending.reopen, "Owner": _owner}
     escalated = found.level >= 2 and not found.level_cleared
     return {
         "Update the ETA": _eta,
         "Receive units": _receive,
         **({"Clear the escalation": _clear} if escalated else {}),
         "Escalate": _escalate,
-        "Cancel units": _cancel,
+        "Cancel units": ending.cancel,
         "Owner": _owner,
         "Rate the handling": _rate,
     }
@@ -157,48 +156,6 @@ def _clear(frame: Frame, found: BackorderDetail) -> None:
                 return f"The escalation of {found.row.number} is cleared."
 
             doing.attempt(f"clear_{found.row.number}", work)
-
-
-def _cancel(frame: Frame, found: BackorderDetail) -> None:
-    lines = [line for line in found.affected if line.open > 0]
-    with st.form(f"cancel_{found.row.number}", border=False):
-        quantities = {}
-        for line in lines:
-            name = f"{line.order_number} / {line.order_line}"
-            units = st.number_input(
-                f"Units that {safe(line.customer)} cancels of {safe(name)}",
-                min_value=0,
-                max_value=int(line.open),
-                step=1,
-                key=f"cancel_{found.row.number}_{name}",
-            )
-            if units:
-                quantities[name] = Decimal(units)
-        reason = st.text_input("Why does the customer cancel?")
-        alternatives = st.text_input("Which alternatives were offered?")
-        left, right = st.columns(2)
-        compensation = left.selectbox("Compensation", COMPENSATIONS)
-        cost = right.number_input("What it costs", min_value=0.0, step=10.0, format="%.2f")
-        decision = st.text_input("What was decided?")
-        lesson = st.text_input("What do we learn from it?")
-        if st.form_submit_button("Cancel these units", type="primary", icon=":material/cancel:"):
-            wish = cancelling.CancelWish(
-                _seen(found),
-                quantities,
-                reason,
-                alternatives,
-                "" if compensation == "None" else compensation,
-                Decimal(f"{cost:.2f}"),
-                decision,
-                lesson,
-            )
-            doing.attempt(f"cancel_{found.row.number}", lambda key: _cancelled(frame, wish, key))
-
-
-def _cancelled(frame: Frame, wish: cancelling.CancelWish, key: str) -> str:
-    cancelling.cancel_units(frame.store, wish, frame.actor, frame.as_of, key)
-    total = sum(wish.quantities.values(), ZERO)
-    return f"{number(total)} units are cancelled, their allocation is released."
 
 
 def _owner(frame: Frame, found: BackorderDetail) -> None:

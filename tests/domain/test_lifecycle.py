@@ -18,6 +18,7 @@ from backorder_core.domain.lifecycle import (
     escalate,
     headline,
     receive,
+    reopen,
     revise,
 )
 from backorder_core.domain.values import Status
@@ -173,6 +174,47 @@ def test_only_a_standing_escalation_can_be_cleared(given: tuple[int, bool], expe
 def test_clearing_an_escalation_needs_a_reason(given: str) -> None:
     with pytest.raises(InvalidInput, match="needs a reason"):
         clear_escalation(escalate(FRESH, 2), given)
+
+
+PARTED = Facts(Decimal(70), received=Decimal(50), cancelled=Decimal(20))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "unusable", "expected"),
+    [
+        (20, 0, (50, 0, Status.PARTIALLY_RESOLVED)),
+        (5, 0, (50, 15, Status.PARTIALLY_RESOLVED)),
+        (0, 50, (0, 20, Status.OPEN)),
+        (20, 50, (0, 0, Status.OPEN)),
+    ],
+)
+def test_a_closed_backorder_opens_again(
+    wanted: int, unusable: int, expected: tuple[int, int, Status]
+) -> None:
+    after = reopen(PARTED, Decimal(wanted), Decimal(unusable), "counted wrong")
+    assert (after.received, after.cancelled, headline(after)) == expected
+    assert after.quantity == after.received + after.cancelled + after.open
+
+
+def test_an_escalation_that_stood_at_the_end_stands_again() -> None:
+    before = replace(RESOLVED, level=3)
+    assert headline(reopen(before, Decimal(0), Decimal(1), "broken")) is Status.ESCALATED
+
+
+@pytest.mark.parametrize(
+    ("facts_", "wanted", "unusable", "why", "said"),
+    [
+        (replace(PARTED, cancelled=Decimal(19)), 1, 0, "so", "is open: there is nothing to reopen"),
+        (PARTED, 0, 0, "so", "Nothing is chosen"),
+        (PARTED, -1, 2, "so", "Nothing is chosen"),
+        (PARTED, 21, 0, "so", "20 units were cancelled and 50 received"),
+        (PARTED, 0, 51, "so", "20 units were cancelled and 50 received"),
+        (PARTED, 1, 0, " ", "needs a reason"),
+    ],
+)
+def test_a_reopening_is_refused(facts_: Facts, wanted: int, unusable: int, why: str, said: str) -> None:
+    with pytest.raises((IllegalStep, InvalidInput), match=said):
+        reopen(facts_, Decimal(wanted), Decimal(unusable), why)
 
 
 amounts = st.decimals(min_value=0, max_value=100, places=3)

@@ -10,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from backorder_core.domain.values import Status
 from backorder_core.services.detail import BackorderDetail, show_backorder
+from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.work import caring, following, talking
 from backorder_core.store import Store
 from pages.parts import places
 from tests import chapter_day
-from tests.chapter_day import AS_OF, NUMBER, SARAH
+from tests.chapter_day import AS_OF, MIKE, NUMBER, SARAH, D
 from tests.pages.conftest import Opened
 from tests.small_company import SmallCompany
 
@@ -97,6 +98,19 @@ def test_cancelling_asks_for_what_the_chapter_asks(day: Store, opened: Opened) -
     text(app, "Why does the customer cancel?", "Bought elsewhere")
     press(app, "Cancel these units")
     assert shown(day).cancelled == 5
+
+
+def test_a_closed_backorder_is_reopened_with_a_reason(day: Store, opened: Opened) -> None:
+    receive(day, [Receipt("PO-2025-0201", "10", D(50), AS_OF)], MIKE, AS_OF)
+    app = at(opened, act="Reopen")
+    app.number_input[0].set_value(4)
+    app = press(app, "Reopen")
+    assert "needs a reason" in said(app)
+    app.number_input[0].set_value(4)
+    text(app, "What changed?", "Four are broken")
+    app = press(app, "Reopen")
+    assert "is open again: 4 units are asked of its PO line" in said(app)
+    assert shown(day).row.open == 4
 
 
 def test_a_plan_is_chosen_and_its_transfer_goes_its_way(day: Store, opened: Opened) -> None:

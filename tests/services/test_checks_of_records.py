@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -12,8 +13,9 @@ from backorder_core.domain.shipping import Strategy
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.holding import Seen
-from backorder_core.services.work import cancelling, caring, choosing, fulfilling, transfers
-from backorder_core.store import open_store
+from backorder_core.services.receipts import Receipt, receive
+from backorder_core.services.work import cancelling, caring, choosing, fulfilling, reopening, transfers
+from backorder_core.store import Store, open_store
 from tests import chapter_day
 from tests.chapter_day import AS_OF, LISA, MIKE, NUMBER, SARAH, D
 
@@ -42,6 +44,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     caring.assign(store, [seen()], "Sarah", SARAH, AS_OF)
     caring.comment(store, NUMBER, "@Lisa please", SARAH, AS_OF)
     caring.rate(store, NUMBER, "C-PREM", 5, "", MIKE, AS_OF)
+    close_and_reopen(store, seen)
     (condition,) = caring.circle(store, NUMBER).conditions
     caring.settle_condition(store, condition.id, ConditionState.MET, "", LISA, AS_OF)
     assert check(store) == ()
@@ -49,11 +52,19 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "worked.duckdb"
 
 
+def close_and_reopen(store: Store, seen: Callable[[], Seen]) -> None:
+    missing = D(25)
+    receive(store, [Receipt("PO-2025-0201", "10", missing, AS_OF)], LISA, AS_OF)
+    wish = reopening.ReopenWish(seen(), "one broken", {}, {"SO-201 / 1": D(1)})
+    reopening.reopen(store, wish, SARAH, AS_OF)
+
+
 TABLES = {
     "assignments": ("assignment", "owner = 'Tom'"),
     "comments": ("comment", "body = 'never said'"),
     "approval_conditions": ("condition", "state = 'open'"),
     "cancellations": ("cancellation", "reason = 'another'"),
+    "returns": ("return", "reason = 'another'"),
     "ratings": ("rating", "rating = 1"),
     "fulfilment_decisions": ("fulfilment decision", "strategy = 'ship_available'"),
     "chosen_plans": ("plan", "cost = 1"),

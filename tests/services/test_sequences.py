@@ -42,6 +42,7 @@ from backorder_core.services.work import (
     fulfilling,
     lists,
     purchases,
+    reopening,
     talking,
     transfers,
 )
@@ -237,6 +238,14 @@ class Days(RuleBasedStateMachine):
         names = self.names(seen)
         wish = cancelling.CancelWish(seen, {names[line % len(names)]: quantity}, "too late", "none")
         self.attempt(lambda: cancelling.cancel_units(self.store, wish, MIKE, self.day))
+
+    @rule(place=pick, line=pick, wanted=st.integers(0, 20), unusable=st.integers(0, 20))
+    def a_reopening(self, place: int, line: int, wanted: int, unusable: int) -> None:
+        seen = self.some(place, state="closed")
+        names = self.names(seen)
+        name = names[line % len(names)]
+        wish = reopening.ReopenWish(seen, "not over", {name: D(wanted)}, {name: D(unusable)})
+        self.attempt(lambda: reopening.reopen(self.store, wish, PLANNER, self.day))
 
     @rule(place=pick, code=st.sampled_from(["C-METRO", "C-INDUS"]))
     def a_customer_is_told(self, place: int, code: str) -> None:

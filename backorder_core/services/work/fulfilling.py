@@ -101,7 +101,7 @@ def _decide(writer: Writer, decision: CustomerDecision, actor: Actor, as_of: dat
     held = hold_one(writer, decision.backorder.number, decision.backorder.version, closed=True)
     line = _line(held, decision.order_line)
     changes = Changes(writer, actor, as_of)
-    _call_off(changes, held, line)
+    call_off(changes, held, line)
     need, _ = _need(writer, held, line, as_of, replanning=True)
     options = shipping.options(need, as_of, settings)
     chosen = next(one for one in options if one.strategy is decision.strategy)
@@ -128,8 +128,8 @@ def _decide(writer: Writer, decision: CustomerDecision, actor: Actor, as_of: dat
     return ",".join(planned)
 
 
-def _call_off(changes: Changes, held: Held, line: Line) -> None:
-    """Shipments planned before this decision go, their units stay where they lie, promised to nobody yet."""
+def call_off(changes: Changes, held: Held, line: Line) -> None:
+    """Shipments planned so far go, their units stay where they lie, promised to nobody yet."""
     rows = changes.writer.dicts(
         "planned_shipments", backorder_id=held.state.id, order_line_id=line.order_line_id
     )

@@ -179,7 +179,21 @@ create table cancellations (
     cancelled_on date not null,
     version integer not null
     , primary key (id)
-    , check (quantity > 0 and compensation_cost >= 0)
+    , check (quantity >= 0 and compensation_cost >= 0)
+);
+
+-- units that were received and cannot be used: their PO line says no longer that it received them
+create table returns (
+    id bigint not null,
+    backorder_id bigint not null,
+    po_line_id bigint not null,
+    order_line_id bigint not null,
+    quantity decimal(18, 3) not null,
+    reason varchar not null,
+    returned_on date not null,
+    version integer not null
+    , primary key (id)
+    , check (quantity > 0)
 );
 
 create table ratings (

@@ -296,8 +296,15 @@ order by 1
 limit $most;
 
 -- name: receipts_that_do_not_sum
--- one row per PO line whose receipts do not sum to what it says was received
-with sums as (select po_line_id, sum(quantity) as booked from receipts group by po_line_id)
+-- one row per PO line whose receipts, less what went back, do not sum to what it says was received
+with sums as (
+    select po_line_id, sum(quantity) as booked from (
+        select po_line_id, quantity from receipts
+        union all
+        select po_line_id, -quantity from returns
+    ) as booked_and_returned
+    group by po_line_id
+)
 select p.po_number || ' / ' || p.po_line as subject, p.received, coalesce(s.booked, 0) as booked
 from po_lines as p
 left join sums as s on s.po_line_id = p.id

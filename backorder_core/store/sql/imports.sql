@@ -91,6 +91,8 @@ kept as (
     union all
     select backorder_id from cancellations
     union all
+    select backorder_id from returns
+    union all
     select backorder_id from fulfilment_decisions
     union all
     select backorder_id from chosen_plans

@@ -25,6 +25,12 @@ using incoming as i on cancellations.id = i.id
 when matched and cancellations.version = i.version - 1 then update by name
 when not matched then insert by name *;
 
+-- name: put_returns
+merge into returns
+using incoming as i on returns.id = i.id
+when matched and returns.version = i.version - 1 then update by name
+when not matched then insert by name *;
+
 -- name: put_ratings
 merge into ratings
 using incoming as i on ratings.id = i.id
@@ -74,6 +80,9 @@ from (select cast(columns(*) as varchar) from approval_conditions) as t
 union all
 select 'cancellation' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from cancellations) as t
+union all
+select 'return' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from returns) as t
 union all
 select 'rating' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from ratings) as t

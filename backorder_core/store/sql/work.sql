@@ -24,6 +24,44 @@ set released = allocations.released
 from incoming as i
 where allocations.po_line_id = i.po_line_id and allocations.order_line_id = i.order_line_id;
 
+-- name: room_to_reopen
+-- one row per order line among $order_line_ids of a PO line, in units: received and released by its allocation, here
+-- (neither on its way nor given up, shipped or in stock for a shipment), how many more the order line and the PO
+-- line can be promised, and the backorder that is open on the PO line, if any
+select
+    a.order_line_id, a.received, a.released,
+    o.quantity
+        - (select sum(x.quantity - x.received - x.released) from allocations as x where x.order_line_id = o.id)
+        - coalesce((select sum(c.quantity) from cancellations as c where c.order_line_id = o.id), 0)
+        - coalesce((
+            select sum(s.quantity) from shipments as s
+            where s.order_line_id = o.id
+                and (s.state = 'shipped' or (s.state = 'planned' and s.location_id is not null))
+        ), 0) as here,
+    o.quantity - (select sum(x.quantity - x.released) from allocations as x where x.order_line_id = o.id)
+        as wanted_room,
+    p.ordered - p.received - p.cancelled
+        - (select sum(x.quantity - x.received - x.released) from allocations as x where x.po_line_id = p.id)
+        as po_room,
+    (select min(b.number) from backorders as b where b.po_line_id = p.id and b.closed_on is null) as open_backorder
+from allocations as a
+join order_lines as o on o.id = a.order_line_id
+join po_lines as p on p.id = a.po_line_id
+where a.po_line_id = $po_line_id and a.order_line_id in (select unnest($order_line_ids));
+
+-- name: expect_again
+-- what was released or received of an allocation is asked of the PO line again
+update allocations
+set released = allocations.released - i.wanted, received = allocations.received - i.unusable
+from incoming as i
+where allocations.po_line_id = i.po_line_id and allocations.order_line_id = i.order_line_id;
+
+-- name: cancellations_of
+-- one row per cancellation of an order line of a backorder that still counts, the newest first
+select * from cancellations
+where backorder_id = $backorder_id and order_line_id = $order_line_id and quantity > 0
+order by cancelled_on desc, id desc;
+
 -- name: po_lines_of_backorders
 -- one row per backorder among $ids: its PO line
 select
