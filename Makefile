@@ -5,7 +5,7 @@ BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
 
-.PHONY: help setup run test check bench browser
+.PHONY: help setup run test check bench browser pictures
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make test   set up and run every test, browser tests included"
 	@echo "make check  format, lint, types, layers"
 	@echo "make bench  measure speed as ratios"
+	@echo "make pictures  photograph the pages for docs/images"
 
 setup: $(READY)
 
@@ -40,3 +41,6 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.run
+
+pictures: setup browser
+	@$(BIN)/python -m scripts.pictures

@@ -205,7 +205,8 @@ def list_(
 def show(number: str, url: str, form: str, as_of: date | None) -> None:
     """Show one backorder as of a day."""
     from backorder_core.delivery.terminal import show_text
-    from backorder_core.services.detail import as_json, show_backorder
+    from backorder_core.services.detail import show_backorder
+    from backorder_core.services.detail_json import as_json
 
     with opened(url) as store:
         document: dict[str, Any] = as_json(show_backorder(store, number, day_or_default(store, as_of)))

@@ -103,10 +103,11 @@ def analyst(frame: Frame) -> None:
     week = reads.week(frame)
     _section(frame, "The week", places.COMMAND_CENTER, "Command centre", ":material/monitoring:")
     st.caption(f"From {day(week.since)} up to, and without, {day(week.until)}")
-    with st.grid(3, min_column_width=150):
+    with st.grid(4, min_column_width=150):
         st.metric("New", f"{week.new:,}", border=True, help="Backorders made in the week")
         st.metric("Resolved", f"{week.resolved:,}", border=True, help="Resolved in the week, not cancelled")
         st.metric("Net", f"{week.net:+,}".replace("-", "−"), border=True, help="New less resolved")
+        _satisfaction(frame)
     _causes(frame, week)
     st.subheader("Resolved in the week", anchor=False)
     if not week.resolved_rows:
@@ -136,6 +137,20 @@ def analyst(frame: Frame) -> None:
     place = tables.picked(cells, columns, "day_resolved", "Backorders resolved in the week")
     if place is not None:
         links.open_backorder(frame, week.resolved_rows[place].number)
+
+
+def _satisfaction(frame: Frame) -> None:
+    found = reads.satisfaction(frame)
+    unhappy = f", {found.unhappy:,} of 2 or worse" if found.unhappy else ""
+    st.metric(
+        "Satisfaction",
+        f"{found.mean} of 5" if found.mean is not None else "no rating",
+        delta=f"{count(found.count, 'rating')}{unhappy}",
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help=f"Mean of the ratings that customers gave from {day(found.since)} to {day(frame.as_of)}",
+    )
 
 
 def _causes(frame: Frame, week: Week) -> None:

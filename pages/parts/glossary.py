@@ -57,6 +57,11 @@ STATUS = [
     ("Escalated", "level 2 or more and not cleared by a person; a partial receipt does not clear it."),
     ("Resolved", "everything has come, or what has not come was cancelled."),
     ("Cancelled", "all of it was cancelled and nothing has come."),
+    (
+        "Reopened",
+        "a closed backorder takes units back with a reason: cancelled ones that are wanted after all, "
+        "received ones that cannot be used and have not left. Its PO line owes them again.",
+    ),
 ]
 MONEY = [
     (
@@ -94,6 +99,7 @@ SOURCING = [
         "one that is best at some price of a late unit-day and some price of a unit at risk; its card says "
         "at which. Any other way costs more for the same.",
     ),
+    ("Too late for", "the waiting customers whose need date a source misses, and by how many days."),
     (
         "Landed, per unit",
         "purchase price, premium and fixed cost for one unit when as many as needed are taken.",

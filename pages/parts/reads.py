@@ -12,7 +12,7 @@ from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
 from backorder_core.services.reports import CommandCenter
 from backorder_core.services.work import boards, caring, finding, following, fulfilling, lists, talking
-from backorder_core.services.work.boards import Level, StaleEtas, Unreliable, Week
+from backorder_core.services.work.boards import Level, Satisfaction, StaleEtas, Unreliable, Week
 from backorder_core.services.work.caring import Circle
 from backorder_core.services.work.finding import Sourcing
 from backorder_core.services.work.following import FollowUps
@@ -168,6 +168,16 @@ def week(frame: Frame) -> Week:
 @st.cache_data(show_spinner=False, max_entries=16)
 def _week(_store: Store, key: Key, as_of: date) -> Week:
     return boards.week(_store, as_of)
+
+
+def satisfaction(frame: Frame) -> Satisfaction:
+    """What customers said of the handling up to the frame's day."""
+    return _satisfaction(frame.store, _key(frame), frame.as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _satisfaction(_store: Store, key: Key, as_of: date) -> Satisfaction:
+    return boards.satisfaction(_store, as_of)
 
 
 def stale_etas(frame: Frame) -> StaleEtas:

@@ -21,6 +21,7 @@ from pages.parts.text import safe
 RISKS = {Quality.SAME: "Same", Quality.EQUIVALENT: "Equivalent", Quality.SUBSTITUTE: "Substitute"}
 LANDED = "Purchase price, premium and fixed cost, when as many as needed are taken"
 ON_TIME = "Lines of the last year that came by the first promise"
+LATE_FOR = "Waiting customers whose need date this source misses, and by how much"
 HOVER = "%{customdata[0]}<br>%{y:,.0f}, %{x} late unit-days, %{customdata[1]} at risk<extra></extra>"
 
 
@@ -70,6 +71,7 @@ def _compared(frame: Frame, sources: Sourcing) -> None:
         "landed": tables.money("Landed, per unit", currency, LANDED),
         "quality": tables.text("Quality", 95),
         "reliable": tables.text("Supplier on time", 115, ON_TIME),
+        "late": tables.text("Too late for", 200, LATE_FOR),
         "needs": tables.text("What must happen first", 220),
     }
     tables.show(cells, columns, "Alternative sources compared", missing="")
@@ -89,6 +91,7 @@ def _cell(one: Source) -> dict[str, object]:
         "landed": one.landed_cost,
         "quality": RISKS[option.quality],
         "reliable": f"{number(known * 100)} %" if known is not None else "not known",
+        "late": ", ".join(f"{who} ({count(days, 'day')})" for who, days in one.late_for) or "nobody",
         "needs": one.constraint,
     }
 

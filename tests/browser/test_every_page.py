@@ -19,7 +19,13 @@ PAGES = {
     "/backorders": "Backorders",
     "/backorder?number=BO-2025-0001": "BO-2025-0001",
     "/backorder?number=BO-1900-0001": None,
+    "/my_day": "My day",
+    "/escalations": "Escalations",
+    "/follow_ups": "Follow-ups",
+    "/promises": "Broken promises",
     "/imports": "Import delays",
+    "/new_backorder": "New backorder",
+    "/sourcing": "Sourcing and shipping",
     "/help": "What the words mean",
 }
 NEVER = ("None", "Traceback", "Exception", "Error:", "NaN", "undefined", "<Band", "Decimal(")

@@ -107,8 +107,13 @@ def test_the_demo_on_every_desk(demo: Store, opened_demo: Opened) -> None:
 
 def test_the_analyst_sees_the_chapters_week(demo: Store, opened_demo: Opened) -> None:
     app = desk(opened_demo(places.MY_DAY), "Analyst")
-    shown = [(metric.label, metric.value) for metric in app.metric][-3:]
-    assert shown == [("New", "8"), ("Resolved", "12"), ("Net", "−4")]
+    shown = [(metric.label, metric.value) for metric in app.metric][-4:]
+    assert shown == [
+        ("New", "8"),
+        ("Resolved", "12"),
+        ("Net", "−4"),
+        ("Satisfaction", "no rating"),
+    ]
     assert "From 21 Jan 2025 up to, and without, 28 Jan 2025" in said(app)
 
 

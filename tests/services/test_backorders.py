@@ -13,7 +13,7 @@ import pytest
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.settings import DEFAULTS, PriorityScoring
 from backorder_core.domain.values import Band, Cause, Impact, Status, Tier
-from backorder_core.services import detail
+from backorder_core.services import detail_json
 from backorder_core.services.backorders import Filters, SortKey, as_json, choices, list_backorders
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.reports import command_center
@@ -355,7 +355,7 @@ def test_the_terms_shown_sum_exactly_to_the_score(five: BusyCompany, busy: BusyC
         shown = show_backorder(five.store, row.number, TODAY)
         assert sum(term.total for term in shown.terms) == shown.row.score == row.score
         assert shown.row == row
-        document = json.loads(json.dumps(detail.as_json(shown)))
+        document = json.loads(json.dumps(detail_json.as_json(shown)))
         assert sum(term["total"] for term in document["score_terms"]) == pytest.approx(document["score"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +13,7 @@ from backorder_core.services.escalations import sweep
 from backorder_core.services.holding import Seen
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.reference import load
-from backorder_core.services.work import boards, escalating, etas
+from backorder_core.services.work import boards, caring, escalating, etas
 from backorder_core.store import Store
 from tests.small_company import CREATED, PLANNER, TODAY, SmallCompany
 
@@ -201,3 +201,17 @@ def test_another_buyer_is_named_with_the_supplier(company: SmallCompany) -> None
     revise(company, "BO-2025-0001", date(2025, 2, 20))
     (flagged,) = boards.unreliable_suppliers(company.store, TODAY)
     assert (flagged.buyer, flagged.share) == ("Tom", 100)
+
+
+def test_satisfaction_is_the_mean_of_ninety_days_with_its_count(four: SmallCompany) -> None:
+    def rate(customer: str, stars: int, on: date) -> None:
+        caring.rate(four.store, "BO-2025-0001", customer, stars, "", PLANNER, on)
+
+    assert boards.satisfaction(four.store, TODAY).mean is None
+    rate("C-METRO", 5, TODAY)
+    rate("C-INDUS", 2, TODAY)
+    found = boards.satisfaction(four.store, TODAY)
+    assert (found.count, found.mean, found.unhappy) == (2, D("3.5"), 1)
+    assert boards.satisfaction(four.store, TODAY + timedelta(days=90)).count == 2
+    assert boards.satisfaction(four.store, TODAY + timedelta(days=91)).count == 0
+    assert boards.satisfaction(four.store, TODAY - timedelta(days=1)).count == 0

@@ -55,6 +55,15 @@ def test_box_critical_escalation_bo_2025_0201(day: Store) -> None:
     assert (found.row.status, found.row.eta) == (Status.ESCALATED, date(2025, 2, 5))
 
 
+def test_each_source_says_whose_need_date_it_misses(day: Store) -> None:
+    found = {one.option.name: one for one in finding.find_sources(day, NUMBER, AS_OF).sources}
+    (line,) = shown(day).affected
+    for one in found.values():
+        late = (one.option.ready_on - line.need_date).days
+        assert one.late_for == (((line.customer, late),) if late > 0 else ())
+    assert found[WEST].late_for
+
+
 def test_box_alternative_source_analysis_offers_the_chapter_s_plans(day: Store) -> None:
     found = finding.find_sources(day, NUMBER, AS_OF)
     assert {(one.option.name, one.option.available, one.option.ready_on.day) for one in found.sources} == {

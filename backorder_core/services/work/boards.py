@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from backorder_core.domain import escalation, priority
@@ -19,6 +19,8 @@ from backorder_core.store.session import read_settings
 MOST = 200
 MOST_CHAINS = 5
 WEEK = timedelta(days=7)
+TENTH = Decimal("0.1")
+RATED_OVER = timedelta(days=90)
 YEAR_DAYS = 365
 MANY_REVISIONS = 3
 MANY_REVISED = 30
@@ -93,6 +95,16 @@ class Week:
     def net(self) -> int:
         """By how many the open backorders grew."""
         return self.new - self.resolved
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """What customers said of the handling since a day: ratings of 1 to 5, their mean, those of 2 or worse."""
+
+    since: date
+    count: int
+    mean: Decimal | None
+    unhappy: int
 
 
 @dataclass(frozen=True)
@@ -215,6 +227,15 @@ def week(store: Store, as_of: date, limit: int = MOST) -> Week:
             for row in resolved
         ),
     )
+
+
+def satisfaction(store: Store, as_of: date) -> Satisfaction:
+    """How satisfied customers were in the 90 days up to a day (chapter, "Backorder Metrics")."""
+    since = as_of - RATED_OVER
+    with store.read() as reader:
+        (row,) = reader.dicts("satisfaction_between", since=since, until=as_of)
+    mean = (Decimal(row["total"]) / row["count"]).quantize(TENTH, ROUND_HALF_UP) if row["count"] else None
+    return Satisfaction(since, row["count"], mean, row["unhappy"])
 
 
 def stale_etas(store: Store, as_of: date, limit: int = MOST) -> StaleEtas:

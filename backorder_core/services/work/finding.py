@@ -5,8 +5,8 @@ Source: chapter, "Viewing Alternative Sources"; RULES, Alternative sources and t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from backorder_core.domain.sourcing import Offered, Option
 from backorder_core.domain.values import ZERO, OfferKind, Quality, money
 from backorder_core.services.holding import Held, hold_one
 from backorder_core.services.sourcing import best_plans
+from backorder_core.services.states import Line
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
 
@@ -30,7 +31,7 @@ class Source:
 
     ``landed_cost`` is money for a unit when as many as possible are taken, purchase price included;
     ``constraint`` says what must happen first, empty where nothing must. ``location`` is the code of a
-    transfer's start.
+    transfer's start. ``late_for`` are the waiting customers whose need date it misses, and by how many days.
     """
 
     option: Option
@@ -40,6 +41,7 @@ class Source:
     product_id: int
     supplier_id: int | None = None
     location: str = ""
+    late_for: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,17 @@ def _sources(
         named[name] = named.get(name, 0) + 1
         if named[name] > 1:
             name = f"{name}, offer {row['code']}"
-        found.append(_source(row, name, punctual, as_of, settings, missing))
+        one = _source(row, name, punctual, as_of, settings, missing)
+        found.append(replace(one, late_for=_late_for(held.state.lines, one.option.ready_on)))
     return tuple(found)
+
+
+def _late_for(lines: Sequence[Line], ready_on: date) -> tuple[tuple[str, int], ...]:
+    late: dict[str, int] = {}
+    for line in lines:
+        if line.open > 0 and ready_on > line.need_date:
+            late[line.customer] = max(late.get(line.customer, 0), (ready_on - line.need_date).days)
+    return tuple(sorted(late.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _source(

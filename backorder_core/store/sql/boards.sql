@@ -100,3 +100,9 @@ qualify row_number() over (
     partition by b.supplier_id order by b.closed_on is null desc, c.times desc, b.value desc, b.number
 ) <= $most
 order by b.supplier_id, b.closed_on is null desc, c.times desc, b.value desc, b.number;
+
+-- name: satisfaction_between
+-- one row: how many ratings customers gave in [$since, $until], their sum, and how many were 2 or worse
+select count(*) as count, coalesce(sum(rating), 0) as total, count(*) filter (where rating <= 2) as unhappy
+from ratings
+where rated_on >= $since and rated_on <= $until;
