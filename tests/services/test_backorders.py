@@ -403,7 +403,9 @@ def test_a_closed_backorder_has_no_action_and_is_never_stale(five: BusyCompany) 
 def test_the_document_of_one_backorder_has_its_parts(busy: BusyCompany) -> None:
     busy.chapter_shortage()
     busy.delays("PO-2025-0089,10,2025-02-15,Machine breakdown,,")
-    document = json.loads(json.dumps(detail.as_json(show_backorder(busy.store, "BO-2025-0001", CREATED))))
+    document = json.loads(
+        json.dumps(detail_json.as_json(show_backorder(busy.store, "BO-2025-0001", CREATED)))
+    )
     assert [term["total"] for term in document["score_terms"]] == [7875, 625]
     assert [line["value"] for line in document["affected"]] == ["25000.00", "10000.00"]
     assert document["etas"][0]["new"] == "2025-02-15"
