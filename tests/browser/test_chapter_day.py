@@ -83,6 +83,23 @@ def test_the_chapter_s_day_from_the_escalation_to_the_evening(app: LiveApp, page
     _sound(app)
     for happened in ("Plan chosen", "Transfer received", "Customer told", "Escalation cleared"):
         expect(page.get_by_text(happened).first).to_be_visible()
+    _evening(page)
+
+
+def _evening(page: Page) -> None:
+    """What the day brought, that customers know the truth, and that the quality check alone is left."""
+    page.get_by_test_id("stSidebar").get_by_role("link", name="My day").click()
+    settle(page)
+    assert (figure(page, "Partially resolved"), figure(page, "New")) == ("1", "0")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Escalations").click()
+    settle(page)
+    expect(page.get_by_text("Cleared: The customer starts with 30").first).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Broken promises").click()
+    settle(page)
+    expect(page.get_by_text("Every customer knows the truth.")).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Follow-ups").click()
+    settle(page)
+    assert (figure(page, "Overdue"), figure(page, "Due today")) == ("0", "1")
 
 
 def _sound(app: LiveApp) -> None:
@@ -118,7 +135,7 @@ def _tell(page: Page) -> None:
     tab(page, "Together")
     say(page, "What for?", "Confirm the remaining 20 units")
     press(page, "Plan it")
-    told(page, "A follow-up is planned for 29 Jan 2025")
+    told(page, f"A follow-up on {NUMBER} is planned for 29 Jan 2025")
 
 
 def _move(page: Page) -> None:
