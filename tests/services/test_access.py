@@ -66,6 +66,9 @@ MAY = {
     "decide_several": APPROVERS,
     "delegate": APPROVERS,
     "end_delegation": APPROVERS,
+    "save_person": {R},
+    "leave": {R},
+    "let_choose": {R},
     "submit_again": PLANNING,
     "step_transfer": PLANNING | FRONT | {W},
 }
