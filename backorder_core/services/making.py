@@ -123,9 +123,9 @@ def _follow(
     route = approvals.route(value, state.vip_open, settings)
     changes.ask_approval(state, route, value)
     about = subject_of(state, new.product, new.product_name)
-    told = [*notices.for_creation(about, automatic=route.automatic)]
+    told = [*notices.for_creation(about, automatic=route.automatic, rules=settings.notifications)]
     if state.level:
-        told += notices.for_escalation(about, state.level, state.level_reason)
+        told += notices.for_escalation(about, state.level, state.level_reason, settings.notifications)
     changes.notify(state, told)
     band = priority.band(state.score_at(changes.on), settings)
     changes.schedule(

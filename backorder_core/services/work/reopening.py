@@ -188,7 +188,7 @@ def _taken_back(changes: Changes, state: State, one: _Again) -> Iterator[tuple[C
 
 
 def _follow(changes: Changes, held: Held, saved: State, reason: str, settings: Settings) -> None:
-    changes.notify(saved, notices.for_reopening(held.about(saved), reason))
+    changes.notify(saved, notices.for_reopening(held.about(saved), reason, settings.notifications))
     band = priority.band(saved.score_at(changes.on), settings)
     due = cadence.follow_up_on(changes.on, band, saved.vip_open, settings)
     changes.schedule(saved, due, "Ask the supplier for the ETA")
