@@ -66,21 +66,21 @@ def for_creation(about: About, *, automatic: bool, rules: Notifications = RULES)
             Notice(f"automatic:{about.number}:{role.key}", "approval", role, facts=facts)
             for role in rules.approval.roles
         ]
-    return (*told, *_customers(about, about.original_due))
+    return (*told, *_customers(about, about.original_due, rules))
 
 
 def for_eta_update(about: About, previous: date | None, rules: Notifications = RULES) -> tuple[Notice, ...]:
     """Everybody who was told of the backorder hears of the new date (RULES, ETA updates)."""
     facts = {**_facts(about), "previous_eta": day_text(previous)}
     told = _internal(about, f"eta:{about.version}", rules.eta, facts, rules)
-    return (*told, *_customers(about, previous))
+    return (*told, *_customers(about, previous, rules))
 
 
 def for_reopening(about: About, reason: str, rules: Notifications = RULES) -> tuple[Notice, ...]:
     """Everybody who was told of the backorder hears that units are missing again (RULES, Status)."""
     facts = {**_facts(about), "reason": reason}
     told = _internal(about, f"reopened:{about.version}", rules.reopened, facts, rules)
-    return (*told, *_customers(about, None))
+    return (*told, *_customers(about, None, rules))
 
 
 def for_escalation(about: About, level: int, reason: str, rules: Notifications = RULES) -> tuple[Notice, ...]:
@@ -132,12 +132,12 @@ def _roles(about: About, rule: ByRole, rules: Notifications) -> list[Role]:
     return list(dict.fromkeys([*rule.roles, *(rules.vip if about.vip else ())]))
 
 
-def _customers(about: About, previous: date | None) -> list[Notice]:
+def _customers(about: About, previous: date | None, rules: Notifications) -> list[Notice]:
     waiting: defaultdict[int, list[Demand]] = defaultdict(list)
     for demand in about.demands:
         if demand.open_quantity > 0:
             waiting[demand.customer_id].append(demand)
-    return [
+    letters = [
         Notice(
             key=f"promise:{about.number}:{customer_id}:{about.version}",
             kind="customer",
@@ -147,6 +147,13 @@ def _customers(about: About, previous: date | None) -> list[Notice]:
         )
         for customer_id, demands in sorted(waiting.items())
     ]
+    facts = _facts(about)
+    reminders = [
+        Notice(f"tell:{about.version}:{about.number}:{role.key}", "tell", role, facts=facts)
+        for role in rules.tell.roles
+        if letters
+    ]
+    return [*reminders, *letters]
 
 
 def _promise(about: About, previous: date | None, demands: Sequence[Demand]) -> Facts:

@@ -73,10 +73,10 @@ class Notifications(Part):
         title="Automatic approval",
         description="Told of each backorder that needed nobody's approval.",
     )
-    customer: ByRole = Field(
+    tell: ByRole = Field(
         default=ByRole(),
-        title="Message for a customer",
-        description="Told that a message waits to be said; the message itself is sent by a person.",
+        title="A customer is to be told",
+        description="Told that customers wait for a message; a person sends it from the backorder's page.",
     )
     daily: ByRole = Field(
         default=ByRole(roles=(Role.PURCHASING_MANAGER,)), title="Daily digest", description="Once a day."
@@ -94,6 +94,12 @@ class Notifications(Part):
         """Names of the channels of a kind of notice; empty for all of them."""
         rule = getattr(self, kind, None)
         return rule.channels if isinstance(rule, ByRole) else self.by_name.channels
+
+    def named_roles(self) -> tuple[Role, ...]:
+        """Every role that some rule tells."""
+        rules = (getattr(self, name) for name in type(self).model_fields)
+        told = [role for rule in rules if isinstance(rule, ByRole) for role in rule.roles]
+        return tuple(dict.fromkeys([*told, *self.vip]))
 
     def named_channels(self) -> frozenset[str]:
         """Every channel that some rule names."""
@@ -176,6 +182,13 @@ class Templates(Part):
             subject="Your order of {{ product_name }}: new delivery date {{ eta }}", body=PROMISE
         ),
         title="Message for a customer",
+    )
+    tell: Template = Field(
+        default=Template(
+            subject="{{ number }}: tell {{ customers }}",
+            body="New delivery date of {{ product_name }}: {{ eta }}. To be told: {{ customers }}.",
+        ),
+        title="A customer is to be told",
     )
     mention: Template = Field(
         default=Template(subject="{{ who }} mentioned you on {{ number }}", body="{{ words }}"),

@@ -197,6 +197,10 @@ class Changes:
             self._retold.append(state.id)
         self._outbox.tell(state.id, notices)
 
+    def announce(self, notices: Sequence[Notice]) -> None:
+        """Queue notices that speak of no single backorder."""
+        self._outbox.tell(None, notices)
+
     def schedule(self, state: State, due_on: date, why: str) -> None:
         """Replace the follow-up by cadence that is due for a backorder by another one."""
         self._rescheduled.append(state.id)

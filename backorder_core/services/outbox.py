@@ -173,10 +173,14 @@ class Outbox:
 
 
 def _keys(one: Told, names: Sequence[str], channel: str, circle: Circle) -> Iterator[tuple[str, str]]:
-    """The key of each delivery of a notice by a channel, and to whom; empty for everybody who reads there."""
+    """The key of each delivery of a notice by a channel, and to whom; empty for everybody who reads there.
+
+    What concerns one person by name, or is written for a customer, is never put where many read.
+    """
+    if channel in circle.shared and (one.notice.person or one.notice.role is Role.CUSTOMER):
+        return
     if channel in circle.shared:
-        if names or not one.notice.person:
-            yield _key(one.notice.event, "", channel), ""
+        yield _key(one.notice.event, "", channel), ""
         return
     for name in names:
         if (name, channel) in circle.reached:

@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from backorder_core.domain import notices
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.notices import About, Facts, Notice
-from backorder_core.domain.notifying import Templates
+from backorder_core.domain.notifying import ByRole, Notifications, Templates
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Impact, Role, Tier
@@ -117,8 +117,9 @@ def _examples() -> Mapping[str, Facts]:
         vip=True,
         demands=(demand,),
     )
+    everybody = Notifications(tell=ByRole(roles=(Role.CUSTOMER_SERVICE,)))
     made = (
-        *notices.for_creation(about, automatic=True),
+        *notices.for_creation(about, automatic=True, rules=everybody),
         *notices.for_eta_update(about, None),
         *notices.for_reopening(about, "units cannot be used"),
         *notices.for_escalation(about, 2, "7 days overdue"),

@@ -1,4 +1,4 @@
-"""Who hears of what by the rules of the settings (chapter, Notification Rules), and when a try is due again."""
+"""Who hears of what by the rules of the settings (chapter, Notification Rules), and when a try repeats."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Role
 from tests.domain.test_notices import ABOUT, PLAIN, roles
 
+CS, SALES, AM = Role.CUSTOMER_SERVICE, Role.SALES_REP, Role.ACCOUNT_MANAGER
 STANDARD = Notifications()
 QUIET = Notifications(
     created=ByRole(),
@@ -28,7 +29,6 @@ QUIET = Notifications(
 DIRECTORS = ByRole(roles=(Role.DIRECTOR, Role.DIRECTOR, Role.MANAGER), channels=("Mail",))
 TOLD = [Role.DIRECTOR, Role.MANAGER]
 ALL = Notifications(created=DIRECTORS, reopened=DIRECTORS, escalation=DIRECTORS)
-CS, SALES, AM = Role.CUSTOMER_SERVICE, Role.SALES_REP, Role.ACCOUNT_MANAGER
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,8 @@ CS, SALES, AM = Role.CUSTOMER_SERVICE, Role.SALES_REP, Role.ACCOUNT_MANAGER
         ("escalation", PLAIN, ALL, [Role.MANAGER, Role.DIRECTOR]),
         ("approval", PLAIN, STANDARD, [Role.SUPERVISOR]),
         ("approval", PLAIN, QUIET, []),
+        ("tell", PLAIN, STANDARD, []),
+        ("tell", ABOUT, STANDARD.model_copy(update={"tell": ByRole(roles=(CS,))}), [CS]),
         ("daily", PLAIN, STANDARD, [Role.PURCHASING_MANAGER]),
         ("daily", PLAIN, QUIET, []),
         ("weekly", PLAIN, STANDARD, [Role.OPERATIONS_DIRECTOR]),
@@ -71,6 +73,7 @@ def _told(kind: str, about: About, rules: Notifications) -> tuple[Notice, ...]:
     return {
         "created": lambda: notices.for_creation(about, automatic=True, rules=rules),
         "approval": lambda: notices.for_creation(about, automatic=True, rules=rules),
+        "tell": lambda: notices.for_eta_update(about, None, rules),
         "eta": lambda: notices.for_eta_update(about, None, rules),
         "reopened": lambda: notices.for_reopening(about, "again", rules),
         "escalation": lambda: notices.for_escalation(about, 2, "late", rules),
