@@ -6,6 +6,7 @@ else as its last line. What Apprise says of a failure is passed on without anyth
 
 from __future__ import annotations
 
+import logging
 import re
 import smtplib
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ SHORTEST_SECRET = 4
 LONGEST_ERROR = 300
 EXAMPLE = "somebody@example.com"
 
+# Both write whole URLs where somebody sets logging to debug; what matters is kept with the delivery.
+logging.getLogger("apprise").setLevel(logging.INFO)
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+
 
 @dataclass(frozen=True)
 class Message:
@@ -44,10 +49,23 @@ class Message:
     address: str = ""
 
 
+class Carrier(AppriseSMTPController):
+    """A connection to a mail server whose refusals are heard: Apprise's own keeps their reason to itself."""
+
+    def sendmail(self, from_addr: str, to_addrs: list[str], message: str) -> bool:
+        """Send one message; every refused recipient is an error."""
+        connection: Any = self._socket
+        refused = connection.sendmail(from_addr, to_addrs, message)
+        if refused:
+            raise smtplib.SMTPRecipientsRefused(refused)
+        return True
+
+
 class Mail(NotifyEmail):  # type: ignore[no-untyped-call]
     """E-mail whose Message-ID is made of the key: Apprise itself makes a new one each time it sends."""
 
     key = ""
+    failure = ""
 
     def send(
         self,
@@ -60,7 +78,7 @@ class Mail(NotifyEmail):  # type: ignore[no-untyped-call]
     ) -> bool:
         """Send to every target; one refusal makes the whole message fail, so that it is tried again."""
         try:
-            with AppriseSMTPController(
+            with Carrier(
                 host=self.smtp_host,
                 port=int(self.port or 0),
                 secure_mode=str(self.secure_mode),
@@ -68,11 +86,10 @@ class Mail(NotifyEmail):  # type: ignore[no-untyped-call]
                 password=self.password,
                 verify_certificate=self.verify_certificate,
                 socket_connect_timeout=self.socket_connect_timeout,
-            ) as smtp:
-                accepted = [self._one(smtp, mail) for mail in self._mails(title, body, body_format)]
-                return all(accepted)
+            ) as carrier:
+                return all(self._one(carrier, mail) for mail in self._mails(title, body, body_format))
         except (OSError, smtplib.SMTPException, RuntimeError, AppriseException) as failure:
-            self.logger.warning("The mail server %s: %s", self.smtp_host, failure)
+            self.failure = f"The mail server {self.smtp_host} did not accept it: {_reason(failure)}"
             return False
 
     def _mails(self, title: str, body: str, body_format: Any) -> Any:
@@ -92,15 +109,19 @@ class Mail(NotifyEmail):  # type: ignore[no-untyped-call]
             pgp_mode=self.pgp_mode,
         )
 
-    def _one(self, smtp: AppriseSMTPController, mail: Any) -> bool:
+    def _one(self, carrier: AppriseSMTPController, mail: Any) -> bool:
         head, separator, rest = _split(mail.body)
         sender = str(self.from_addr[1])
         domain = sender.rpartition("@")[2]
         named = MESSAGE_ID.sub(f"Message-ID: <{self.key}@{domain}>", head, count=1)
-        if smtp.sendmail(sender, mail.to_addrs, named + separator + rest):
-            return True
-        self.logger.warning("The mail server %s refused the message.", self.smtp_host)
-        return False
+        return carrier.sendmail(sender, mail.to_addrs, named + separator + rest)
+
+
+def _reason(failure: Exception) -> str:
+    if isinstance(failure, smtplib.SMTPResponseException):
+        said = failure.smtp_error
+        return f"{failure.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
+    return str(failure) or type(failure).__name__
 
 
 def _split(mail: str) -> tuple[str, str, str]:
@@ -138,6 +159,13 @@ def checked(url: str) -> str:
 
 def send(url: str, message: Message) -> str | None:
     """Send one message; None where it was accepted, else what went wrong in words fit to be shown."""
+    try:
+        return _send(url, message)
+    except Exception as failure:  # one service that breaks must not keep the others from their messages
+        return without_secrets(f"{type(failure).__name__}: {failure}", url)
+
+
+def _send(url: str, message: Message) -> str | None:
     service = _service(url, message.address)
     if service is None:
         return "The channel's address cannot be read: enter it again."
@@ -147,8 +175,8 @@ def send(url: str, message: Message) -> str | None:
     answer = sender.notify(title=message.subject, body=body, body_format=NotifyFormat.TEXT)
     if answer:
         return None
-    said = " ".join(str(one.message) for one in answer.logs()) or "The service did not accept it."
-    return without_secrets(said, url)
+    said = service.failure if isinstance(service, Mail) else " ".join(one.message for one in answer.logs())
+    return without_secrets(said or "The service did not accept it.", url)
 
 
 def _keyed(service: NotifyBase, message: Message) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from backorder_core.delivery import channels
 from backorder_core.domain.values import Role
@@ -60,7 +60,13 @@ def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(
+        box,
+        hostname="127.0.0.1",
+        port=port,
+        authenticator=lambda *_: AuthResult(success=True),
+        auth_require_tls=False,
+    )
     controller.start()
     box.url = f"mailto://127.0.0.1:{port}?from=bo@example.com&to={{address}}"
     yield box
