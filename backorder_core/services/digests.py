@@ -58,7 +58,7 @@ def _day(store: Store, as_of: date) -> Facts:
                 "number": one.number,
                 "customer": one.customer,
                 "value": _money(one.value),
-                "action": one.action.sentence.lower(),
+                "action": one.action.sentence,
             }
             for one in center.critical[:WORST]
         ],

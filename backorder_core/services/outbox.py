@@ -85,11 +85,15 @@ class Outbox:
         self._cause = cause
         self._new_id = new_id
         self._told: list[Told] = []
+        self._keys: set[str] = set()
         self._done: dict[int, Done] = {}
 
     def tell(self, backorder_id: int | None, notices_: Iterable[Notice]) -> None:
         """Queue notices; a key that is known already will not be written again."""
-        self._told += [Told(self._new_id(), backorder_id, one) for one in notices_]
+        for notice in notices_:
+            if notice.key not in self._keys:
+                self._keys.add(notice.key)
+                self._told.append(Told(self._new_id(), backorder_id, notice))
 
     def happened(self, done: Done) -> None:
         """A backorder changed: who watches it hears of it, unless a notice tells them more."""
