@@ -11,12 +11,14 @@ from datetime import date
 
 from backorder_core.delivery import apprising
 from backorder_core.delivery.apprising import Message
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import InvalidInput, NotFound, Unavailable
 from backorder_core.domain.notifying import INBOX_ONLY
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services.changes import Changes
 from backorder_core.services.once import once
 from backorder_core.services.outbox import PLACE
+from backorder_core.services.permitted import permitted
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
 
@@ -63,8 +65,8 @@ def ways(store: Store) -> Ways:
         channels = tuple(
             Channel(name, _service(url), PLACE in url) for name, url in reader.rows("channel_urls")
         )
-        contacts = reader.rows("contacts")
-        people = reader.rows("people")
+        contacts = reader.rows("addresses")
+        people = reader.rows("people_to_tell")
         rules = read_settings(reader)[1].notifications
     known = {channel.name for channel in channels}
     reached = tuple(
@@ -87,6 +89,7 @@ def _service(url: str) -> str:
         return "Cannot be read any more: enter its address again"
 
 
+@permitted(Permission.DELIVER)
 def set_channel(
     store: Store, name: str, url: str, actor: Actor, as_of: date, key: str | None = None
 ) -> Channel:
@@ -115,6 +118,7 @@ def set_channel(
     return Channel(called, service, PLACE in url)
 
 
+@permitted(Permission.DELIVER)
 def remove_channel(store: Store, name: str, actor: Actor, as_of: date, key: str | None = None) -> None:
     """Take a channel away with its addresses; what waits to leave by it becomes a dead letter when due."""
 
@@ -130,6 +134,7 @@ def remove_channel(store: Store, name: str, actor: Actor, as_of: date, key: str 
     once(store, key, ("no channel", name, as_of), work)
 
 
+@permitted(Permission.DELIVER)
 def set_address(
     store: Store, person: str, channel: str, address: str, actor: Actor, as_of: date, key: str | None = None
 ) -> None:
@@ -160,6 +165,7 @@ def set_address(
     once(store, key, ("address", person, channel, given, as_of), work)
 
 
+@permitted(Permission.DELIVER)
 def test_message(store: Store, channel: str, person: str, actor: Actor) -> str:
     """Send a test by a channel at once, to a person's address where it is personal; says where it went.
 

@@ -14,12 +14,14 @@ from datetime import date, datetime, timedelta
 
 from backorder_core.delivery import apprising
 from backorder_core.delivery.apprising import Message
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import NotFound
 from backorder_core.domain.notifying import TRIES, wait_after
 from backorder_core.domain.values import SYSTEM, Actor
 from backorder_core.services.changes import Changes
 from backorder_core.services.once import once
 from backorder_core.services.outbox import PLACE
+from backorder_core.services.permitted import permitted
 from backorder_core.store import Store, Writer
 
 LEASE = timedelta(minutes=15)
@@ -146,6 +148,7 @@ def _mark(store: Store, claim: _Claim, lease: str, error: str | None) -> str:
     return {"queued": "failed"}.get(state, state)
 
 
+@permitted(Permission.DELIVER)
 def retry(store: Store, ids: Sequence[int], actor: Actor, as_of: date, key: str | None = None) -> int:
     """Try dead letters again from the beginning; how many.
 

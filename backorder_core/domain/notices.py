@@ -63,8 +63,8 @@ def for_creation(about: About, *, automatic: bool, rules: Notifications = RULES)
     told = _internal(about, "created", rules.created, facts, rules)
     if automatic:
         told += [
-            Notice(f"automatic:{about.number}:{role.key}", "approval", role, facts=facts)
-            for role in rules.approval.roles
+            Notice(f"automatic:{about.number}:{role.key}", "automatic", role, facts=facts)
+            for role in rules.automatic.roles
         ]
     return (*told, *_customers(about, about.original_due, rules))
 
@@ -118,6 +118,17 @@ def for_digest(kind: str, period: date, facts: Facts, rules: Notifications = RUL
     """The ``daily`` digest or ``weekly`` summary of the period that begins on a day, once per role."""
     rule = rules.daily if kind == "daily" else rules.weekly
     return tuple(Notice(f"{kind}:{period}:{role.key}", kind, role, facts=facts) for role in rule.roles)
+
+
+def for_approval(about: About, role: Role, round_: int, step: int) -> Notice:
+    """The role whose turn it is hears that a decision waits for it (RULES, Approvals)."""
+    return Notice(f"approval:{about.number}:{round_}:{step}", "approval", role, facts=_facts(about))
+
+
+def for_decision(about: About, what: str, who: str, comment: str, key: str) -> Notice:
+    """Whoever plans hears what was decided (RULES, Approvals)."""
+    facts = {**_facts(about), "what": what, "who": who, "comment": comment}
+    return Notice(f"decision:{about.number}:{key}", "decision", Role.PLANNER, facts=facts)
 
 
 def _internal(about: About, event: str, rule: ByRole, facts: Facts, rules: Notifications) -> list[Notice]:

@@ -68,10 +68,18 @@ class Notifications(Part):
         title="Also where a VIP waits",
         description="Roles that hear of all four kinds above as soon as a VIP customer is affected.",
     )
-    approval: ByRole = Field(
+    automatic: ByRole = Field(
         default=ByRole(roles=(Role.SUPERVISOR,)),
         title="Automatic approval",
         description="Told of each backorder that needed nobody's approval.",
+    )
+    approval: ByName = Field(
+        default=ByName(),
+        title="Approval that waits",
+        description="Told to the role whose turn it is to decide.",
+    )
+    decision: ByName = Field(
+        default=ByName(), title="Decision", description="Told to planners when an approval is decided."
     )
     tell: ByRole = Field(
         default=ByRole(),
@@ -93,7 +101,7 @@ class Notifications(Part):
     def channels(self, kind: str) -> tuple[str, ...]:
         """Names of the channels of a kind of notice; empty for all of them."""
         rule = getattr(self, kind, None)
-        return rule.channels if isinstance(rule, ByRole) else self.by_name.channels
+        return rule.channels if isinstance(rule, ByRole | ByName) else self.by_name.channels
 
     def named_roles(self) -> tuple[Role, ...]:
         """Every role that some rule tells."""
@@ -170,12 +178,26 @@ class Templates(Part):
         default=Template(subject="{{ number }} escalated to level {{ level }}: {{ reason }}", body=FACTS),
         title="Escalation",
     )
-    approval: Template = Field(
+    automatic: Template = Field(
         default=Template(
             subject="{{ number }}: approved automatically",
             body="{{ number }} was approved automatically: its value is {{ value }}.",
         ),
         title="Automatic approval",
+    )
+    approval: Template = Field(
+        default=Template(
+            subject="{{ number }} waits for your decision: {{ product_name }}, {{ value }} at risk",
+            body=FACTS,
+        ),
+        title="Approval that waits",
+    )
+    decision: Template = Field(
+        default=Template(
+            subject="{{ number }} {{ what }} by {{ who }}",
+            body="{% if comment %}{{ comment }}\n\n{% endif %}" + FACTS,
+        ),
+        title="Decision",
     )
     customer: Template = Field(
         default=Template(

@@ -171,7 +171,9 @@ class Changes:
             },
         )
 
-    def ask_approval(self, state: State, route: Route, value: Decimal) -> None:
+    def ask_approval(
+        self, state: State, route: Route, value: Decimal, round_: int, plan_id: int | None
+    ) -> None:
         """The approval steps that a backorder needs, or the one that says it needs none."""
         steps = [(role, "waiting") for role in route.steps] or [(Role.SUPERVISOR, "automatic")]
         for step, (role, condition) in enumerate(steps, start=1):
@@ -188,8 +190,15 @@ class Changes:
                     "backorder_version": state.version,
                     "settings_version": state.settings_version,
                     "requested_on": self.on,
+                    "requested_by": self.actor.name,
+                    "round": round_,
+                    "plan_id": plan_id,
                 },
             )
+
+    def withdraw_approvals(self, state: State, round_: int) -> None:
+        """What still waits of a backorder's approvals up to a round is not asked any more."""
+        self.add("withdraw_approvals", {"id": state.id, "round": round_})
 
     def notify(self, state: State, notices: Sequence[Notice]) -> None:
         """Queue notices; customer notices replace those still pending for the same backorder."""

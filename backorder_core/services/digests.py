@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain import notices
+from backorder_core.domain.access import Permission
 from backorder_core.domain.notices import Facts, day_text
 from backorder_core.domain.values import Actor
 from backorder_core.services.changes import Changes
+from backorder_core.services.permitted import permitted
 from backorder_core.services.reports import command_center
 from backorder_core.services.work import boards, days, following, talking
 from backorder_core.store import Store, Writer
@@ -17,11 +19,13 @@ from backorder_core.store.session import read_settings
 WORST = 5
 
 
+@permitted(Permission.DELIVER)
 def tell_day(store: Store, actor: Actor, as_of: date) -> int:
     """Tell the digest of a day to the roles that the settings name; to how many, the first time and again."""
     return _tell(store, "daily", as_of, _day(store, as_of), actor, as_of)
 
 
+@permitted(Permission.DELIVER)
 def tell_week(store: Store, actor: Actor, as_of: date) -> int:
     """Tell the summary of the week before a day to the roles that the settings name; to how many."""
     since, facts = _week(store, as_of)

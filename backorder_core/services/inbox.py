@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backorder_core.domain.access import Permission
 from backorder_core.domain.values import Actor
+from backorder_core.services.permitted import permitted
 from backorder_core.store import Store
 
 MOST = 200
@@ -43,6 +45,7 @@ def inbox(store: Store, person: str, as_of: date, limit: int = MOST) -> Inbox:
     return Inbox(total, unread, tuple(Item(**row) for row in rows))
 
 
+@permitted(Permission.PERSONAL)
 def mark_read(store: Store, ids: Sequence[int], actor: Actor) -> int:
     """Note that somebody has read notices of their inbox; how many were unread."""
     return store.write(
@@ -50,6 +53,7 @@ def mark_read(store: Store, ids: Sequence[int], actor: Actor) -> int:
     )
 
 
+@permitted(Permission.PERSONAL)
 def mark_all_read(store: Store, actor: Actor, as_of: date) -> int:
     """Note that somebody has read everything that they were told up to a day; how many were unread."""
     return store.write(

@@ -123,6 +123,8 @@ def _examples() -> Mapping[str, Facts]:
         *notices.for_eta_update(about, None),
         *notices.for_reopening(about, "units cannot be used"),
         *notices.for_escalation(about, 2, "7 days overdue"),
+        notices.for_approval(about, Role.MANAGER, 1, 1),
+        notices.for_decision(about, "approved", "Max", "Go ahead", "1"),
         *notices.for_mentions(about.number, 1, "Sarah", "@Mike please call", {"Mike": Role.WAREHOUSE}, ()),
         notices.for_watcher(about.number, 2, "received", "Mike", "Sarah", Role.PLANNER),
     )

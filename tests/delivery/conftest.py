@@ -19,10 +19,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from backorder_core.delivery import channels
+from backorder_core.domain.notifying import ByName, Notifications
+from backorder_core.domain.settings import DEFAULTS
 from backorder_core.domain.values import Role
 from backorder_core.services.reference import load
 from backorder_core.store import Store, open_store
-from tests.small_company import CREATED, PLANNER, SmallCompany
+from backorder_core.store.session import save_settings
+from tests.small_company import ADMIN, CREATED, SmallCompany
 
 PEOPLE = (
     ("Mike", Role.CUSTOMER_SERVICE),
@@ -135,9 +138,17 @@ def company(tmp_path: Path, clock: Clock) -> Iterator[SmallCompany]:
     store = open_store(str(tmp_path / "store.duckdb"), clock=clock)
     company = SmallCompany(store, tmp_path)
     company.chapter_shortage()
-    load(store, "people", [{"name": name, "role": int(role)} for name, role in PEOPLE], PLANNER, CREATED)
+    load(store, "people", [{"name": name, "role": int(role)} for name, role in PEOPLE], ADMIN, CREATED)
+    quiet(store)
     yield company
     store.close()
+
+
+def quiet(store: Store) -> None:
+    """Approvals that wait are told in the inbox alone, so that a new backorder is one event outside."""
+    rules = Notifications(approval=ByName(channels=("inbox",)))
+    settings = DEFAULTS.model_copy(update={"notifications": rules})
+    store.write(lambda writer: save_settings(writer, 1, settings, ADMIN, "Quiet approvals"))
 
 
 def late(company: SmallCompany, eta: str = "2025-02-15") -> None:
@@ -147,7 +158,7 @@ def late(company: SmallCompany, eta: str = "2025-02-15") -> None:
 
 def by_mail(store: Store, mailbox: Mailbox, *people: str) -> None:
     """A channel of e-mail that reaches these people."""
-    channels.set_channel(store, "E-mail", mailbox.url, PLANNER, CREATED)
+    channels.set_channel(store, "E-mail", mailbox.url, ADMIN, CREATED)
     for person in people:
         address = f"{person.split()[0].lower()}@example.com"
-        channels.set_address(store, person, "E-mail", address, PLANNER, CREATED)
+        channels.set_address(store, person, "E-mail", address, ADMIN, CREATED)

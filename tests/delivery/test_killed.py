@@ -16,7 +16,7 @@ from backorder_core.services.checks import check
 from backorder_core.services.inbox import inbox
 from backorder_core.store import open_store
 from tests.delivery.conftest import Clock, Hook, Mailbox, by_mail, late
-from tests.small_company import CREATED, PLANNER, TODAY, SmallCompany
+from tests.small_company import ADMIN, CREATED, TODAY, SmallCompany
 
 SENDER = """
 import sys
@@ -43,7 +43,7 @@ def test_a_killed_sender_loses_nothing_and_counts_nothing_twice(
     if way == "mail":
         by_mail(store, mailbox, "Mike")
     else:
-        channels.set_channel(store, "Team", hook.url, PLANNER, CREATED)
+        channels.set_channel(store, "Team", hook.url, ADMIN, CREATED)
     late(company)
     store.close()
 

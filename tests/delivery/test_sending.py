@@ -16,7 +16,7 @@ from backorder_core.services.checks import check
 from backorder_core.services.inbox import inbox
 from backorder_core.store import Store, open_store
 from tests.delivery.conftest import Clock, Hook, Mailbox, by_mail, late
-from tests.small_company import CREATED, PLANNER, TODAY, SmallCompany
+from tests.small_company import ADMIN, CREATED, PLANNER, TODAY, SmallCompany
 
 
 def states(store: Store) -> list[str]:
@@ -42,7 +42,7 @@ def test_each_person_gets_one_mail_with_the_words_of_the_notice(
 def test_a_place_that_many_read_gets_one_message_per_event_with_its_key(
     company: SmallCompany, hook: Hook
 ) -> None:
-    channels.set_channel(company.store, "Team", hook.url, PLANNER, CREATED)
+    channels.set_channel(company.store, "Team", hook.url, ADMIN, CREATED)
     late(company)
     assert send_due(company.store) == Sent(channels=1, sent=1)
     ((path, headers, body),) = hook.calls
@@ -79,7 +79,7 @@ def test_what_failed_is_tried_again_later_under_the_same_message_id(
 def test_a_webhook_that_fails_gets_the_same_key_again(
     company: SmallCompany, hook: Hook, clock: Clock
 ) -> None:
-    channels.set_channel(company.store, "Team", hook.url, PLANNER, CREATED)
+    channels.set_channel(company.store, "Team", hook.url, ADMIN, CREATED)
     late(company)
     hook.status = 503
     for _ in range(3):
@@ -94,7 +94,7 @@ def test_a_webhook_that_fails_gets_the_same_key_again(
 def test_the_waits_grow_and_the_last_failure_makes_a_dead_letter_that_can_be_tried_again(
     company: SmallCompany, hook: Hook, clock: Clock
 ) -> None:
-    channels.set_channel(company.store, "Team", hook.url, PLANNER, CREATED)
+    channels.set_channel(company.store, "Team", hook.url, ADMIN, CREATED)
     late(company)
     hook.status = 500
     waits = []
@@ -112,18 +112,18 @@ def test_the_waits_grow_and_the_last_failure_makes_a_dead_letter_that_can_be_tri
     clock.pass_by(days=9)
     assert send_due(company.store) == Sent(channels=1)
     hook.status = 200
-    assert outbound.retry(company.store, [found.letters[0].id], PLANNER, TODAY) == 1
+    assert outbound.retry(company.store, [found.letters[0].id], ADMIN, TODAY) == 1
     assert send_due(company.store) == Sent(channels=1, sent=1)
     assert len(set(hook.keys)) == 1
     assert check(company.store) == ()
     with pytest.raises(NotFound, match="not a dead letter any more"):
-        outbound.retry(company.store, [found.letters[0].id], PLANNER, TODAY)
+        outbound.retry(company.store, [found.letters[0].id], ADMIN, TODAY)
 
 
 def test_trying_again_twice_with_one_key_is_done_once(company: SmallCompany, mailbox: Mailbox) -> None:
     by_mail(company.store, mailbox, "Mike")
     late(company)
-    channels.remove_channel(company.store, "E-mail", PLANNER, CREATED)
+    channels.remove_channel(company.store, "E-mail", ADMIN, CREATED)
     assert send_due(company.store).failed == 1
     assert outbound.post(company.store).letters[0].error == "The channel E-mail is not set up any more."
 
@@ -133,9 +133,9 @@ def test_no_secret_of_a_channel_is_kept_in_an_error_a_log_or_the_ledger(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     url = mailbox.url.replace("mailto://", "mailto://robot:s3cr3t-pass@") + "&format=text"
-    channels.set_channel(company.store, "E-mail", url, PLANNER, CREATED)
-    channels.set_channel(company.store, "Team", hook.url, PLANNER, CREATED)
-    channels.set_address(company.store, "Mike", "E-mail", "mike@example.com", PLANNER, CREATED)
+    channels.set_channel(company.store, "E-mail", url, ADMIN, CREATED)
+    channels.set_channel(company.store, "Team", hook.url, ADMIN, CREATED)
+    channels.set_address(company.store, "Mike", "E-mail", "mike@example.com", ADMIN, CREATED)
     late(company)
     hook.status = 500
     mailbox.refuse = True
@@ -190,7 +190,7 @@ def test_what_was_sent_before_an_undo_stays_known_and_is_not_sent_twice(
 
 
 def test_two_senders_at_the_same_time_send_each_message_once(company: SmallCompany, hook: Hook) -> None:
-    channels.set_channel(company.store, "Team", hook.url, PLANNER, CREATED)
+    channels.set_channel(company.store, "Team", hook.url, ADMIN, CREATED)
     late(company)
     for day in range(10, 20):
         late(company, f"2025-03-{day}")
@@ -206,7 +206,7 @@ def test_two_senders_at_the_same_time_send_each_message_once(company: SmallCompa
 def test_a_lease_that_ran_out_is_taken_over_and_its_late_owner_changes_nothing(
     company: SmallCompany, hook: Hook, clock: Clock
 ) -> None:
-    channels.set_channel(company.store, "Team", hook.url, PLANNER, CREATED)
+    channels.set_channel(company.store, "Team", hook.url, ADMIN, CREATED)
     late(company)
     taken_over: list[Sent] = []
 

@@ -21,7 +21,7 @@ QUIET = Notifications(
     created=ByRole(),
     eta=ByRole(),
     reopened=ByRole(),
-    approval=ByRole(),
+    automatic=ByRole(),
     daily=ByRole(),
     weekly=ByRole(),
     vip=(),
@@ -48,8 +48,8 @@ ALL = Notifications(created=DIRECTORS, reopened=DIRECTORS, escalation=DIRECTORS)
         ("escalation", ABOUT, STANDARD, [Role.MANAGER, AM]),
         ("escalation", ABOUT, QUIET, [Role.MANAGER]),
         ("escalation", PLAIN, ALL, [Role.MANAGER, Role.DIRECTOR]),
-        ("approval", PLAIN, STANDARD, [Role.SUPERVISOR]),
-        ("approval", PLAIN, QUIET, []),
+        ("automatic", PLAIN, STANDARD, [Role.SUPERVISOR]),
+        ("automatic", PLAIN, QUIET, []),
         ("tell", PLAIN, STANDARD, []),
         ("tell", ABOUT, STANDARD.model_copy(update={"tell": ByRole(roles=(CS,))}), [CS]),
         ("daily", PLAIN, STANDARD, [Role.PURCHASING_MANAGER]),
@@ -72,7 +72,7 @@ def _told(kind: str, about: About, rules: Notifications) -> tuple[Notice, ...]:
         return notices.for_digest(kind, date(2025, 1, 28), {"open": 1}, rules)
     return {
         "created": lambda: notices.for_creation(about, automatic=True, rules=rules),
-        "approval": lambda: notices.for_creation(about, automatic=True, rules=rules),
+        "automatic": lambda: notices.for_creation(about, automatic=True, rules=rules),
         "tell": lambda: notices.for_eta_update(about, None, rules),
         "eta": lambda: notices.for_eta_update(about, None, rules),
         "reopened": lambda: notices.for_reopening(about, "again", rules),

@@ -29,6 +29,20 @@ create table contacts (
     , primary key (person, channel)
 );
 
+-- Grain: one row per person and channel that reaches them; e-mail without an address of its own takes the one that
+-- the person signs in with. Who left is reached by nothing.
+create view addresses as
+    select c.person, c.channel, c.address
+    from contacts as c
+    join people as p on p.name = c.person
+    where p.left_on is null
+    union all
+    select p.name, h.name, p.email
+    from people as p
+    cross join channels as h
+    anti join contacts as c on c.person = p.name and c.channel = h.name
+    where p.left_on is null and p.email <> '' and h.url like 'mailto%';
+
 -- One row per notice, person and channel; person is empty in a channel that many people read, which gets one
 -- row per event. A sender holds a row by its lease until then; a lease that ran out is anybody's.
 create table deliveries (

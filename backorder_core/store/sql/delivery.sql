@@ -37,9 +37,13 @@ when not matched then insert (
 -- one row per channel, by name
 select name, url from channels order by name;
 
--- name: contacts
+-- name: addresses
 -- one row per person and channel by which they are reached
-select person, channel, address from contacts order by person, channel;
+select person, channel, address from addresses order by person, channel;
+
+-- name: people_to_tell
+-- one row per person who has not left, by name
+select name, role from people where left_on is null order by name;
 
 -- name: one_channel
 -- at most one row
@@ -63,7 +67,7 @@ select id, role from people where name = $name;
 
 -- name: address_of
 -- at most one row
-select address from contacts where person = $person and channel = $channel;
+select address from addresses where person = $person and channel = $channel;
 
 -- name: put_contact
 merge into contacts
@@ -99,7 +103,7 @@ select
 from deliveries as d
 join notices as n on n.id = d.notice_id
 left join channels as c on c.name = d.channel
-left join contacts as a on a.channel = d.channel and a.person = d.person
+left join addresses as a on a.channel = d.channel and a.person = d.person
 where d.lease = $lease and d.state = 'queued'
 order by d.due_at, d.id;
 
