@@ -41,4 +41,4 @@ def digest(url: str, form: str, as_of: date | None, week: bool) -> None:
     with opened(url) as store:
         told = (tell_week if week else tell_day)(store, ACTOR, day_or_default(store, as_of))
     what = "weekly summary" if week else "daily digest"
-    say(form, {"told": told}, lambda: f"The {what} is told to {told} roles.")
+    say(form, {"told": told}, lambda: f"The {what} is told, by role: {told}.")

@@ -20,6 +20,8 @@ FOLLOW_UPS = PAGES / "work" / "follow_ups.py"
 PROMISES = PAGES / "work" / "promises.py"
 NEW = PAGES / "work" / "new_backorder.py"
 SOURCING = PAGES / "work" / "sourcing.py"
+INBOX = PAGES / "today" / "inbox.py"
+NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 HELP = PAGES / "admin" / "help.py"
 
 
@@ -50,6 +52,12 @@ SECTIONS = {
             "My day",
             ":material/today:",
             "What changed since you looked last, and what waits for you.",
+        ),
+        Place(
+            INBOX,
+            "Inbox",
+            ":material/inbox:",
+            "What you were told: new backorders, new dates, escalations, mentions.",
         ),
         Place(
             COMMAND_CENTER,
@@ -108,6 +116,14 @@ SECTIONS = {
             "Transfers, purchase requests and shipments under way, each with its next step.",
         ),
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
+    ),
+    "Admin": (
+        Place(
+            NOTIFICATIONS,
+            "Notifications",
+            ":material/outgoing_mail:",
+            "What goes out by which channels, and what could not be delivered.",
+        ),
     ),
     "Help": (
         Place(

@@ -166,8 +166,8 @@ update inbox set read_at = $now
 where person = $person and read_at is null and notice_id in (select unnest($ids));
 
 -- name: mark_all_read
--- of one person, or of everybody where none is named; what came after that day stays unread
+-- what came after that day stays unread
 update inbox set read_at = $now
 where
-    read_at is null and ($person is null or person = $person)
+    read_at is null and person = $person
     and notice_id in (select id from notices where created_on <= $as_of);
