@@ -20,6 +20,7 @@ from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
 from backorder_core.peopling import people
+from backorder_core.sending import digest, send
 from backorder_core.working import escalate, eta, receive
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
@@ -241,7 +242,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (eta, receive, escalate, people):
+for command in (eta, receive, escalate, people, send, digest):
     cli.add_command(command)
 
 

@@ -21,6 +21,8 @@ PROMISES = PAGES / "work" / "promises.py"
 NEW = PAGES / "work" / "new_backorder.py"
 SOURCING = PAGES / "work" / "sourcing.py"
 PEOPLE = PAGES / "admin" / "people.py"
+INBOX = PAGES / "today" / "inbox.py"
+NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 HELP = PAGES / "admin" / "help.py"
 
 
@@ -51,6 +53,12 @@ SECTIONS = {
             "My day",
             ":material/today:",
             "What changed since you looked last, and what waits for you.",
+        ),
+        Place(
+            INBOX,
+            "Inbox",
+            ":material/inbox:",
+            "What you were told: new backorders, new dates, escalations, mentions.",
         ),
         Place(
             COMMAND_CENTER,
@@ -116,6 +124,12 @@ SECTIONS = {
             "People",
             ":material/group:",
             "Who works here, in which role, and how they sign in.",
+        ),
+        Place(
+            NOTIFICATIONS,
+            "Notifications",
+            ":material/outgoing_mail:",
+            "What goes out by which channels, and what could not be delivered.",
         ),
     ),
     "Help": (
