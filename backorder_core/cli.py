@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from backorder_core.answering import ACTOR, day_or_default, opened, say
+from backorder_core.digesting import digest
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
@@ -240,7 +241,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (eta, receive, escalate):
+for command in (eta, receive, escalate, digest):
     cli.add_command(command)
 
 

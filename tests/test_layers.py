@@ -23,9 +23,10 @@ MAY_IMPORT = {
     "options": {"domain"},
     "answering": {"domain", "store"},
     "working": {"domain", "services", "options", "answering"},
+    "digesting": {"domain", "services", "delivery", "options", "answering"},
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
-        *("options", "answering", "working"),
+        *("options", "answering", "working", "digesting"),
     },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "pages"},
