@@ -16,7 +16,7 @@ from backorder_core.domain.values import Actor, Role
 if TYPE_CHECKING:
     from backorder_core.store import Store
 
-ACTOR = Actor("command line", Role.PLANNER)
+ACTOR = Actor("command line", Role.ADMINISTRATOR)
 
 
 @contextmanager

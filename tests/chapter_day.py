@@ -6,15 +6,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Role, Tier
+from backorder_core.domain.values import Impact, OfferKind, Quality, Tier
 from backorder_core.services.escalations import sweep
 from backorder_core.services.imports import DelayOptions, apply_delays
 from backorder_core.services.reference import load
 from backorder_core.store import Store
+from tests.small_company import ADMIN, SARAH
 
-SARAH = Actor("Sarah", Role.PURCHASING_MANAGER)
-LISA = Actor("Lisa", Role.WAREHOUSE)
-MIKE = Actor("Mike", Role.CUSTOMER_SERVICE)
 MADE = date(2025, 1, 20)
 AS_OF = date(2025, 1, 28)
 NUMBER = "BO-2025-0001"
@@ -124,7 +122,7 @@ def fill(store: Store, folder: Path) -> str:
         ),
     ]
     for kind, some in rows:
-        load(store, kind, some, SARAH, MADE)
+        load(store, kind, some, ADMIN, MADE)
     path = folder / "delays.csv"
     path.write_text("po_number,po_line,new_eta,reason\nPO-2025-0201,10,2025-02-05,supplier delay\n")
     apply_delays(store, path, path.name, MADE, DelayOptions(), SARAH)

@@ -7,12 +7,25 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Tier
+from backorder_core.domain import approvals
+from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Role, Tier
+from backorder_core.services import approving
+from backorder_core.services.holding import Seen, hold_one
 from backorder_core.services.imports import DelayOptions, ImportResult, apply_delays
 from backorder_core.services.reference import load
+from backorder_core.services.work import deciding
 from backorder_core.store import Store
 
 PLANNER = Actor("Pat Planner")
+ADMIN = Actor("Ada Admin", Role.ADMINISTRATOR)
+LISA = Actor("Lisa", Role.WAREHOUSE)
+MIKE = Actor("Mike", Role.CUSTOMER_SERVICE)
+SARAH = Actor("Sarah", Role.PURCHASING_MANAGER)
+SAM = Actor("Sam", Role.SUPERVISOR)
+MEG = Actor("Meg", Role.MANAGER)
+DAN = Actor("Dan", Role.DIRECTOR)
+AMY = Actor("Amy", Role.ACCOUNT_MANAGER)
+APPROVERS = {one.role: one for one in (SAM, MEG, DAN, AMY)}
 CREATED = date(2025, 1, 20)
 DUE = date(2025, 1, 25)
 TODAY = date(2025, 1, 28)
@@ -130,3 +143,17 @@ class SmallCompany:
         """Import a delay file with these rows."""
         path = self.file(*rows)
         return apply_delays(self.store, path, path.name, as_of, DelayOptions(), PLANNER)
+
+
+def waiting_step(store: Store, number: str) -> approvals.Step | None:
+    """The step of a backorder's approvals whose turn it is."""
+    with store.read() as reader:
+        held = hold_one(reader, number, closed=True)
+        return approvals.next_step(approving.round_of(reader, held.state.id).steps)
+
+
+def approve_all(store: Store, number: str, as_of: date) -> None:
+    """Everybody who must approve does so, in their order."""
+    while step := waiting_step(store, number):
+        verdict = deciding.Verdict(Seen(number), step.id, approvals.StepState.APPROVED)
+        deciding.decide_approval(store, verdict, APPROVERS[step.role], as_of)

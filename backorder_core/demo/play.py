@@ -22,7 +22,7 @@ from backorder_core.services.imports import apply_delays
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.store import Store
 
-DEMO = Actor("demo", Role.PLANNER)
+DEMO = Actor("demo", Role.ADMINISTRATOR)
 WAREHOUSE = Actor("demo warehouse", Role.WAREHOUSE)
 Progress = Callable[[int, int], None]
 

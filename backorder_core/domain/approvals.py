@@ -1,12 +1,14 @@
-"""Who must approve how a backorder is handled (RULES, Approvals)."""
+"""Who must approve how a backorder is handled, and what a decision needs to count (RULES, Approvals)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
+from backorder_core.domain.errors import IllegalStep, InvalidInput, NotAllowed
 from backorder_core.domain.settings import ApprovalThresholds, Settings
 from backorder_core.domain.values import ZERO, Role
 
@@ -59,3 +61,152 @@ def routing_value(
     """
     window = timedelta(days=settings.approvals.sum_window_days)
     return own + sum((value for day, value in others if abs(created_on - day) <= window), ZERO)
+
+
+class StepState(StrEnum):
+    """How far one step of a round is."""
+
+    AUTOMATIC = "automatic"
+    WAITING = "waiting"
+    APPROVED = "approved"
+    CONDITIONAL = "approved_with_conditions"
+    REJECTED = "rejected"
+    ALTERNATIVES = "alternatives"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """Words for people."""
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    StepState.AUTOMATIC: "approved automatically",
+    StepState.WAITING: "waiting",
+    StepState.APPROVED: "approved",
+    StepState.CONDITIONAL: "approved with conditions",
+    StepState.REJECTED: "rejected",
+    StepState.ALTERNATIVES: "alternatives requested",
+    StepState.WITHDRAWN: "not asked any more",
+}
+DECISIONS = (StepState.APPROVED, StepState.CONDITIONAL, StepState.REJECTED, StepState.ALTERNATIVES)
+GRANTED = (StepState.AUTOMATIC, StepState.APPROVED, StepState.CONDITIONAL)
+STOPPED = (StepState.REJECTED, StepState.ALTERNATIVES)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a round of approvals, in the order in which they are taken."""
+
+    id: int
+    role: Role
+    state: StepState
+    decided_by: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What one person decided on one step, on the version, plan and value that they saw; value in money."""
+
+    id: int
+    approval_id: int
+    backorder_id: int
+    round: int
+    role: Role
+    decision: StepState
+    comment: str
+    decided_by: str
+    decided_for: str
+    decided_on: date
+    backorder_version: int
+    plan_id: int | None
+    value: Decimal
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class Delegation:
+    """Somebody decides in another's place from a day until another, both included."""
+
+    id: int
+    principal: str
+    deputy: str
+    from_on: date
+    until_on: date
+    why: str
+    ended: bool = False
+    version: int = 1
+
+    def holds(self, on: date) -> bool:
+        """Whether it stands on a day."""
+        return not self.ended and self.from_on <= on <= self.until_on
+
+
+def standing(steps: Sequence[Step]) -> StepState:
+    """Where a whole round stands: stopped, waiting, or granted; automatic where nobody is asked."""
+    for stop in STOPPED:
+        if any(step.state is stop for step in steps):
+            return stop
+    if any(step.state is StepState.WAITING for step in steps):
+        return StepState.WAITING
+    if any(step.state is StepState.CONDITIONAL for step in steps):
+        return StepState.CONDITIONAL
+    approved = any(step.state is StepState.APPROVED for step in steps)
+    return StepState.APPROVED if approved else StepState.AUTOMATIC
+
+
+def next_step(steps: Sequence[Step]) -> Step | None:
+    """The step whose turn it is, None where the round is over."""
+    if standing(steps) is not StepState.WAITING:
+        return None
+    return next(step for step in steps if step.state is StepState.WAITING)
+
+
+def why_not(person: str, roles: Sequence[Role], steps: Sequence[Step], makers: Sequence[str]) -> str | None:
+    """Why somebody with these roles (their own and those they stand in for) may not take the next step."""
+    step = next_step(steps)
+    if step is None:
+        return f"nothing waits any more, it is {standing(steps).label}"
+    if person in makers:
+        return "nobody decides on what they created themselves"
+    if any(one.decided_by == person for one in steps):
+        return f"{person} decided in another role already"
+    if step.role not in roles:
+        return f"it is the {step.role.label.lower()}'s turn"
+    return None
+
+
+def must_decide(
+    number: str, person: str, roles: Sequence[Role], steps: Sequence[Step], makers: Sequence[str]
+) -> Step:
+    """The step that somebody decides on now.
+
+    Raises ``IllegalStep`` where nothing waits, ``NotAllowed`` where another one has to decide.
+    """
+    step = next_step(steps)
+    reason = why_not(person, roles, steps, makers)
+    if step is None:
+        raise IllegalStep(f"Nothing waits for a decision on {number}: it is {standing(steps).label}.")
+    if reason is not None:
+        raise NotAllowed(f"{person} cannot decide on {number}: {reason}.")
+    return step
+
+
+def must_be_complete(decision: StepState, conditions: Sequence[str], comment: str) -> None:
+    """A decision says why where it stops, and lists conditions exactly where it sets some."""
+    if decision not in DECISIONS:
+        raise InvalidInput("Choose to approve, approve with conditions, reject or request alternatives.")
+    named = [one for one in conditions if one.strip()]
+    if decision is StepState.CONDITIONAL and not named:
+        raise InvalidInput("An approval with conditions needs at least one condition: name it, or approve.")
+    if decision is not StepState.CONDITIONAL and named:
+        raise InvalidInput(
+            "Conditions stand with “approve with conditions” only: choose that, or remove them."
+        )
+    if decision in STOPPED and not comment.strip():
+        raise InvalidInput("Rejecting or asking for alternatives needs a comment: say what is wrong.")
+
+
+def drifted(asked: Sequence[Role], now: Route) -> bool:
+    """Whether a round is not enough any more: somebody who was not asked must decide by now."""
+    return any(role not in asked for role in now.steps)

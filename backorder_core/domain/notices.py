@@ -82,6 +82,21 @@ def for_escalation(about: About, level: int, reason: str) -> tuple[Notice, ...]:
     )
 
 
+def for_approval(about: About, role: Role, round_: int, step: int) -> Notice:
+    """The role whose turn it is hears that a decision waits for it (RULES, Approvals)."""
+    subject = f"{about.number} waits for your decision: {about.product_name}, {about.value:,.2f} at risk"
+    return Notice(f"approval:{about.number}:{round_}:{step}", "approval", role, None, subject, _facts(about))
+
+
+def for_decision(about: About, what: str, who: str, comment: str, key: str) -> Notice:
+    """Whoever plans hears what was decided (RULES, Approvals)."""
+    subject = f"{about.number} {what} by {who}"
+    said = f"{comment}\n\n" if comment else ""
+    return Notice(
+        f"decision:{about.number}:{key}", "decision", Role.PLANNER, None, subject, f"{said}{_facts(about)}"
+    )
+
+
 def _internal(about: About, event: str, subject: str, body: str) -> list[Notice]:
     roles = [*AT_ONCE, *([Role.ACCOUNT_MANAGER] if about.vip else [])]
     kind = event.partition(":")[0]

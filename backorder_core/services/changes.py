@@ -75,6 +75,7 @@ class Changes:
         self._records: defaultdict[tuple[int, str], list[Mapping[str, object]]] = defaultdict(list)
         self._retold: list[int] = []
         self._rescheduled: list[int] = []
+        self._unasked: list[int] = []
 
     def new_id(self) -> int:
         """An id that no row has yet."""
@@ -168,7 +169,9 @@ class Changes:
             },
         )
 
-    def ask_approval(self, state: State, route: Route, value: Decimal) -> None:
+    def ask_approval(
+        self, state: State, route: Route, value: Decimal, round_: int, plan_id: int | None
+    ) -> None:
         """The approval steps that a backorder needs, or the one that says it needs none."""
         steps = [(role, "waiting") for role in route.steps] or [(Role.SUPERVISOR, "automatic")]
         for step, (role, condition) in enumerate(steps, start=1):
@@ -185,8 +188,15 @@ class Changes:
                     "backorder_version": state.version,
                     "settings_version": state.settings_version,
                     "requested_on": self.on,
+                    "requested_by": self.actor.name,
+                    "round": round_,
+                    "plan_id": plan_id,
                 },
             )
+
+    def withdraw_approvals(self, state: State) -> None:
+        """What still waits of a backorder's approvals is not asked any more."""
+        self._unasked.append(state.id)
 
     def notify(self, state: State, notices: Sequence[Notice]) -> None:
         """Queue notices; customer notices replace those still pending for the same backorder."""
@@ -241,6 +251,8 @@ class Changes:
             writer.append("supersede_customer_notices", self._ids_of(self._retold))
         if self._rescheduled:
             writer.append("drop_follow_ups", self._ids_of(self._rescheduled))
+        if self._unasked:
+            writer.append("withdraw_approvals", self._ids_of(self._unasked))
         for name, rows in self._rows.items():
             writer.append(name, rows)
         for (_, statement), records in sorted(self._records.items(), key=lambda item: item[0]):

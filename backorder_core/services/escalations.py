@@ -6,15 +6,18 @@ from dataclasses import replace
 from datetime import date
 
 from backorder_core.domain import escalation, lifecycle, notices
+from backorder_core.domain.access import Permission
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor, Tier
 from backorder_core.services.changes import Changes
 from backorder_core.services.making import subject_of
+from backorder_core.services.permitted import permitted
 from backorder_core.services.states import derived, load_states
 from backorder_core.store import Store, Writer
 from backorder_core.store.session import read_settings
 
 
+@permitted(Permission.SWEEP)
 def sweep(store: Store, as_of: date, actor: Actor) -> int:
     """Escalate what is due on a day (RULES, Escalation); how many were raised. Safe to run again."""
     with store.read() as reader:

@@ -53,7 +53,7 @@ def hold(reader: Reader, seen: Sequence[Seen], *, closed: bool = False) -> list[
         row = names[number]
         state = states[row["id"]]
         if one.version is not None and one.version != state.version:
-            raise Conflict(_who_changed(reader, state))
+            raise Conflict(who_changed(reader, state))
         if state.status.closed and not closed:
             raise IllegalStep(f"{number} is {state.status.label.lower()}: reopen it with a reason first.")
         named = (row["product"], row["product_name"], row["supplier"], row["po_number"], row["po_line"])
@@ -66,7 +66,8 @@ def hold_one(reader: Reader, number: str, version: int | None = None, *, closed:
     return hold(reader, [Seen(number, version)], closed=closed)[0]
 
 
-def _who_changed(reader: Reader, state: State) -> str:
+def who_changed(reader: Reader, state: State) -> str:
+    """The sentence of a conflict: who changed a backorder last, how and when."""
     last = reader.one("last_entry", kind="backorder", subject=state.id)
     if last is None:
         return f"{state.number} changed meanwhile: reload and look again."

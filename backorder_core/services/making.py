@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from backorder_core.domain import approvals, cadence, escalation, intake, notices, priority
+from backorder_core.domain import cadence, escalation, intake, notices, priority
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Status, Tier, Trigger
+from backorder_core.services import approving
 from backorder_core.services.changes import Changes, EtaChange
 from backorder_core.services.states import Line, State, derived
 
@@ -117,12 +118,9 @@ def _follow(
     settings: Settings,
     earlier: Sequence[tuple[date, Decimal, set[int]]],
 ) -> None:
-    customers = {line.customer_id for line in state.lines}
-    same = [(day, value) for day, value, affected in earlier if affected & customers]
-    value = approvals.routing_value(state.value, same, changes.on, settings)
-    route = approvals.route(value, state.vip_open, settings)
-    changes.ask_approval(state, route, value)
+    route, value = approving.routed(state, settings, earlier, changes.on)
     about = subject_of(state, new.product, new.product_name)
+    approving.begin(changes, state, about, route, value)
     told = [*notices.for_creation(about, automatic=route.automatic)]
     if state.level:
         told += notices.for_escalation(about, state.level, state.level_reason)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from backorder_core.domain import fulfilment, priority
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
@@ -16,6 +17,7 @@ from backorder_core.domain.values import ZERO, Actor, plain, units
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.filling import STRICTLY, Sharing, feed, share
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.states import State, load_demands, load_states
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
@@ -44,6 +46,7 @@ class ReceiptResult:
     warning: str | None
 
 
+@permitted(Permission.RECEIVE)
 def receive(
     store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date, key: str | None = None
 ) -> tuple[ReceiptResult, ...]:
@@ -72,6 +75,7 @@ def receive(
     return tuple(results)
 
 
+@permitted(Permission.RECEIVE)
 def preview_receipts(
     store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date
 ) -> tuple[ReceiptResult, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, get_type_hints
 
-from backorder_core.domain import care, shipping, supply
+from backorder_core.domain import approvals, care, shipping, supply
 from backorder_core.domain.values import Code
 from backorder_core.services.states import column_text
 
@@ -41,6 +41,8 @@ KINDS: Mapping[type, Kind] = {
     care.Return: Kind("return", "put_returns"),
     care.Rating: Kind("rating", "put_ratings"),
     care.Decision: Kind("fulfilment decision", "put_fulfilment_decisions"),
+    approvals.Decision: Kind("decision", "put_approval_decisions"),
+    approvals.Delegation: Kind("delegation", "put_delegations"),
     care.ChosenPlan: Kind("plan", "put_chosen_plans"),
     shipping.Shipment: Kind("shipment", "put_shipments"),
     supply.Transfer: Kind("transfer", "put_transfers"),

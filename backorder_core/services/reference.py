@@ -7,8 +7,10 @@ from datetime import date
 
 import pyarrow as pa
 
+from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.values import Actor
+from backorder_core.services.permitted import permitted
 from backorder_core.store import LedgerEntry, Store, Writer
 
 NEEDS: Mapping[str, tuple[str, ...]] = {
@@ -26,6 +28,7 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@permitted(Permission.IMPORT)
 def load(
     store: Store, kind: str, rows: pa.Table | Sequence[Mapping[str, object]], actor: Actor, as_of: date
 ) -> int:
@@ -37,6 +40,8 @@ def load(
     """
     if kind not in NEEDS:
         raise InvalidInput(f"'{kind}' is not a kind of data: choose one of {', '.join(NEEDS)}.")
+    if kind == "people":
+        require(actor, Permission.PEOPLE)
     table = rows if isinstance(rows, pa.Table) else _table(rows)
     if not table.num_rows:
         return 0

@@ -13,7 +13,8 @@ from backorder_core.store import open_store
 from tests import chapter_day
 from tests.browser.conftest import LiveApp, serving
 from tests.browser.steps import figure, settle, visit
-from tests.chapter_day import AS_OF, NUMBER, SARAH
+from tests.chapter_day import AS_OF, NUMBER
+from tests.small_company import SARAH
 
 pytestmark = pytest.mark.browser
 

@@ -25,10 +25,10 @@ from backorder_core.services.work import (
 from backorder_core.store import Store
 from pages.parts import frame, places, tables
 from tests import chapter_day
-from tests.chapter_day import AS_OF, LISA, MIKE, NUMBER, SARAH
+from tests.chapter_day import AS_OF, NUMBER
 from tests.pages.conftest import Opened
 from tests.pages.test_working import press, said, text
-from tests.small_company import PLANNER, SmallCompany
+from tests.small_company import LISA, MIKE, PLANNER, SARAH, SmallCompany
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 FOUR = (places.MY_DAY, places.ESCALATIONS, places.FOLLOW_UPS, places.PROMISES)

@@ -15,9 +15,9 @@ from backorder_core.services.work import caring, following, talking
 from backorder_core.store import Store
 from pages.parts import places
 from tests import chapter_day
-from tests.chapter_day import AS_OF, MIKE, NUMBER, SARAH, D
+from tests.chapter_day import AS_OF, NUMBER, D
 from tests.pages.conftest import Opened
-from tests.small_company import SmallCompany
+from tests.small_company import LISA, SARAH, SmallCompany
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -101,7 +101,7 @@ def test_cancelling_asks_for_what_the_chapter_asks(day: Store, opened: Opened) -
 
 
 def test_a_closed_backorder_is_reopened_with_a_reason(day: Store, opened: Opened) -> None:
-    receive(day, [Receipt("PO-2025-0201", "10", D(50), AS_OF)], MIKE, AS_OF)
+    receive(day, [Receipt("PO-2025-0201", "10", D(50), AS_OF)], LISA, AS_OF)
     app = at(opened, act="Reopen")
     app.number_input[0].set_value(4)
     app = press(app, "Reopen")

@@ -11,7 +11,7 @@ import pytest
 from backorder_core.domain.values import Role
 from backorder_core.services.reference import load
 from backorder_core.store import Store, open_store
-from tests.small_company import CREATED, PLANNER, SmallCompany
+from tests.small_company import ADMIN, CREATED, PLANNER, SmallCompany
 
 
 @pytest.fixture
@@ -41,5 +41,5 @@ def short(company: SmallCompany) -> SmallCompany:
     stock = {"location": "WEST", "product": "CM-500", "on_hand": Decimal(40), "promised": Decimal(10)}
     load(company.store, "stock", [stock], PLANNER, CREATED)
     people = [{"name": "Sarah", "role": int(Role.PURCHASING_MANAGER)}, {"name": "Mike", "role": 2}]
-    load(company.store, "people", people, PLANNER, CREATED)
+    load(company.store, "people", people, ADMIN, CREATED)
     return company

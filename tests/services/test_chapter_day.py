@@ -27,7 +27,8 @@ from backorder_core.services.work import (
 )
 from backorder_core.store import Store
 from tests import chapter_day
-from tests.chapter_day import AS_OF, LISA, MIKE, NUMBER, SARAH
+from tests.chapter_day import AS_OF, NUMBER
+from tests.small_company import LISA, MIKE, SARAH
 
 D = Decimal
 WEST, XYZ, EXPEDITE = "Transfer from West Coast Warehouse", "XYZ Components", "Expedite ABC Manufacturing"

@@ -17,7 +17,8 @@ from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.work import cancelling, caring, choosing, fulfilling, reopening, transfers
 from backorder_core.store import Store, open_store
 from tests import chapter_day
-from tests.chapter_day import AS_OF, LISA, MIKE, NUMBER, SARAH, D
+from tests.chapter_day import AS_OF, NUMBER, D
+from tests.small_company import LISA, MIKE, SARAH
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.work import cancelling, fulfilling, lists, reopening
 from backorder_core.services.work.reopening import ReopenWish
 from backorder_core.store import Store
-from tests.services.working import BO, MIKE, D, seen, shown, sound
-from tests.small_company import PLANNER, TODAY, SmallCompany
+from tests.services.working import BO, D, seen, shown, sound
+from tests.small_company import LISA, MIKE, PLANNER, TODAY, SmallCompany
 
 FIRST, SECOND = "SO-1 / 1", "SO-2 / 1"
 
@@ -26,7 +26,7 @@ def cancel(store: Store, name: str, quantity: int) -> None:
 
 
 def arrive(store: Store, quantity: int, on: date = TODAY) -> None:
-    receive(store, [Receipt("PO-2025-0089", "10", D(quantity), on)], MIKE, on)
+    receive(store, [Receipt("PO-2025-0089", "10", D(quantity), on)], LISA, on)
 
 
 def reopen(store: Store, on: date = TODAY, **fields: object) -> int:
@@ -79,10 +79,10 @@ def test_the_day_before_it_was_closed_and_the_day_after_it_is_open(closed: Store
 
 def test_what_left_already_cannot_be_taken_back(closed: Store) -> None:
     for one in lists.shipments(closed):
-        fulfilling.ship(closed, one.number, "1Z", MIKE, TODAY)
+        fulfilling.ship(closed, one.number, "1Z", LISA, TODAY)
     decision = fulfilling.CustomerDecision(seen(closed), FIRST, Strategy.SHIP_AVAILABLE, "now", "x")
     for number in fulfilling.decide(closed, decision, MIKE, TODAY):
-        fulfilling.ship(closed, number, "1Z", MIKE, TODAY)
+        fulfilling.ship(closed, number, "1Z", LISA, TODAY)
     with pytest.raises(InvalidInput, match="0 units came with PO-2025-0089 / 10 and are here"):
         reopen(closed, unusable={FIRST: D(1)})
 

@@ -20,7 +20,7 @@ from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.fulfilment import Policy
 from backorder_core.domain.shipping import Strategy
-from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Role, Trigger
+from backorder_core.domain.values import Impact, OfferKind, Quality, Trigger
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
@@ -47,14 +47,13 @@ from backorder_core.services.work import (
     transfers,
 )
 from backorder_core.store import open_store
-from tests.small_company import CREATED, PLANNER, SmallCompany
+from tests.small_company import ADMIN, CREATED, LISA, MIKE, PLANNER, SmallCompany
 
 LINES = ("PO-1", "PO-2", "PO-3")
 SEQUENCES = int(os.environ.get("BACKORDERS_SEQUENCES", "12"))
 NEXT = "next"
 ONWARDS = {"requested": "confirm", "confirmed": "ship", "shipped": "receive"}
 BOUGHT = {"requested": "order", "ordered": "receive"}
-MIKE = Actor("Mike", Role.CUSTOMER_SERVICE)
 D = Decimal
 lines = st.sampled_from(LINES)
 units = st.integers(1, 60).map(Decimal)
@@ -79,7 +78,7 @@ class Days(RuleBasedStateMachine):
         load(self.store, "locations", places, PLANNER, CREATED)
         stock = {"location": "WEST", "product": "CM-500", "on_hand": D(45), "promised": D(5)}
         load(self.store, "stock", [stock], PLANNER, CREATED)
-        load(self.store, "people", [{"name": "Mike", "role": 2}], PLANNER, CREATED)
+        load(self.store, "people", [{"name": "Mike", "role": 2}], ADMIN, CREATED)
         load(self.store, "offers", [_substitute()], PLANNER, CREATED)
         self.company.delays(*(f"{number},10,2025-02-10,late,," for number in LINES))
 
@@ -142,7 +141,7 @@ class Days(RuleBasedStateMachine):
     @rule(number=lines, quantity=units, policy=st.sampled_from(list(Policy)))
     def a_receipt(self, number: str, quantity: Decimal, policy: Policy) -> None:
         receipt = Receipt(number, "10", quantity, self.day, Sharing(policy))
-        self.attempt(lambda: receive(self.store, [receipt], MIKE, self.day))
+        self.attempt(lambda: receive(self.store, [receipt], LISA, self.day))
 
     @rule(number=lines, quantity=units, days=ahead, overrule=st.sampled_from(["", "all the same"]))
     def by_hand(self, number: str, quantity: Decimal, days: int | None, overrule: str) -> None:
@@ -168,7 +167,7 @@ class Days(RuleBasedStateMachine):
                 wanted = transfers.TransferStep(
                     one.number, named, tracking="1Z", quantity=quantity, why="no need"
                 )
-                self.attempt(lambda: transfers.step_transfer(self.store, wanted, MIKE, self.day))  # noqa: B023
+                self.attempt(lambda: transfers.step_transfer(self.store, wanted, LISA, self.day))  # noqa: B023
 
     @rule(place=pick, choice=pick, set_eta=st.booleans())
     def a_plan(self, place: int, choice: int, set_eta: bool) -> None:
@@ -193,7 +192,7 @@ class Days(RuleBasedStateMachine):
             one = found[place % len(found)]
             number, step = one.number, BOUGHT[one.state] if step == NEXT else step
             wanted = purchases.PurchaseStep(number, step, quantity=quantity, why="no need")
-            self.attempt(lambda: purchases.step_purchase(self.store, wanted, MIKE, self.day))
+            self.attempt(lambda: purchases.step_purchase(self.store, wanted, LISA, self.day))
 
     @rule(place=pick, kind=st.sampled_from([OfferKind.EXPEDITE, OfferKind.DROP_SHIP]), quantity=units)
     def a_purchase(self, place: int, kind: OfferKind, quantity: Decimal) -> None:
@@ -216,7 +215,7 @@ class Days(RuleBasedStateMachine):
         planned = [one for one in lists.shipments(self.store) if one.state == "planned"]
         if planned:
             number = planned[place % len(planned)].number
-            self.attempt(lambda: fulfilling.ship(self.store, number, "1Z", MIKE, self.day))
+            self.attempt(lambda: fulfilling.ship(self.store, number, "1Z", LISA, self.day))
 
     @rule(place=pick, level=st.integers(1, 5))
     def an_escalation(self, place: int, level: int) -> None:

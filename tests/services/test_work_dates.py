@@ -18,8 +18,8 @@ from backorder_core.services.work import (
     creating,
     etas,
 )
-from tests.services.working import BO, FAR, MIKE, D, shown, sound, update
-from tests.small_company import CREATED, PLANNER, TODAY, SmallCompany
+from tests.services.working import BO, FAR, D, shown, sound, update
+from tests.small_company import CREATED, LISA, PLANNER, TODAY, SmallCompany
 
 
 def test_the_impact_of_a_new_eta_is_what_saving_does(short: SmallCompany) -> None:
@@ -138,7 +138,7 @@ def test_nobody_waiting_makes_no_backorder_even_when_overruled(company: SmallCom
 
 
 def test_box_partial_fulfilment_thirty_received_go_to_the_vip(short: SmallCompany) -> None:
-    (result,) = receive(short.store, [Receipt("PO-2025-0089", "10", D(60), TODAY)], MIKE, TODAY)
+    (result,) = receive(short.store, [Receipt("PO-2025-0089", "10", D(60), TODAY)], LISA, TODAY)
     # 30 units of the 100 ordered were never promised to anybody, and all is 70 short: strict, VIP first
     given = {one.order_line_id: one for one in result.given}
     assert [one.quantity for one in given.values()] == [D(50), D(10)]
@@ -147,7 +147,7 @@ def test_box_partial_fulfilment_thirty_received_go_to_the_vip(short: SmallCompan
 
 def test_units_can_be_shared_out_by_hand_with_a_reason(short: SmallCompany) -> None:
     by_hand = Sharing(by_hand={"SO-1 / 1": D(10), "SO-2 / 1": D(20)}, reason="Metro starts next week")
-    receive(short.store, [Receipt("PO-2025-0089", "10", D(30), TODAY, by_hand)], MIKE, TODAY)
+    receive(short.store, [Receipt("PO-2025-0089", "10", D(30), TODAY, by_hand)], LISA, TODAY)
     assert [(line.customer_code, line.open) for line in shown(short.store).affected] == [
         ("C-METRO", D(40)),
         ("C-INDUS", D(0)),
@@ -169,11 +169,11 @@ def test_sharing_out_by_hand_must_add_up(
 ) -> None:
     sharing = Sharing(by_hand=by_hand, reason=reason)
     with pytest.raises(InvalidInput, match=said):
-        receive(short.store, [Receipt("PO-2025-0089", "10", D(30), TODAY, sharing)], MIKE, TODAY)
+        receive(short.store, [Receipt("PO-2025-0089", "10", D(30), TODAY, sharing)], LISA, TODAY)
     assert shown(short.store).received == 0
 
 
 def test_fair_share_goes_by_multiplier(short: SmallCompany) -> None:
     fair = Sharing(Policy.FAIR_SHARE)
-    receive(short.store, [Receipt("PO-2025-0089", "10", D(30), TODAY, fair)], MIKE, TODAY)
+    receive(short.store, [Receipt("PO-2025-0089", "10", D(30), TODAY, fair)], LISA, TODAY)
     assert [line.open for line in shown(short.store).affected] == [D(25), D(15)]

@@ -19,8 +19,8 @@ from backorder_core.services.work import (
     transfers,
 )
 from backorder_core.store import Store
-from tests.services.working import BO, FAR, MIKE, D, product_id, seen, shown, sound
-from tests.small_company import CREATED, PLANNER, TODAY, SmallCompany
+from tests.services.working import BO, FAR, D, product_id, seen, shown, sound
+from tests.small_company import CREATED, LISA, MIKE, PLANNER, TODAY, SmallCompany
 
 
 def ask_transfer(store: Store, quantity: int = 30) -> str:
@@ -30,7 +30,7 @@ def ask_transfer(store: Store, quantity: int = 30) -> str:
 
 def take(store: Store, number: str, step: str, tracking: str = "", why: str = "") -> Transfer:
     wanted = transfers.TransferStep(number, step, tracking=tracking, why=why)
-    return transfers.step_transfer(store, wanted, MIKE, TODAY)
+    return transfers.step_transfer(store, wanted, LISA, TODAY)
 
 
 def test_box_transfer_request_goes_through_its_steps(short: SmallCompany) -> None:
@@ -47,7 +47,7 @@ def test_box_transfer_request_goes_through_its_steps(short: SmallCompany) -> Non
     assert (after.received, after.row.open, after.row.status) == (D(30), D(40), Status.ESCALATED)
     assert [line.open for line in after.affected] == [D(20), D(20)]
     assert after.history[-2].action == "partially received (TR-2025-0001)"
-    shipped = fulfilling.ship(short.store, "SH-2025-0001", "1Z1000", MIKE, TODAY)
+    shipped = fulfilling.ship(short.store, "SH-2025-0001", "1Z1000", LISA, TODAY)
     assert shipped.quantity == 30
     sound(short.store)
 
@@ -100,7 +100,7 @@ def test_a_purchase_fills_the_rest(short: SmallCompany) -> None:
     with pytest.raises(InvalidInput, match="misses 0 units that nobody was asked for"):
         ask_transfer(short.store, 5)
     for step in ("order", "receive"):
-        purchases.step_purchase(short.store, purchases.PurchaseStep(number, step), MIKE, TODAY)
+        purchases.step_purchase(short.store, purchases.PurchaseStep(number, step), LISA, TODAY)
     after = shown(short.store)
     assert after.row.status is Status.RESOLVED
     sound(short.store)
@@ -109,7 +109,7 @@ def test_a_purchase_fills_the_rest(short: SmallCompany) -> None:
 def test_an_expedite_is_received_with_its_po_line(short: SmallCompany) -> None:
     number = buy(short.store, 20, OfferKind.EXPEDITE)
     for step in ("order", "receive"):
-        purchases.step_purchase(short.store, purchases.PurchaseStep(number, step), MIKE, TODAY)
+        purchases.step_purchase(short.store, purchases.PurchaseStep(number, step), LISA, TODAY)
     assert shown(short.store).received == 20
     sound(short.store)
 
@@ -118,7 +118,7 @@ def test_what_comes_too_late_for_a_backorder_is_free_stock(short: SmallCompany) 
     number = ask_transfer(short.store)
     take(short.store, number, "confirm")
     take(short.store, number, "ship", tracking="1Z")
-    receive(short.store, [Receipt("PO-2025-0089", "10", D(100), TODAY)], MIKE, TODAY)
+    receive(short.store, [Receipt("PO-2025-0089", "10", D(100), TODAY)], LISA, TODAY)
     assert shown(short.store).row.status is Status.RESOLVED
     take(short.store, number, "receive")
     with short.store.read() as reader:
@@ -192,12 +192,12 @@ def test_box_partial_fulfillment_scenario(metro: SmallCompany) -> None:
     planned = fulfilling.decide(metro.store, decision, MIKE, TODAY)
     assert len(planned) == 2
     with pytest.raises(InvalidInput, match="tracking number"):
-        fulfilling.ship(metro.store, planned[0], " ", MIKE, TODAY)
-    fulfilling.ship(metro.store, planned[0], "1Z1", MIKE, TODAY)
+        fulfilling.ship(metro.store, planned[0], " ", LISA, TODAY)
+    fulfilling.ship(metro.store, planned[0], "1Z1", LISA, TODAY)
     with pytest.raises(IllegalStep, match="0 of its 70 units are here"):
-        fulfilling.ship(metro.store, planned[1], "1Z2", MIKE, TODAY)
-    receive(metro.store, [Receipt("PO-2025-0089", "10", D(70), TODAY)], MIKE, TODAY)
-    fulfilling.ship(metro.store, planned[1], "1Z2", MIKE, TODAY)
+        fulfilling.ship(metro.store, planned[1], "1Z2", LISA, TODAY)
+    receive(metro.store, [Receipt("PO-2025-0089", "10", D(70), TODAY)], LISA, TODAY)
+    fulfilling.ship(metro.store, planned[1], "1Z2", LISA, TODAY)
     sound(metro.store)
     (line,) = fulfilling.fulfilment_options(metro.store, BO, TODAY)
     assert (line.decided, line.reason) == (Strategy.SHIP_AVAILABLE, "Project can start with 30 units")
@@ -209,6 +209,6 @@ def test_a_substitute_is_asked_for_as_a_purchase(metro: SmallCompany) -> None:
     )
     assert len(fulfilling.decide(metro.store, decision, MIKE, TODAY)) == 2
     for step in ("order", "receive"):
-        purchases.step_purchase(metro.store, purchases.PurchaseStep("PR-2025-0001", step), MIKE, TODAY)
+        purchases.step_purchase(metro.store, purchases.PurchaseStep("PR-2025-0001", step), LISA, TODAY)
     assert shown(metro.store).received == 20
     sound(metro.store)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from backorder_core.domain.values import Actor, Role, Trigger
+from backorder_core.domain.values import Trigger
 from backorder_core.services.checks import check
 from backorder_core.services.detail import BackorderDetail, show_backorder
 from backorder_core.services.holding import Seen
@@ -13,7 +13,6 @@ from backorder_core.services.work import etas
 from backorder_core.store import Store
 from tests.small_company import TODAY
 
-MIKE = Actor("Mike", Role.CUSTOMER_SERVICE)
 D = Decimal
 BO = "BO-2025-0001"
 FAR = date(2025, 2, 15)

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from backorder_core.domain.access import Permission
 from backorder_core.domain.contracts import PO_DELAYS
 from backorder_core.domain.errors import Conflict
 from backorder_core.domain.intake import cause_of
@@ -29,6 +30,7 @@ from backorder_core.services.imports.preview import (
     rejections,
 )
 from backorder_core.services.making import NewBackorder, make_backorders
+from backorder_core.services.permitted import permitted
 from backorder_core.services.revising import NewEta, revise_etas
 from backorder_core.services.states import load_demands, load_states
 from backorder_core.store import Reader, Store, Writer
@@ -64,6 +66,7 @@ class _Stale(Exception):  # noqa: N818 - a state, not a fault
     """The store changed between judging and writing."""
 
 
+@permitted(Permission.IMPORT)
 def apply_delays(
     store: Store,
     path: Path,

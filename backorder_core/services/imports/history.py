@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backorder_core.domain.access import Permission
 from backorder_core.domain.contracts import header_key
 from backorder_core.domain.errors import NotFound
 from backorder_core.domain.values import Actor
+from backorder_core.services.permitted import permitted
 from backorder_core.store import Store
 
 
@@ -56,6 +58,7 @@ def remembered_mapping(store: Store, kind: str, headers: Sequence[str]) -> dict[
     return dict(json.loads(row[0])) if row else {}
 
 
+@permitted(Permission.IMPORT)
 def remember_mapping(
     store: Store, kind: str, headers: Sequence[str], mapping: Mapping[str, str], actor: Actor
 ) -> None:

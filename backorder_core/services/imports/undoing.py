@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict, IllegalStep, NotFound
 from backorder_core.domain.values import Actor
 from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.permitted import permitted
 from backorder_core.services.states import ledger_facts, load_past_states, load_states
 from backorder_core.store import Store, Writer
 
 
+@permitted(Permission.IMPORT)
 def undo_import(store: Store, import_id: int, actor: Actor) -> int:
     """Take back an import; how many backorders were removed or put back.
 

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain import lifecycle
+from backorder_core.domain.access import Permission
 from backorder_core.domain.care import Cancellation, required
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.values import ZERO, Actor, units
@@ -18,6 +19,7 @@ from backorder_core.services.changes import Changes
 from backorder_core.services.filling import release
 from backorder_core.services.holding import Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.states import Line, State, derived
 from backorder_core.store import Store, Writer
 from backorder_core.store.session import read_settings
@@ -40,6 +42,7 @@ class CancelWish:
     lesson: str = ""
 
 
+@permitted(Permission.TALK)
 def cancel_units(store: Store, wish: CancelWish, actor: Actor, as_of: date, key: str | None = None) -> int:
     """Cancel units of a backorder and release their allocations; the backorder's new version.
 

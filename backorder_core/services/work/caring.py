@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from backorder_core.domain import care
+from backorder_core.domain.access import Permission
 from backorder_core.domain.care import Assignment, Comment, Condition, ConditionState, Rating
 from backorder_core.domain.errors import Conflict, InvalidInput, NotFound
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Seen, hold, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
 from backorder_core.store import Reader, Store, Writer
 
@@ -63,6 +65,7 @@ def circle(store: Store, number: str) -> Circle:
         )
 
 
+@permitted(Permission.ASSIGN)
 def assign(
     store: Store, backorders: Sequence[Seen], owner: str, actor: Actor, as_of: date, key: str | None = None
 ) -> int:
@@ -90,6 +93,7 @@ def assign(
     return int(once(store, key, (tuple(backorders), owner, as_of), work))
 
 
+@permitted(Permission.COLLABORATE)
 def comment(
     store: Store, number: str, body: str, actor: Actor, as_of: date, key: str | None = None
 ) -> tuple[str, ...]:
@@ -112,6 +116,7 @@ def comment(
     return tuple(answer.split(", ")) if answer else ()
 
 
+@permitted(Permission.PERSONAL)
 def watch(store: Store, number: str, actor: Actor, as_of: date, *, on: bool) -> None:
     """Hear of every change of a backorder, or no longer."""
 
@@ -125,6 +130,7 @@ def watch(store: Store, number: str, actor: Actor, as_of: date, *, on: bool) -> 
     store.write(work)
 
 
+@permitted(Permission.COLLABORATE)
 def add_condition(
     store: Store, number: str, condition: str, source: str, actor: Actor, as_of: date, key: str | None = None
 ) -> int:
@@ -159,6 +165,7 @@ def tie(changes: Changes, backorder_id: int, condition: str, source: str) -> Con
     return made
 
 
+@permitted(Permission.COLLABORATE)
 def settle_condition(
     store: Store,
     condition_id: int,
@@ -194,6 +201,7 @@ def settle_condition(
     once(store, key, (condition_id, state, note, version, as_of), work)
 
 
+@permitted(Permission.TALK)
 def rate(
     store: Store,
     number: str,

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from backorder_core.domain import supply
+from backorder_core.domain.access import Permission
 from backorder_core.domain.care import ChosenPlan, required
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality, Trigger, money, units
+from backorder_core.services import approving
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
-from backorder_core.services.records import records_from
+from backorder_core.services.permitted import permitted
 from backorder_core.services.revising import NewEta, revise_etas
-from backorder_core.services.work import caring, purchases, stock, transfers
+from backorder_core.services.work import caring, purchases, transfers
+from backorder_core.services.work.calling_off import call_off_plan
 from backorder_core.services.work.finding import Source, Sourcing, sourcing_of
 from backorder_core.store import Store, Writer
 from backorder_core.store.session import read_settings
@@ -45,6 +47,7 @@ class PlanMade:
     cost: Decimal
 
 
+@permitted(Permission.SOURCE)
 def choose_plan(
     store: Store, choice: PlanChoice, actor: Actor, as_of: date, key: str | None = None
 ) -> PlanMade:
@@ -65,7 +68,7 @@ def _choose(writer: Writer, choice: PlanChoice, actor: Actor, as_of: date) -> st
     version, settings = read_settings(writer)
     held = hold_one(writer, choice.backorder.number, choice.backorder.version)
     first = Changes(writer, actor, as_of)
-    _call_off_earlier(first, held)
+    call_off_plan(first, held.state.id, "replaced by another plan", "replaced")
     first.flush()
     changes = Changes(writer, actor, as_of)
     sourcing = sourcing_of(writer, held, as_of, settings)
@@ -74,10 +77,12 @@ def _choose(writer: Writer, choice: PlanChoice, actor: Actor, as_of: date) -> st
     conditions = _conditions(changes, held, taken)
     plan = _record(changes, held, taken, choice.reason)
     changes.put(None, plan, "plan chosen")
+    state = held.state
     filled = sum((quantity for _, quantity in taken), ZERO)
     if choice.set_eta and filled == sourcing.missing and plan.ready_on and plan.ready_on != held.state.eta:
         _move_eta(changes, held, taken, plan.ready_on)
-        revise_etas(changes, [_new_eta(held, taken, plan.ready_on)], settings, version)
+        (state,) = revise_etas(changes, [_new_eta(held, taken, plan.ready_on)], settings, version)
+    approving.ask_again(changes, state, held.about(state), settings, "a plan was chosen", plan.id)
     changes.flush()
     return json.dumps({**made, "conditions": conditions, "cost": str(plan.cost)})
 
@@ -163,24 +168,6 @@ def _record(changes: Changes, held: Held, taken: Taken, reason: str) -> ChosenPl
         state="chosen",
         backorder_version=held.state.version,
     )
-
-
-def _call_off_earlier(changes: Changes, held: Held) -> None:
-    """An earlier plan is replaced; what it asked for and nobody acted on yet is asked for no more."""
-    writer, backorder_id = changes.writer, held.state.id
-    why = "replaced by another plan"
-    for plan in records_from(ChosenPlan, writer.dicts("plans_of", backorder_id=backorder_id)):
-        if plan.state == "chosen":
-            changes.put(plan, replace(plan, state="replaced"), "plan replaced")
-    for transfer in records_from(supply.Transfer, writer.dicts("transfers_of", backorder_id=backorder_id)):
-        if transfer.state is supply.TransferState.REQUESTED:
-            changes.put(transfer, supply.call_off(transfer, why), "transfer cancelled")
-            stock.move(changes, transfer.from_location_id, transfer.product_id, ZERO, -transfer.quantity)
-    for request in records_from(
-        supply.PurchaseRequest, writer.dicts("purchases_of", backorder_id=backorder_id)
-    ):
-        if request.state is supply.PurchaseState.REQUESTED:
-            changes.put(request, supply.withdraw(request, why), "purchase cancelled")
 
 
 def _move_eta(changes: Changes, held: Held, taken: Taken, eta: date) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from backorder_core.domain import approvals, care, intake, priority
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.intake import LineSituation
 from backorder_core.domain.priority import Demand
@@ -16,6 +17,7 @@ from backorder_core.domain.values import SYSTEM, ZERO, Actor, Band, Outcome, Tie
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.making import NewBackorder, make_backorders
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.reports import recommended
 from backorder_core.services.states import load_demands
 from backorder_core.store import Reader, Store, Writer
@@ -116,6 +118,7 @@ def _action(writer: Writer, wish: Wish, as_of: date, settings: Settings) -> str:
     return recommended(writer, [row], as_of, settings)[row["id"]].sentence
 
 
+@permitted(Permission.DATE)
 def create_backorder(store: Store, wish: Wish, actor: Actor, as_of: date, key: str | None = None) -> str:
     """Make the backorder; its number.
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from backorder_core.domain import lifecycle, notices
+from backorder_core.domain.access import Permission
 from backorder_core.domain.care import required
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.states import State, derived
 from backorder_core.store import Store
 from backorder_core.store.session import read_settings
@@ -20,6 +22,7 @@ from backorder_core.store.session import read_settings
 Step = Callable[[Changes, Held, Settings, int], State]
 
 
+@permitted(Permission.ESCALATE)
 def escalate(
     store: Store, seen: Seen, level: int, why: str, actor: Actor, as_of: date, key: str | None = None
 ) -> int:
@@ -41,6 +44,7 @@ def escalate(
     return _step(store, seen, (level, why), step, actor, as_of, key)
 
 
+@permitted(Permission.CLEAR)
 def clear(store: Store, seen: Seen, why: str, actor: Actor, as_of: date, key: str | None = None) -> int:
     """Take the escalation off the headline, with a reason; the backorder's new version."""
 

@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from backorder_core.domain import care, intake, priority
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Band, Outcome, Trigger, plain
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.holding import Held, Seen, hold
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.revising import NewEta, revise_etas, revised
 from backorder_core.services.states import State
 from backorder_core.store import Reader, Store, Writer
@@ -72,6 +74,7 @@ def eta_impact(store: Store, update: EtaUpdate, as_of: date) -> tuple[EtaImpact,
     )
 
 
+@permitted(Permission.DATE)
 def update_etas(
     store: Store, update: EtaUpdate, actor: Actor, as_of: date, key: str | None = None
 ) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain import cadence, priority
+from backorder_core.domain.access import Permission
 from backorder_core.domain.care import required
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.values import Actor, Band
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.states import load_states
 from backorder_core.store import Store, Writer
 from backorder_core.store.session import read_settings
@@ -77,6 +79,7 @@ def follow_ups(
     return FollowUps(overdue, today, later, tuple(found))
 
 
+@permitted(Permission.COLLABORATE)
 def remind(store: Store, reminder: Reminder, actor: Actor, as_of: date, key: str | None = None) -> int:
     """Make a follow-up; its id. Raises ``InvalidInput`` for a day in the past or no reason."""
     required(reminder.why, "What the follow-up is for")
@@ -106,6 +109,7 @@ def remind(store: Store, reminder: Reminder, actor: Actor, as_of: date, key: str
     return int(once(store, key, (reminder, as_of), work))
 
 
+@permitted(Permission.COLLABORATE)
 def finish(
     store: Store,
     follow_up: int,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from backorder_core.domain import care, shipping
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.shipping import (
@@ -22,9 +23,11 @@ from backorder_core.domain.shipping import (
     Substitute,
 )
 from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality
+from backorder_core.services import approving
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
 from backorder_core.services.states import Line
 from backorder_core.services.work import purchases, stock
@@ -82,6 +85,7 @@ def fulfilment_options(store: Store, number: str, as_of: date) -> tuple[OrderOpt
         return tuple(found)
 
 
+@permitted(Permission.TALK)
 def decide(
     store: Store, decision: CustomerDecision, actor: Actor, as_of: date, key: str | None = None
 ) -> tuple[str, ...]:
@@ -123,7 +127,9 @@ def _decide(writer: Writer, decision: CustomerDecision, actor: Actor, as_of: dat
     ]
     for parcel in chosen.parcels:
         if parcel.substitute and need.substitute:
-            purchases.ask(changes, held, _substitute_wish(held, need.substitute, parcel))
+            made = purchases.ask(changes, held, _substitute_wish(held, need.substitute, parcel))
+            why = f"{made.number} was asked for"
+            approving.ask_again(changes, held.state, held.about(held.state), settings, why)
     changes.flush()
     return ",".join(planned)
 
@@ -170,6 +176,7 @@ def _substitute_wish(held: Held, substitute: Substitute, parcel: Parcel) -> purc
     )
 
 
+@permitted(Permission.MOVE)
 def ship(
     store: Store,
     number: str,

@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain import supply
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict, InvalidInput, NotFound
 from backorder_core.domain.supply import PurchaseRequest
 from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality, units
+from backorder_core.services import approving
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.receipts import Receipt, receive_in
 from backorder_core.services.records import records_from
 from backorder_core.services.work import arriving, stock
@@ -49,6 +52,7 @@ class PurchaseStep:
     why: str = ""
 
 
+@permitted(Permission.SOURCE)
 def request_purchase(
     store: Store, wish: PurchaseWish, actor: Actor, as_of: date, key: str | None = None
 ) -> str:
@@ -57,7 +61,10 @@ def request_purchase(
     def work(writer: Writer) -> str:
         held = hold_one(writer, wish.backorder.number, wish.backorder.version)
         changes = Changes(writer, actor, as_of)
+        _, settings = read_settings(writer)
         made = ask(changes, held, wish)
+        about = held.about(held.state)
+        approving.ask_again(changes, held.state, about, settings, f"{made.number} was asked for")
         changes.flush()
         return made.number
 
@@ -95,6 +102,7 @@ def ask(changes: Changes, held: Held, wish: PurchaseWish) -> PurchaseRequest:
     return made
 
 
+@permitted(Permission.MOVE)
 def step_purchase(
     store: Store, step: PurchaseStep, actor: Actor, as_of: date, key: str | None = None
 ) -> PurchaseRequest:
@@ -109,6 +117,7 @@ def step_purchase(
             raise Conflict(f"{request.number} was changed meanwhile: reload and look again.")
         changes = Changes(writer, actor, as_of)
         if step.step == "order":
+            approving.must_be_approved(writer, request.backorder_id)
             changes.put(request, supply.order(request, as_of, step.why), "purchase ordered")
         elif step.step == "cancel":
             changes.put(request, supply.withdraw(request, step.why), "purchase cancelled")

@@ -11,13 +11,16 @@ from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain import cadence, lifecycle, notices, priority
+from backorder_core.domain.access import Permission
 from backorder_core.domain.care import Cancellation, Return
 from backorder_core.domain.errors import IllegalStep, InvalidInput
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Trigger, units
+from backorder_core.services import approving
 from backorder_core.services.changes import Changes, EtaChange, PoLine
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
 from backorder_core.services.states import Line, State, derived
 from backorder_core.services.work.fulfilling import call_off
@@ -56,6 +59,7 @@ class _Again:
         )
 
 
+@permitted(Permission.DATE)
 def reopen(store: Store, wish: ReopenWish, actor: Actor, as_of: date, key: str | None = None) -> int:
     """Open units of a closed backorder again, and ask its PO line for them; the backorder's new version.
 
@@ -188,7 +192,9 @@ def _taken_back(changes: Changes, state: State, one: _Again) -> Iterator[tuple[C
 
 
 def _follow(changes: Changes, held: Held, saved: State, reason: str, settings: Settings) -> None:
-    changes.notify(saved, notices.for_reopening(held.about(saved), reason))
+    about = held.about(saved)
+    changes.notify(saved, notices.for_reopening(about, reason))
+    approving.mind_drift(changes, saved, about, settings)
     band = priority.band(saved.score_at(changes.on), settings)
     due = cadence.follow_up_on(changes.on, band, saved.vip_open, settings)
     changes.schedule(saved, due, "Ask the supplier for the ETA")

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain import promises
+from backorder_core.domain.access import Permission
 from backorder_core.domain.care import required
 from backorder_core.domain.errors import Conflict, InvalidInput
 from backorder_core.domain.promises import Item, Range, Told
@@ -17,6 +18,7 @@ from backorder_core.domain.values import Actor, Role, Tier
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.store import Reader, Store, Writer
 
 CHANNELS = ("email", "phone", "portal", "in person")
@@ -131,6 +133,7 @@ def draft_message(store: Store, number: str, customer_code: str, as_of: date) ->
     )
 
 
+@permitted(Permission.TALK)
 def tell(store: Store, words: Words, actor: Actor, as_of: date, key: str | None = None) -> int:
     """Send words to a customer, in place of the pending notice where there is one; the notice's id.
 

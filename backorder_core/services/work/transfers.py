@@ -8,12 +8,15 @@ from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain import supply
+from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.supply import Transfer, Urgency
 from backorder_core.domain.values import ZERO, Actor, Tier, units
+from backorder_core.services import approving
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
+from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
 from backorder_core.services.states import State
 from backorder_core.services.work import arriving, stock
@@ -21,6 +24,7 @@ from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
 
 TICKS = {"dock": "dock_ready_on", "pick": "pick_planned_on", "tell": "customer_told_on"}
+NEED_APPROVAL = ("confirm", "ship")
 STEPS = ("confirm", "ship", "receive", "cancel", *TICKS)
 
 
@@ -49,6 +53,7 @@ class TransferStep:
     why: str = ""
 
 
+@permitted(Permission.SOURCE)
 def request_transfer(
     store: Store, request: TransferRequest, actor: Actor, as_of: date, key: str | None = None
 ) -> str:
@@ -60,7 +65,10 @@ def request_transfer(
     def work(writer: Writer) -> str:
         held = hold_one(writer, request.backorder.number, request.backorder.version)
         changes = Changes(writer, actor, as_of)
+        _, settings = read_settings(writer)
         made = ask(changes, held, request)
+        about = held.about(held.state)
+        approving.ask_again(changes, held.state, about, settings, f"{made.number} was asked for")
         changes.flush()
         return made.number
 
@@ -111,6 +119,7 @@ def _plausible(quantity: Decimal, cost: Decimal, missing: Decimal, held: Held) -
         raise InvalidInput("The cost of a transfer cannot be negative: give 0 or more.")
 
 
+@permitted(Permission.MOVE, Permission.TALK)
 def step_transfer(
     store: Store, step: TransferStep, actor: Actor, as_of: date, key: str | None = None
 ) -> Transfer:
@@ -120,11 +129,16 @@ def step_transfer(
     location; what the backorder no longer needs is free stock there. Raises ``IllegalStep`` out of order.
     """
 
+    if step.step != "tell":
+        require(actor, Permission.MOVE)
+
     def work(writer: Writer) -> str:
         transfer = transfer_of(writer, step.number)
         if step.version is not None and step.version != transfer.version:
             raise Conflict(f"{transfer.number} was changed meanwhile: reload and look again.")
         changes = Changes(writer, actor, as_of)
+        if step.step in NEED_APPROVAL:
+            approving.must_be_approved(writer, transfer.backorder_id)
         _take(changes, transfer, step)
         changes.flush()
         return transfer.number

@@ -112,7 +112,7 @@ create table chosen_plans (
     backorder_version integer not null,
     version integer not null
     , primary key (id)
-    , check (state in ('chosen', 'replaced'))
+    , check (state in ('chosen', 'replaced', 'rejected'))
 );
 
 create table approval_conditions (

@@ -158,6 +158,10 @@ with subjects as (
     union all
     select 'cancellation', id from cancellations where backorder_id = $id
     union all
+    select 'return', id from returns where backorder_id = $id
+    union all
+    select 'decision', id from approval_decisions where backorder_id = $id
+    union all
     select 'rating', id from ratings where backorder_id = $id
     union all
     select 'fulfilment decision', id from fulfilment_decisions where backorder_id = $id
@@ -181,10 +185,11 @@ where l.business_on <= $as_of
 order by l.seq;
 
 -- name: approval_steps
--- one row per approval step of a backorder, in their order
+-- one row per step of a backorder's newest round of approvals, in their order
 select step, role, state, reason, value, decided_by, decided_at, comment
 from approvals
 where backorder_id = $id
+qualify round = max(round) over ()
 order by step;
 
 -- name: next_follow_up

@@ -93,6 +93,8 @@ kept as (
     union all
     select backorder_id from returns
     union all
+    select backorder_id from approval_decisions
+    union all
     select backorder_id from fulfilment_decisions
     union all
     select backorder_id from chosen_plans

@@ -90,6 +90,12 @@ union all
 select 'fulfilment decision' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from fulfilment_decisions) as t
 union all
+select 'decision' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from approval_decisions) as t
+union all
+select 'delegation' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from delegations) as t
+union all
 select 'plan' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from chosen_plans) as t
 union all

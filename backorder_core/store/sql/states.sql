@@ -33,7 +33,7 @@ where po_line_id in (select unnest($po_line_ids)) and closed_on is null;
 
 -- name: values_asked_before
 -- one row per earlier backorder of the PO lines: the value it was made with, and whom it affected
-select b.po_line_id, b.created_on, b.value, list(distinct l.customer_id) as customer_ids
+select b.po_line_id, b.created_on, b.value, list(distinct l.customer_id) as customer_ids, b.id
 from backorder_states as b
 join backorder_lines as l on l.backorder_id = b.id and l.version = 1
 where b.po_line_id in (select unnest($po_line_ids)) and b.version = 1
