@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from backorder_core.api.queries import ImportQuery, ListQuery, Query
-from backorder_core.api.routes import KINDS, LONGEST_KEY, MOST_BYTES, REPORTS
+from backorder_core.api.routing import KINDS, LONGEST_KEY, MOST_BYTES, REPORTS
 
 Part = dict[str, Any]
 COUNTS = ("rows", "created", "updated", "unchanged", "not_needed", "rejected")

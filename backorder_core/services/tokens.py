@@ -9,9 +9,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services.changes import Changes
+from backorder_core.services.permitted import permitted
 from backorder_core.store import Store, Writer
 
 NAME = re.compile(r"[\w][\w .-]{0,59}")
@@ -30,6 +32,7 @@ class Token:
     revoked_on: date | None
 
 
+@permitted(Permission.PEOPLE)
 def add_token(store: Store, name: str, role: Role, actor: Actor, as_of: date) -> str:
     """Make a token for a machine; the answer is the only place where it ever stands in full.
 
@@ -72,6 +75,7 @@ def list_tokens(store: Store) -> tuple[Token, ...]:
     return tuple(Token(**{**row, "role": Role(row["role"])}) for row in rows)
 
 
+@permitted(Permission.PEOPLE)
 def revoke_token(store: Store, name: str, actor: Actor, as_of: date) -> None:
     """Let nobody ask by this token any more; ``NotFound``, or ``IllegalStep`` where it was revoked."""
 

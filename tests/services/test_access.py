@@ -68,6 +68,8 @@ MAY = {
     "end_delegation": APPROVERS,
     "submit_again": PLANNING,
     "step_transfer": PLANNING | FRONT | {W},
+    "add_token": {R},
+    "revoke_token": {R},
 }
 
 

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from backorder_core.api.asking import Door, StoreOf, error
 from backorder_core.api.queries import ImportQuery, ListQuery, Query, read_query
+from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Actor
 from backorder_core.services import backorders, detail, detail_json, digest_json, digests, reports
@@ -32,12 +33,17 @@ def routes(store_of: StoreOf) -> list[BaseRoute]:
     async def healthz(_: Request) -> Response:
         return await _health(door)
 
+    async def nothing(request: Request) -> Response:
+        return error(404, f"There is nothing at {request.method} {request.url.path}: see docs/api.md.")
+
     return [
         Route("/healthz", healthz, methods=["GET"]),
         Route("/api/imports/{kind}", door.guarded(partial(_import, door)), methods=["POST"]),
         Route("/api/backorders", door.guarded(partial(_list, door)), methods=["GET"]),
         Route("/api/backorders/{number}", door.guarded(partial(_show, door)), methods=["GET"]),
         Route("/api/reports/{name}", door.guarded(partial(_report, door)), methods=["GET"]),
+        # last, or a misspelt path would be answered with the page of the app
+        Route("/api/{rest:path}", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     ]
 
 
@@ -104,7 +110,8 @@ async def _kept(request: Request, path: Path) -> bool:
     return True
 
 
-async def _list(door: Door, request: Request, store: Store, _: Actor) -> dict[str, Any]:
+async def _list(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
+    require(actor, Permission.READ)
     query = read_query(ListQuery, request.query_params.multi_items())
 
     def work() -> dict[str, Any]:
@@ -117,7 +124,8 @@ async def _list(door: Door, request: Request, store: Store, _: Actor) -> dict[st
     return await door.read(work)
 
 
-async def _show(door: Door, request: Request, store: Store, _: Actor) -> dict[str, Any]:
+async def _show(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
+    require(actor, Permission.READ)
     query = read_query(Query, request.query_params.multi_items())
     number = request.path_params["number"]
 
@@ -128,7 +136,8 @@ async def _show(door: Door, request: Request, store: Store, _: Actor) -> dict[st
     return await door.read(work)
 
 
-async def _report(door: Door, request: Request, store: Store, _: Actor) -> dict[str, Any]:
+async def _report(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
+    require(actor, Permission.READ)
     name = request.path_params["name"]
     if name not in REPORTS:
         raise NotFound(f"There is no report '{name}': choose from {', '.join(REPORTS)}.")
