@@ -72,7 +72,7 @@ def ask_again(
     """A new round, because the plan changed or the value grew; what still waited is not asked any more."""
     before = round_of(changes.writer, state.id)
     route, value = _route_now(changes.writer, state, settings)
-    changes.withdraw_approvals(state)
+    changes.withdraw_approvals(state, before.number)
     number = before.number + 1
     reason = f"{route.reason}; {why}"
     again = Route(route.automatic, route.steps, reason)

@@ -75,7 +75,6 @@ class Changes:
         self._records: defaultdict[tuple[int, str], list[Mapping[str, object]]] = defaultdict(list)
         self._retold: list[int] = []
         self._rescheduled: list[int] = []
-        self._unasked: list[int] = []
 
     def new_id(self) -> int:
         """An id that no row has yet."""
@@ -194,9 +193,9 @@ class Changes:
                 },
             )
 
-    def withdraw_approvals(self, state: State) -> None:
-        """What still waits of a backorder's approvals is not asked any more."""
-        self._unasked.append(state.id)
+    def withdraw_approvals(self, state: State, round_: int) -> None:
+        """What still waits of a backorder's approvals up to a round is not asked any more."""
+        self.add("withdraw_approvals", {"id": state.id, "round": round_})
 
     def notify(self, state: State, notices: Sequence[Notice]) -> None:
         """Queue notices; customer notices replace those still pending for the same backorder."""
@@ -251,8 +250,6 @@ class Changes:
             writer.append("supersede_customer_notices", self._ids_of(self._retold))
         if self._rescheduled:
             writer.append("drop_follow_ups", self._ids_of(self._rescheduled))
-        if self._unasked:
-            writer.append("withdraw_approvals", self._ids_of(self._unasked))
         for name, rows in self._rows.items():
             writer.append(name, rows)
         for (_, statement), records in sorted(self._records.items(), key=lambda item: item[0]):

@@ -86,6 +86,9 @@ RULES = (
         "cancelled_apart",
         "{subject}: {cancelled} cancelled, but its cancellations sum to {recorded}.",
     ),
+    Rule("approvals", "approved_apart", "{subject} is {state}, but {decided} was decided."),
+    Rule("approvals", "decided_by_the_wrong", "{subject}: {who} may not decide in round {round}."),
+    Rule("approvals", "passed_over", "{subject}: step {step} of round {round} came before its turn."),
     Rule("unique", "taken_twice", "The {what} {subject} stands {times} times."),
     Rule("one open", "open_twice", "{subject} has more than one open backorder: {numbers}."),
     Rule(

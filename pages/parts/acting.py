@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import streamlit as st
 
+from backorder_core.domain.access import Permission, may
+from backorder_core.domain.approvals import STOPPED
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.fulfilment import Policy
 from backorder_core.domain.values import ZERO
@@ -15,7 +17,7 @@ from backorder_core.services.filling import Sharing
 from backorder_core.services.holding import Seen
 from backorder_core.services.receipts import Receipt, preview_receipts, receive
 from backorder_core.services.work import caring, escalating, etas
-from pages.parts import doing, ending, eta_updates
+from pages.parts import decisions, doing, ending, eta_updates
 from pages.parts import frame as frames
 from pages.parts.format import number, worded
 from pages.parts.frame import Frame
@@ -34,7 +36,7 @@ def acts(frame: Frame, found: BackorderDetail) -> None:
     """The choice of what to do, and its form."""
     if not doing.workable(frame):
         return
-    offered = _offered(found)
+    offered = _offered(frame, found)
     chosen = st.segmented_control(
         "What do you want to do?", list(offered), key=f"act_{found.row.number}", label_visibility="collapsed"
     )
@@ -43,11 +45,15 @@ def acts(frame: Frame, found: BackorderDetail) -> None:
             offered[chosen](frame, found)
 
 
-def _offered(found: BackorderDetail) -> Mapping[str, Callable[[Frame, BackorderDetail], None]]:
+def _offered(frame: Frame, found: BackorderDetail) -> Mapping[str, Callable[[Frame, BackorderDetail], None]]:
     if found.closed_on:
         return {"Rate the handling": _rate, "Reopen": ending.reopen, "Owner": _owner}
     escalated = found.level >= 2 and not found.level_cleared
+    states = [step.state for step in found.approvals]
+    deciding = "waiting" in states and may(frame.actor, Permission.APPROVE)
     return {
+        **({"Decide": decisions.decide} if deciding else {}),
+        **({"Ask for approval again": decisions.ask_again} if set(states) & set(STOPPED) else {}),
         "Update the ETA": _eta,
         "Receive units": _receive,
         **({"Clear the escalation": _clear} if escalated else {}),

@@ -13,6 +13,7 @@ COMMAND_CENTER = PAGES / "today" / "command_center.py"
 BACKORDERS = PAGES / "work" / "backorders.py"
 BACKORDER = PAGES / "work" / "backorder.py"
 IMPORTS = PAGES / "work" / "imports.py"
+APPROVALS = PAGES / "today" / "approvals.py"
 MY_DAY = PAGES / "today" / "my_day.py"
 ESCALATIONS = PAGES / "work" / "escalations.py"
 FOLLOW_UPS = PAGES / "work" / "follow_ups.py"
@@ -55,6 +56,12 @@ SECTIONS = {
             "Command centre",
             ":material/monitoring:",
             "What is open, how old it is, when it comes, and what to do next.",
+        ),
+        Place(
+            APPROVALS,
+            "Approvals",
+            ":material/gavel:",
+            "What waits for your decision, what waits for others, what was decided.",
         ),
     ),
     "Work": (

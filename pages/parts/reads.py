@@ -11,7 +11,7 @@ from backorder_core.services.backorders import BackorderPage, Choices, Filters, 
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
 from backorder_core.services.reports import CommandCenter
-from backorder_core.services.work import boards, caring, finding, following, fulfilling, lists, talking
+from backorder_core.services.work import boards, caring, finding, following, fulfilling, lists, talking, turns
 from backorder_core.services.work.boards import Level, Satisfaction, StaleEtas, Unreliable, Week
 from backorder_core.services.work.caring import Circle
 from backorder_core.services.work.finding import Sourcing
@@ -19,6 +19,7 @@ from backorder_core.services.work.following import FollowUps
 from backorder_core.services.work.fulfilling import OrderOptions
 from backorder_core.services.work.lists import ShipmentRow, SupplyRow
 from backorder_core.services.work.talking import Broken, Message
+from backorder_core.services.work.turns import Decided, Queue
 from backorder_core.store import Store
 from pages.parts.frame import Frame
 
@@ -228,3 +229,13 @@ def messages_of_customer(frame: Frame, customer: str) -> tuple[tuple[str, Messag
 @st.cache_data(show_spinner=False, max_entries=64)
 def _messages_of_customer(_store: Store, key: Key, customer: str) -> tuple[tuple[str, Message], ...]:
     return talking.messages_of_customer(_store, customer)
+
+
+def approvals(frame: Frame, *, mine: bool) -> Queue:
+    """Approvals that wait for the frame's person, or for others."""
+    return turns.queue(frame.store, frame.actor, frame.as_of, mine=mine)
+
+
+def decided(frame: Frame) -> tuple[int, tuple[Decided, ...]]:
+    """Decisions of the last 90 days."""
+    return turns.decided(frame.store, frame.as_of)

@@ -28,7 +28,7 @@ from tests import chapter_day
 from tests.chapter_day import AS_OF, NUMBER
 from tests.pages.conftest import Opened
 from tests.pages.test_working import press, said, text
-from tests.small_company import LISA, MIKE, PLANNER, SARAH, SmallCompany
+from tests.small_company import LISA, MIKE, PLANNER, SARAH, SmallCompany, approve_all
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 FOUR = (places.MY_DAY, places.ESCALATIONS, places.FOLLOW_UPS, places.PROMISES)
@@ -271,6 +271,7 @@ def test_the_warehouse_ticks_off_a_transfer(day: Store, opened: Opened) -> None:
         Seen(NUMBER), {line.option.name: line.quantity for line in plan.lines}, "30 at once", False
     )
     choosing.choose_plan(day, choice, SARAH, AS_OF)
+    approve_all(day, NUMBER, AS_OF)
     app = as_person(opened(places.MY_DAY), LISA.name)
     assert "Requested: confirm availability and condition" in said(app)
     app = press(app, "Confirm availability")

@@ -17,7 +17,7 @@ from pages.parts import places
 from tests import chapter_day
 from tests.chapter_day import AS_OF, NUMBER, D
 from tests.pages.conftest import Opened
-from tests.small_company import LISA, SARAH, SmallCompany
+from tests.small_company import LISA, SARAH, SmallCompany, approve_all
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -121,6 +121,10 @@ def test_a_plan_is_chosen_and_its_transfer_goes_its_way(day: Store, opened: Open
     text(app, "Why this one?", "30 at once")
     app = press(app, "Carry out this plan")
     assert "TR-2025-0001, PR-2025-0001; 1 condition set" in said(app)
+    app.session_state["about"] = "Sourcing"
+    app = press(app.run(), "Confirm availability")
+    assert "waits for the approval of the supervisor" in said(app)
+    approve_all(day, NUMBER, AS_OF)
     app.session_state["about"] = "Sourcing"
     app = press(app.run(), "Confirm availability")
     app.session_state["about"] = "Sourcing"

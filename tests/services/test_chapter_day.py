@@ -28,7 +28,7 @@ from backorder_core.services.work import (
 from backorder_core.store import Store
 from tests import chapter_day
 from tests.chapter_day import AS_OF, NUMBER
-from tests.small_company import LISA, MIKE, SARAH
+from tests.small_company import LISA, MIKE, SARAH, approve_all
 
 D = Decimal
 WEST, XYZ, EXPEDITE = "Transfer from West Coast Warehouse", "XYZ Components", "Expedite ABC Manufacturing"
@@ -102,6 +102,7 @@ def test_the_chapter_s_day(day: Store) -> None:
         AS_OF,
     )
     (transfer,) = made.transfers
+    approve_all(day, NUMBER, AS_OF)
     for step in ("confirm", "dock", "pick", "ship", "tell", "receive"):
         wanted = transfers.TransferStep(transfer, step, tracking="1Z999")
         transfers.step_transfer(day, wanted, LISA, AS_OF)

@@ -18,7 +18,7 @@ from backorder_core.services.work import cancelling, caring, choosing, fulfillin
 from backorder_core.store import Store, open_store
 from tests import chapter_day
 from tests.chapter_day import AS_OF, NUMBER, D
-from tests.small_company import LISA, MIKE, SARAH
+from tests.small_company import LISA, MIKE, SARAH, approve_all
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     plan = {"Transfer from West Coast Warehouse": D(30), "XYZ Components": D(10)}
     choosing.choose_plan(store, choosing.PlanChoice(seen(), plan, "quick"), SARAH, AS_OF)
+    approve_all(store, NUMBER, AS_OF)
     for step in ("confirm", "ship", "receive"):
         wanted = transfers.TransferStep("TR-2025-0001", step, tracking="1Z")
         transfers.step_transfer(store, wanted, LISA, AS_OF)
@@ -65,6 +66,7 @@ TABLES = {
     "comments": ("comment", "body = 'never said'"),
     "approval_conditions": ("condition", "state = 'open'"),
     "cancellations": ("cancellation", "reason = 'another'"),
+    "approval_decisions": ("decision", "comment = 'never said'"),
     "returns": ("return", "reason = 'another'"),
     "ratings": ("rating", "rating = 1"),
     "fulfilment_decisions": ("fulfilment decision", "strategy = 'ship_available'"),
@@ -127,3 +129,22 @@ def test_cancelled_units_without_their_cancellation_are_caught(worked: Path, tmp
     assert [sentence for check_, sentence in found if check_ == "conservation"] == [
         f"{NUMBER}: 5.000 cancelled, but its cancellations sum to 0.000."
     ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "update approvals set state = 'waiting' where step = 2 and round > 1",
+            "round 2 is waiting",
+        ),
+        ("update approval_decisions set decision = 'rejected'", "but rejected was decided"),
+        ("update approvals set requested_by = 'Sam' where round = 1", "Sam may not decide in round 2"),
+        (
+            "update approvals set state = 'withdrawn', decided_by = null where step = 1",
+            "before its turn",
+        ),
+    ],
+)
+def test_a_forged_approval_is_caught(worked: Path, tmp_path: Path, statement: str, said: str) -> None:
+    assert [one for _, one in findings_after(worked, tmp_path, statement) if said in one]

@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from backorder_core.domain import approvals
 from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.fulfilment import Policy
 from backorder_core.domain.shipping import Strategy
-from backorder_core.domain.values import Impact, OfferKind, Quality, Trigger
+from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Trigger
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
@@ -35,6 +36,7 @@ from backorder_core.services.work import (
     caring,
     choosing,
     creating,
+    deciding,
     escalating,
     etas,
     finding,
@@ -47,7 +49,17 @@ from backorder_core.services.work import (
     transfers,
 )
 from backorder_core.store import open_store
-from tests.small_company import ADMIN, CREATED, LISA, MIKE, PLANNER, SmallCompany
+from tests.small_company import (
+    ADMIN,
+    APPROVERS,
+    CREATED,
+    LISA,
+    MIKE,
+    PLANNER,
+    SmallCompany,
+    approve_all,
+    waiting_step,
+)
 
 LINES = ("PO-1", "PO-2", "PO-3")
 SEQUENCES = int(os.environ.get("BACKORDERS_SEQUENCES", "12"))
@@ -216,6 +228,32 @@ class Days(RuleBasedStateMachine):
         if planned:
             number = planned[place % len(planned)].number
             self.attempt(lambda: fulfilling.ship(self.store, number, "1Z", LISA, self.day))
+
+    @rule(
+        place=pick,
+        decision=st.sampled_from([*approvals.DECISIONS, *[approvals.StepState.APPROVED] * 4]),
+        who=st.sampled_from([None, None, None, None, PLANNER, *APPROVERS.values()]),
+    )
+    def a_decision_on_an_approval(self, place: int, decision: approvals.StepState, who: Actor | None) -> None:
+        seen = self.some(place)
+        step = waiting_step(self.store, seen.number) if seen.version else None
+        if step is None:
+            return
+        conditions = ("Ask first",) if decision is approvals.StepState.CONDITIONAL else ()
+        verdict = deciding.Verdict(seen, step.id, decision, "so it is", conditions)
+        actor = who or APPROVERS[step.role]
+        self.attempt(lambda: deciding.decide_approval(self.store, verdict, actor, self.day))
+
+    @rule(place=pick)
+    def everybody_approves(self, place: int) -> None:
+        seen = self.some(place)
+        if seen.version:
+            self.attempt(lambda: approve_all(self.store, seen.number, self.day))
+
+    @rule(place=pick)
+    def it_is_asked_again(self, place: int) -> None:
+        seen = self.some(place)
+        self.attempt(lambda: deciding.submit_again(self.store, seen, "changed", PLANNER, self.day))
 
     @rule(place=pick, level=st.integers(1, 5))
     def an_escalation(self, place: int, level: int) -> None:

@@ -215,6 +215,6 @@ def test_an_import_that_somebody_works_on_is_not_undone(short: SmallCompany) -> 
 def test_a_rehearsal_writes_nothing(short: SmallCompany) -> None:
     before = short.store.data_version()
     receipt = Receipt("PO-2025-0089", "10", D(30), TODAY)
-    (tried,) = preview_receipts(short.store, [receipt], MIKE, TODAY)
+    (tried,) = preview_receipts(short.store, [receipt], LISA, TODAY)
     assert short.store.data_version() == before
     assert receive(short.store, [receipt], LISA, TODAY) == (tried,)

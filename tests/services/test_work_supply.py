@@ -20,12 +20,14 @@ from backorder_core.services.work import (
 )
 from backorder_core.store import Store
 from tests.services.working import BO, FAR, D, product_id, seen, shown, sound
-from tests.small_company import CREATED, LISA, MIKE, PLANNER, TODAY, SmallCompany
+from tests.small_company import CREATED, LISA, MIKE, PLANNER, TODAY, SmallCompany, approve_all
 
 
 def ask_transfer(store: Store, quantity: int = 30) -> str:
     request = transfers.TransferRequest(seen(store), "WEST", D(quantity), TODAY, D(300))
-    return transfers.request_transfer(store, request, PLANNER, TODAY)
+    number = transfers.request_transfer(store, request, PLANNER, TODAY)
+    approve_all(store, BO, TODAY)
+    return number
 
 
 def take(store: Store, number: str, step: str, tracking: str = "", why: str = "") -> Transfer:
@@ -92,7 +94,9 @@ def buy(store: Store, quantity: int, kind: OfferKind = OfferKind.ALTERNATIVE_SUP
         D(25),
         Quality.EQUIVALENT,
     )
-    return purchases.request_purchase(store, purchase, PLANNER, TODAY)
+    number = purchases.request_purchase(store, purchase, PLANNER, TODAY)
+    approve_all(store, BO, TODAY)
+    return number
 
 
 def test_a_purchase_fills_the_rest(short: SmallCompany) -> None:
@@ -208,6 +212,7 @@ def test_a_substitute_is_asked_for_as_a_purchase(metro: SmallCompany) -> None:
         seen(metro.store), "SO-1 / 1", Strategy.SUBSTITUTE_AND_SHIP, "As soon as possible", "Ms Metro"
     )
     assert len(fulfilling.decide(metro.store, decision, MIKE, TODAY)) == 2
+    approve_all(metro.store, BO, TODAY)
     for step in ("order", "receive"):
         purchases.step_purchase(metro.store, purchases.PurchaseStep("PR-2025-0001", step), LISA, TODAY)
     assert shown(metro.store).received == 20

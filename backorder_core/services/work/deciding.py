@@ -175,7 +175,7 @@ def _follow(
         place = steps.index(after) + 1
         told.append(notices.for_approval(about, after.role, found.number, place))
     elif verdict.decision in approvals.STOPPED:
-        changes.withdraw_approvals(state)
+        changes.withdraw_approvals(state, found.number)
     if verdict.decision is StepState.REJECTED:
         call_off_plan(changes, state.id, f"rejected by {changes.actor.name}", "rejected")
     changes.notify(state, told)

@@ -24,11 +24,11 @@ from incoming as i
 where approvals.id = i.id and approvals.state = 'waiting';
 
 -- name: withdraw_approvals
--- what still waits of a backorder is not asked any more
+-- what still waits of a backorder up to a round is not asked any more
 update approvals
 set state = 'withdrawn'
 from incoming as i
-where approvals.backorder_id = i.id and approvals.state = 'waiting';
+where approvals.backorder_id = i.id and approvals.round <= i.round and approvals.state = 'waiting';
 
 -- name: put_approval_decisions
 merge into approval_decisions

@@ -673,3 +673,46 @@ left join said as s on s.backorder_id = b.id
 where b.cancelled <> coalesce(s.quantity, 0)
 order by 1
 limit $most;
+
+-- name: approved_apart
+-- one row per approval step whose state is not what was decided on it
+select b.number || ', step ' || a.step || ' of round ' || a.round as subject, a.state, coalesce(d.decision, 'nothing') as decided
+from approvals as a
+join backorders as b on b.id = a.backorder_id
+left join approval_decisions as d on d.approval_id = a.id
+where
+    (a.state in ('approved', 'approved_with_conditions', 'rejected', 'alternatives') or d.id is not null)
+    and (a.state is distinct from d.decision or a.decided_by is distinct from d.decided_by)
+order by 1
+limit $most;
+
+-- name: decided_by_the_wrong
+-- one row per person who decided twice in one round, or on a backorder that they made or planned
+with deciders as (
+    select backorder_id, round, decided_by, count(*) as times from approval_decisions
+    group by backorder_id, round, decided_by
+),
+makers as (select distinct backorder_id, requested_by, min(round) as round from approvals group by backorder_id, requested_by)
+select b.number as subject, d.decided_by as who, d.round
+from deciders as d
+join backorders as b on b.id = d.backorder_id
+left join makers as m
+    on m.backorder_id = d.backorder_id and m.requested_by = d.decided_by and m.round <= d.round
+where d.times > 1 or m.requested_by is not null
+order by 1, 2
+limit $most;
+
+-- name: passed_over
+-- one row per decision that was taken before an earlier step of its round
+select b.number as subject, a.round, a.step
+from approvals as a
+join backorders as b on b.id = a.backorder_id
+where
+    a.state in ('approved', 'approved_with_conditions', 'rejected', 'alternatives')
+    and exists (
+        select 1 from approvals as e
+        where e.backorder_id = a.backorder_id and e.round = a.round and e.step < a.step
+            and e.state not in ('approved', 'approved_with_conditions')
+    )
+order by 1
+limit $most;
