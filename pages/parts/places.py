@@ -20,6 +20,7 @@ FOLLOW_UPS = PAGES / "work" / "follow_ups.py"
 PROMISES = PAGES / "work" / "promises.py"
 NEW = PAGES / "work" / "new_backorder.py"
 SOURCING = PAGES / "work" / "sourcing.py"
+AUDIT = PAGES / "admin" / "audit.py"
 HELP = PAGES / "admin" / "help.py"
 
 
@@ -108,6 +109,14 @@ SECTIONS = {
             "Transfers, purchase requests and shipments under way, each with its next step.",
         ),
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
+    ),
+    "Admin": (
+        Place(
+            AUDIT,
+            "Audit trail",
+            ":material/policy:",
+            "Who changed what and when, from what to what, with the proof that nothing was altered.",
+        ),
     ),
     "Help": (
         Place(

@@ -6,7 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from backorder_core.services import backorders, detail, imports, reports
+from backorder_core.services import audit, backorders, detail, imports, reports
+from backorder_core.services.audit import AuditChoices, AuditFilters, AuditPage
 from backorder_core.services.backorders import BackorderPage, Choices, Filters, SortKey
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
@@ -239,3 +240,23 @@ def approvals(frame: Frame, *, mine: bool) -> Queue:
 def decided(frame: Frame) -> tuple[int, tuple[Decided, ...]]:
     """Decisions of the last 90 days."""
     return turns.decided(frame.store, frame.as_of)
+
+
+def audit_trail(frame: Frame, filters: AuditFilters, limit: int, offset: int) -> AuditPage:
+    """A page of ledger entries, newest first."""
+    return _audit_trail(frame.store, _key(frame), filters, limit, offset)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _audit_trail(_store: Store, key: Key, filters: AuditFilters, limit: int, offset: int) -> AuditPage:
+    return audit.audit_trail(_store, filters, limit, offset)
+
+
+def audit_choices(frame: Frame) -> AuditChoices:
+    """People, actions and kinds of things to narrow the audit trail to."""
+    return _audit_choices(frame.store, _key(frame))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _audit_choices(_store: Store, key: Key) -> AuditChoices:
+    return audit.audit_choices(_store)

@@ -26,6 +26,7 @@ PAGES = {
     "/imports": "Import delays",
     "/new_backorder": "New backorder",
     "/sourcing": "Sourcing and shipping",
+    "/audit": "Audit trail",
     "/help": "What the words mean",
 }
 NEVER = ("None", "Traceback", "Exception", "Error:", "NaN", "undefined", "<Band", "Decimal(")
