@@ -24,9 +24,9 @@ from backorder_core.options import as_of_day, stored
 def digest(period: str, url: str, as_of: date | None, form: str) -> None:
     """Print the review of a day, or the summary of the seven days before it."""
     from backorder_core.delivery.digests import as_html, as_text
-    from backorder_core.services import digests
-    from backorder_core.services.digest_json import as_json
+    from backorder_core.services import reviews
+    from backorder_core.services.review_json import as_json
 
     with opened(url) as store:
-        found = digests.digest(store, digests.Period(period), day_or_default(store, as_of))
+        found = reviews.digest(store, reviews.Period(period), day_or_default(store, as_of))
     say(form, as_json(found), lambda: as_html(found) if form == "html" else as_text(found))

@@ -11,12 +11,13 @@ from backorder_core.services.escalations import sweep
 from backorder_core.services.imports import DelayOptions, apply_delays
 from backorder_core.services.reference import load
 from backorder_core.store import Store
-from tests.small_company import ADMIN, SARAH
+from tests.small_company import ADMIN, APPROVERS, SARAH
 
 MADE = date(2025, 1, 20)
 AS_OF = date(2025, 1, 28)
 NUMBER = "BO-2025-0001"
-PEOPLE = (("Sarah", 12), ("Mike", 2), ("Jennifer", 4), ("Tom", 1), ("Lisa", 3))
+NAMES = tuple((one.name, int(one.role)) for one in APPROVERS.values())
+PEOPLE = (("Sarah", 12), ("Mike", 2), ("Jennifer", 4), ("Tom", 1), ("Lisa", 3), *NAMES)
 D = Decimal
 
 

@@ -24,10 +24,11 @@ MAY_IMPORT = {
     "answering": {"domain", "store"},
     "working": {"domain", "services", "options", "answering"},
     "digesting": {"domain", "services", "delivery", "options", "answering"},
+    "peopling": {"domain", "services", "options", "answering"},
     "tokening": {"domain", "services", "delivery", "options", "answering"},
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
-        *("options", "answering", "working", "digesting", "tokening"),
+        *("options", "answering", "working", "digesting", "tokening", "peopling"),
     },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "pages"},

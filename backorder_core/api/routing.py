@@ -16,7 +16,7 @@ from backorder_core.api.queries import ImportQuery, ListQuery, Query, read_query
 from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Actor
-from backorder_core.services import backorders, detail, detail_json, digest_json, digests, reports
+from backorder_core.services import backorders, detail, detail_json, reports, review_json, reviews
 from backorder_core.services.imports import apply_delays
 from backorder_core.store import Store
 
@@ -147,7 +147,7 @@ async def _report(door: Door, request: Request, store: Store, actor: Actor) -> d
         day = query.as_of or store.business_day()
         if name == "command-center":
             return reports.as_json(reports.command_center(store, day))
-        period = digests.Period(name.removesuffix("-digest"))
-        return digest_json.as_json(digests.digest(store, period, day))
+        period = reviews.Period(name.removesuffix("-digest"))
+        return review_json.as_json(reviews.digest(store, period, day))
 
     return await door.read(work)

@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, Template
 
 from backorder_core.delivery.terminal import table
-from backorder_core.services.digests import Concerned, Digest, Part, Period
+from backorder_core.services.reviews import Concerned, Digest, Part, Period
 
 NO_DATA = "no data"
 TITLES = {Period.DAILY: "Daily backorder review", Period.WEEKLY: "Weekly backorder summary"}

@@ -63,6 +63,12 @@ PEOPLE = (
     ("Jennifer", Role.ANALYST),
     ("Tom", Role.PLANNER),
     ("Lisa", Role.WAREHOUSE),
+    ("Rachel", Role.ACCOUNT_MANAGER),
+    ("Sam", Role.SUPERVISOR),
+    ("Maria", Role.MANAGER),
+    ("David", Role.DIRECTOR),
+    ("Olivia", Role.OPERATIONS_DIRECTOR),
+    ("Ada", Role.ADMINISTRATOR),
 )
 BUYERS = {"GLOBAL": "Tom", "ABC": "Tom", "REGIONAL": "Sarah", "XYZ": "Sarah", "APEX": "Tom"}
 

@@ -113,6 +113,24 @@ class Transfers(Part):
     days: int = Field(default=1, ge=0)
 
 
+class Access(Part):
+    """How people get in; everything else is a matter of their role."""
+
+    choose_identity: bool = Field(
+        default=False,
+        title="Choose who you are",
+        description="Without signing in, on the machine that serves only; for trying out.",
+    )
+    role_claim: str = Field(
+        default="",
+        title="Claim with the role",
+        description="Claim of a sign-in that holds a role; empty: only people listed here get in.",
+    )
+    sign_in_hours: int = Field(
+        default=12, ge=1, le=720, title="Hours signed in", description="After these, people sign in again."
+    )
+
+
 class Settings(Part):
     """The whole of one settings version."""
 
@@ -123,6 +141,7 @@ class Settings(Part):
     cadences: Cadences = Cadences()
     shipping: Shipping = Shipping()
     transfers: Transfers = Transfers()
+    access: Access = Access()
     receiving_location: str = "MAIN"
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
     time_zone: str = "America/New_York"

@@ -12,19 +12,20 @@ from threading import Lock
 
 import streamlit as st
 
-from backorder_core.domain.errors import Refusal
+from backorder_core.domain.errors import NotAllowed, Refusal
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
 from backorder_core.services.work.caring import Person, people
 from backorder_core.store import Store, open_store
 from backorder_core.store.opening import DEFAULT_URL
+from pages.parts import signin
 from pages.parts.format import day, moment, worded
 from pages.parts.text import safe
 
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2100, 12, 31)
 LOOK_EVERY = (12.0, 20.0)
-ACTOR = Actor("planner")
+ACTOR = signin.PLANNER
 _STORES: dict[str, Store] = {}
 _OPENING = Lock()
 
@@ -79,20 +80,30 @@ def _facts(_store: Store, url: str, version: int) -> tuple[Settings, bool]:
 
 
 def here() -> Frame:
-    """The frame of this run; ``Refusal`` where the store cannot be opened."""
+    """The frame of this run; ``Refusal`` where the store cannot be opened.
+
+    Who is not in sees the way in, and the run ends there.
+    """
     store = opened(store_url())
     version = store.data_version()
     settings, demo = _facts(store, store.url, version)
     default = store.business_day()
     chosen = st.session_state.get("as_of")
     as_of = chosen if isinstance(chosen, date) else default
-    return Frame(store, version, settings, demo, default, as_of, _actor(store, version))
+    who = _actor(store, version, settings, demo)
+    return Frame(store, version, settings, demo, default, as_of, who)
 
 
-def _actor(store: Store, version: int) -> Actor:
-    name = st.session_state.get("me")
-    found = next((one for one in everybody(store, store.url, version) if one.name == name), None)
-    return Actor(found.name, found.role) if found else ACTOR
+def _actor(store: Store, version: int, settings: Settings, demo: bool) -> Actor:
+    if signin.may_choose(settings, demo):
+        name = st.session_state.get("me")
+        found = next((one for one in everybody(store, store.url, version) if one.name == name), None)
+        return Actor(found.name, found.role) if found else ACTOR
+    try:
+        who = signin.actor(store, settings)
+    except NotAllowed as refusal:
+        signin.gate(refusal)
+    return who or signin.gate()
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -103,6 +114,9 @@ def everybody(_store: Store, url: str, version: int) -> tuple[Person, ...]:
 
 def person_control(frame: Frame) -> None:
     """Who works here; what they do is noted under this name."""
+    if not signin.may_choose(frame.settings, frame.demo):
+        signin.badge(frame.actor)
+        return
     known = everybody(frame.store, frame.store.url, frame.version)
     if known:
         roles = {one.name: one.role.label for one in known}
@@ -111,8 +125,10 @@ def person_control(frame: Frame) -> None:
             [ACTOR.name, *roles],
             format_func=lambda name: f"{name}, {roles[name].lower()}" if name in roles else "A planner",
             key="me",
-            help="Everything you do is noted under this name, and “mine” means theirs.",
+            help="Everything you do is noted under this name, and “mine” means theirs. Nobody is asked for a "
+            "password: this is for trying out, on this machine only.",
         )
+        st.caption("Identities to try out, without signing in.")
 
 
 def as_of_control(frame: Frame) -> None:

@@ -20,6 +20,7 @@ FOLLOW_UPS = PAGES / "work" / "follow_ups.py"
 PROMISES = PAGES / "work" / "promises.py"
 NEW = PAGES / "work" / "new_backorder.py"
 SOURCING = PAGES / "work" / "sourcing.py"
+PEOPLE = PAGES / "admin" / "people.py"
 AUDIT = PAGES / "admin" / "audit.py"
 HELP = PAGES / "admin" / "help.py"
 
@@ -111,6 +112,12 @@ SECTIONS = {
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
     ),
     "Admin": (
+        Place(
+            PEOPLE,
+            "People",
+            ":material/group:",
+            "Who works here, in which role, and how they sign in.",
+        ),
         Place(
             AUDIT,
             "Audit trail",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from backorder_core.services.people import let_choose
 from backorder_core.store import Store, open_store
 from pages.parts import frame, places
-from tests.small_company import PLANNER, TODAY, SmallCompany
+from tests.small_company import ADMIN, PLANNER, TODAY, SmallCompany
 
 SHELL = places.PAGES / "parts" / "shell.py"
 Opened = Callable[..., AppTest]
@@ -22,7 +24,8 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """The store that the pages open, and nothing in it; the same handle that they use."""
     path = str(tmp_path / "pages.duckdb")
     monkeypatch.setenv("BACKORDERS_STORE", path)
-    open_store(path).close()
+    with closing(open_store(path)) as fresh:
+        let_choose(fresh, True, "a test", ADMIN)
     yield frame.opened(path)
     frame.close(path)
     st.cache_data.clear()

@@ -13,11 +13,11 @@ import pytest
 from backorder_core.delivery.digests import as_html, as_text
 from backorder_core.domain.values import Tier
 from backorder_core.services.checks import check
-from backorder_core.services.digest_json import as_json
-from backorder_core.services.digests import Digest, Part, Period, digest
 from backorder_core.services.escalations import sweep
 from backorder_core.services.filling import Sharing
 from backorder_core.services.receipts import Receipt, receive
+from backorder_core.services.review_json import as_json
+from backorder_core.services.reviews import Digest, Part, Period, digest
 from backorder_core.services.work.caring import rate
 from backorder_core.store import Store, open_store
 from tests.small_company import CREATED, PLANNER, SmallCompany

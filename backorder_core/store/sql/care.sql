@@ -1,8 +1,8 @@
 -- Owners, comments, watchers, conditions, ratings, follow-ups, visits and drafts.
 
 -- name: people
--- one row per person, by name
-select name, role from people order by name;
+-- one row per person who works here, by name
+select name, role from people where left_on is null order by name;
 
 -- name: owners
 -- one row per name that owns something by rule
@@ -173,3 +173,22 @@ insert into drafts values ($person, $place, $body, $now);
 -- name: find_draft
 -- at most one row
 select body from drafts where person = $person and place = $place;
+
+-- name: everybody
+-- one row per person, those who left last, by name
+select id, name, role, email, left_on, version from people order by left_on is not null, name;
+
+-- name: person_named
+-- at most one row: a person by name
+select id, name, role, email, left_on, version from people where name = $name;
+
+-- name: person_by_email
+-- at most one row: whose e-mail address this is, lower case; who is still here first
+select name, role, left_on from people where email = $email order by left_on is not null, name limit 1;
+
+-- name: put_people
+-- a new person, or the next version of one
+merge into people
+using incoming as i on people.id = i.id
+when matched then update by name
+when not matched then insert by name *;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from backorder_core.services.digests import Digest, Part
+from backorder_core.services.reviews import Digest, Part
 
 
 def as_json(one: Digest) -> dict[str, object]:

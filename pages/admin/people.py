@@ -1,0 +1,24 @@
+"""People: who works here, what they may do, and how they sign in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backorder_core.domain.access import ALLOWED, Permission, may
+from pages.parts import doing, frame, roster
+from pages.parts.text import safe
+
+now = frame.here()
+frame.heading(now, "People", "What somebody may do follows from their role")
+doing.messages()
+with frame.refusals():
+    found = roster.listed(now)
+if may(now.actor, Permission.PEOPLE):
+    roster.work(now, found)
+else:
+    st.info(
+        f"You are {safe(now.actor.name)}, {now.actor.role.label.lower()}: administrators change people.",
+        icon=":material/lock:",
+    )
+st.subheader("What each role may do", anchor=False)
+roster.table_of_rights(ALLOWED)
