@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from backorder_core.answering import day_or_default, opened, say
+from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.options import as_of_day, stored
 
 
@@ -21,12 +21,17 @@ from backorder_core.options import as_of_day, stored
     default="text",
     help="Text for people, a page for a mail, or JSON.",
 )
-def digest(period: str, url: str, as_of: date | None, form: str) -> None:
+@click.option("--tell", is_flag=True, help="Tell it to the roles that the settings name too; once a period.")
+def digest(period: str, url: str, as_of: date | None, form: str, tell: bool) -> None:
     """Print the review of a day, or the summary of the seven days before it."""
     from backorder_core.delivery.digests import as_html, as_text
     from backorder_core.services import reviews
+    from backorder_core.services.digests import tell_day, tell_week
     from backorder_core.services.review_json import as_json
 
     with opened(url) as store:
-        found = reviews.digest(store, reviews.Period(period), day_or_default(store, as_of))
+        day = day_or_default(store, as_of)
+        found = reviews.digest(store, reviews.Period(period), day)
+        if tell:
+            (tell_week if period == "weekly" else tell_day)(store, ACTOR, day)
     say(form, as_json(found), lambda: as_html(found) if form == "html" else as_text(found))

@@ -25,10 +25,11 @@ MAY_IMPORT = {
     "working": {"domain", "services", "options", "answering"},
     "digesting": {"domain", "services", "delivery", "options", "answering"},
     "peopling": {"domain", "services", "options", "answering"},
+    "sending": {"services", "delivery", "options", "answering"},
     "tokening": {"domain", "services", "delivery", "options", "answering"},
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
-        *("options", "answering", "working", "digesting", "tokening", "peopling"),
+        *("options", "answering", "working", "digesting", "tokening", "peopling", "sending"),
     },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "pages"},

@@ -13,11 +13,12 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
+from backorder_core.demo import company
 from backorder_core.demo.plan import AS_OF_DATE, SEED, Dataset, plan
 from backorder_core.demo.ratings import rate_resolved
 from backorder_core.domain.errors import IllegalStep
 from backorder_core.domain.values import Actor, Role
-from backorder_core.services import backorders, escalations, reference
+from backorder_core.services import backorders, digests, escalations, inbox, reference
 from backorder_core.services.imports import apply_delays
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.store import Store
@@ -66,6 +67,8 @@ def _play(store: Store, data: Dataset, progress: Progress | None) -> DemoSummary
     made = escalated = 0
     with tempfile.TemporaryDirectory() as folder:
         for done, day in enumerate(data.days, start=1):
+            if day == AS_OF_DATE:
+                _read_everything(store, day)
             if day in files:
                 made += _import(store, Path(folder), day, files[day])
             if day in arrivals:
@@ -73,6 +76,8 @@ def _play(store: Store, data: Dataset, progress: Progress | None) -> DemoSummary
                 rate_resolved(store, day)
             if day in data.checks:
                 escalated += escalations.sweep(store, day, DEMO)
+            if day == AS_OF_DATE:
+                digests.tell_day(store, DEMO, day)
             if progress:
                 progress(done, len(data.days))
     tables = dict(data.loads)
@@ -86,6 +91,12 @@ def _play(store: Store, data: Dataset, progress: Progress | None) -> DemoSummary
         receipts=data.receipts.num_rows,
         escalations=escalated,
     )
+
+
+def _read_everything(store: Store, day: date) -> None:
+    """Everybody begins the last day with what that day brings."""
+    for name, role in company.PEOPLE:
+        inbox.mark_all_read(store, Actor(name, role), day)
 
 
 def _by_day(table: pa.Table) -> dict[date, pa.Table]:

@@ -8,17 +8,13 @@ from itertools import pairwise
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from backorder_core.domain.notifying import Notifications, Templates
+from backorder_core.domain.settings_part import Part
 from backorder_core.domain.values import Band, Impact, Tier
 
 Money = Decimal
-
-
-class Part(BaseModel):
-    """Common rules of every settings part: frozen, and a misspelt name is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class PriorityScoring(Part):
@@ -142,6 +138,8 @@ class Settings(Part):
     shipping: Shipping = Shipping()
     transfers: Transfers = Transfers()
     access: Access = Access()
+    notifications: Notifications = Field(default=Notifications(), title="Notification rules")
+    templates: Templates = Field(default=Templates(), title="Texts of notices")
     receiving_location: str = "MAIN"
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
     time_zone: str = "America/New_York"

@@ -17,6 +17,7 @@ from backorder_core.domain.approvals import Route
 from backorder_core.domain.errors import Conflict, IllegalStep
 from backorder_core.domain.notices import Notice
 from backorder_core.domain.values import Actor, Role, Trigger, line_value
+from backorder_core.services.outbox import Cause, Done, Outbox
 from backorder_core.services.records import Record, columns_of, kind_of, text_of
 from backorder_core.services.states import QUANTITY, State, ledger_facts
 from backorder_core.store import LedgerEntry, Writer
@@ -75,6 +76,7 @@ class Changes:
         self._records: defaultdict[tuple[int, str], list[Mapping[str, object]]] = defaultdict(list)
         self._retold: list[int] = []
         self._rescheduled: list[int] = []
+        self._outbox = Outbox(writer, Cause(actor.name, on, import_id), self.new_id)
 
     def new_id(self) -> int:
         """An id that no row has yet."""
@@ -127,6 +129,7 @@ class Changes:
             )
         saved = replace(after, version=before.version + 1, valid_from=self.on)
         self._changed.append((before, saved))
+        self._outbox.happened(Done(saved.id, saved.number, saved.version, action))
         self.enter(action, "backorder", saved.id, saved.version, ledger_facts(before), ledger_facts(saved))
         return saved
 
@@ -201,24 +204,11 @@ class Changes:
         """Queue notices; customer notices replace those still pending for the same backorder."""
         if any(notice.kind == "customer" for notice in notices):
             self._retold.append(state.id)
-        for notice in notices:
-            self.add(
-                "append_notices",
-                {
-                    "id": self.new_id(),
-                    "notice_key": notice.key,
-                    "kind": notice.kind,
-                    "role": int(notice.role),
-                    "customer_id": notice.customer_id,
-                    "backorder_id": state.id,
-                    "subject": notice.subject,
-                    "body": notice.body,
-                    "state": "pending",
-                    "created_on": self.on,
-                    "created_at": self.writer.now,
-                    "import_id": self.import_id,
-                },
-            )
+        self._outbox.tell(state.id, notices)
+
+    def announce(self, notices: Sequence[Notice]) -> None:
+        """Queue notices that speak of no single backorder."""
+        self._outbox.tell(None, notices)
 
     def schedule(self, state: State, due_on: date, why: str) -> None:
         """Replace the follow-up by cadence that is due for a backorder by another one."""
@@ -252,6 +242,7 @@ class Changes:
             writer.append("drop_follow_ups", self._ids_of(self._rescheduled))
         for name, rows in self._rows.items():
             writer.append(name, rows)
+        self._outbox.flush()
         for (_, statement), records in sorted(self._records.items(), key=lambda item: item[0]):
             if writer.append(statement, records) != len(records):
                 raise Conflict("Somebody else changed this meanwhile: reload and try again.")

@@ -48,6 +48,6 @@ def _sweep(writer: Writer, as_of: date, actor: Actor) -> int:
         after = replace(state.with_facts(lifecycle.escalate(state.facts, due.level)), level_reason=due.reason)
         saved = changes.change(state, derived(after, settings, version, as_of), "escalated")
         about = subject_of(saved, *products[backorder_id])
-        changes.notify(saved, notices.for_escalation(about, due.level, due.reason))
+        changes.notify(saved, notices.for_escalation(about, due.level, due.reason, settings.notifications))
     changes.flush()
     return len(raised)

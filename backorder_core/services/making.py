@@ -121,9 +121,9 @@ def _follow(
     route, value = approving.routed(state, settings, earlier, changes.on)
     about = subject_of(state, new.product, new.product_name)
     approving.begin(changes, state, about, route, value)
-    told = [*notices.for_creation(about, automatic=route.automatic)]
+    told = [*notices.for_creation(about, automatic=route.automatic, rules=settings.notifications)]
     if state.level:
-        told += notices.for_escalation(about, state.level, state.level_reason)
+        told += notices.for_escalation(about, state.level, state.level_reason, settings.notifications)
     changes.notify(state, told)
     band = priority.band(state.score_at(changes.on), settings)
     changes.schedule(

@@ -53,9 +53,9 @@ def _revise(changes: Changes, new: NewEta, settings: Settings, version: int) -> 
         EtaChange(saved, saved.revisions, before.eta, new.eta, new.trigger, new.source, new.words)
     )
     about = subject_of(saved, new.product, new.product_name)
-    told = [*notices.for_eta_update(about, before.eta)]
+    told = [*notices.for_eta_update(about, before.eta, settings.notifications)]
     if raised is not None:
-        told += notices.for_escalation(about, raised.level, raised.reason)
+        told += notices.for_escalation(about, raised.level, raised.reason, settings.notifications)
     changes.notify(saved, told)
     band = priority.band(saved.score_at(changes.on), settings)
     changes.schedule(

@@ -20,8 +20,10 @@ FOLLOW_UPS = PAGES / "work" / "follow_ups.py"
 PROMISES = PAGES / "work" / "promises.py"
 NEW = PAGES / "work" / "new_backorder.py"
 SOURCING = PAGES / "work" / "sourcing.py"
+INBOX = PAGES / "today" / "inbox.py"
 PEOPLE = PAGES / "admin" / "people.py"
 AUDIT = PAGES / "admin" / "audit.py"
+NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 HELP = PAGES / "admin" / "help.py"
 
 
@@ -52,6 +54,12 @@ SECTIONS = {
             "My day",
             ":material/today:",
             "What changed since you looked last, and what waits for you.",
+        ),
+        Place(
+            INBOX,
+            "Inbox",
+            ":material/inbox:",
+            "What you were told: new backorders, new dates, escalations, mentions.",
         ),
         Place(
             COMMAND_CENTER,
@@ -123,6 +131,12 @@ SECTIONS = {
             "Audit trail",
             ":material/policy:",
             "Who changed what and when, from what to what, with the proof that nothing was altered.",
+        ),
+        Place(
+            NOTIFICATIONS,
+            "Notifications",
+            ":material/outgoing_mail:",
+            "What goes out by which channels, and what could not be delivered.",
         ),
     ),
     "Help": (

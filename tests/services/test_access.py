@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from backorder_core import services
+from backorder_core import delivery, services
 from backorder_core.domain.access import ALLOWED, Permission, require
 from backorder_core.domain.errors import NotAllowed
 from backorder_core.domain.values import Actor, Role
@@ -32,6 +32,7 @@ P, C, W, A, M, S, G, D, X, R, E, B, H = (
 PLANNING = {P, B, S, G, D, H, R}
 APPROVERS = {S, G, D, M}
 FRONT = {C, M, E}
+SENDERS = {B, H, R}
 EVERYBODY_WHO_WORKS = PLANNING | FRONT | {W, X}
 MAY = {
     "sweep": PLANNING,
@@ -70,6 +71,15 @@ MAY = {
     "leave": {R},
     "let_choose": {R},
     "submit_again": PLANNING,
+    "mark_read": EVERYBODY_WHO_WORKS | {A},
+    "mark_all_read": EVERYBODY_WHO_WORKS | {A},
+    "tell_day": SENDERS,
+    "tell_week": SENDERS,
+    "set_channel": SENDERS,
+    "remove_channel": SENDERS,
+    "set_address": SENDERS,
+    "test_message": SENDERS,
+    "retry": SENDERS,
     "step_transfer": PLANNING | FRONT | {W},
     "add_token": {R},
     "revoke_token": {R},
@@ -77,8 +87,11 @@ MAY = {
 
 
 def use_cases() -> Iterator[tuple[str, Callable[..., object]]]:
-    """Every public function of the services that somebody does."""
-    for found in pkgutil.walk_packages(services.__path__, f"{services.__name__}."):
+    """Every public function of the services and of delivery that somebody does."""
+    for found in (
+        *pkgutil.walk_packages(services.__path__, f"{services.__name__}."),
+        *pkgutil.walk_packages(delivery.__path__, f"{delivery.__name__}."),
+    ):
         module = importlib.import_module(found.name)
         for name, value in vars(module).items():
             own = inspect.isfunction(value) and value.__module__ == module.__name__

@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from backorder_core.delivery.channels import set_channel
+from backorder_core.delivery.outbound import send_due
 from backorder_core.domain import approvals
 from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Refusal
@@ -29,6 +31,7 @@ from backorder_core.services.escalations import sweep
 from backorder_core.services.filling import Sharing
 from backorder_core.services.holding import Seen
 from backorder_core.services.imports import list_imports, undo_import
+from backorder_core.services.inbox import mark_all_read
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.reference import load
 from backorder_core.services.work import (
@@ -92,6 +95,7 @@ class Days(RuleBasedStateMachine):
         load(self.store, "stock", [stock], PLANNER, CREATED)
         load(self.store, "people", [{"name": "Mike", "role": 2}], ADMIN, CREATED)
         load(self.store, "offers", [_substitute()], PLANNER, CREATED)
+        set_channel(self.store, "Team", "json://127.0.0.1:9/nobody-listens", ADMIN, CREATED)
         self.company.delays(*(f"{number},10,2025-02-10,late,," for number in LINES))
 
     def teardown(self) -> None:
@@ -300,6 +304,12 @@ class Days(RuleBasedStateMachine):
         self.attempt(lambda: caring.rate(self.store, seen.number, "C-METRO", 4, "", MIKE, self.day))
         reminder = following.Reminder(seen, self.day, "Call")
         self.attempt(lambda: following.remind(self.store, reminder, MIKE, self.day))
+
+    @rule(most=st.integers(1, 3), read=st.booleans())
+    def the_post_goes_out(self, most: int, read: bool) -> None:
+        send_due(self.store, most)
+        if read:
+            mark_all_read(self.store, MIKE, self.day)
 
     @rule(place=pick)
     def a_follow_up_is_done(self, place: int) -> None:

@@ -78,7 +78,9 @@ def _may_undo(writer: Writer, import_id: int) -> date:
 def _remove(writer: Writer, import_id: int, made: list[int]) -> None:
     for name in ("remove_backorder_lines", "remove_past_states", "remove_approvals", "remove_backorders"):
         writer.run(name, ids=made)
-    for name in ("remove_eta_revisions", "remove_delays", "remove_unsent_notices", "revive_notices"):
+    for name in ("remove_eta_revisions", "remove_delays", "withdraw_told_notices"):
+        writer.run(name, id=import_id)
+    for name in ("remove_unsent_deliveries", "remove_unread", "remove_unsent_notices", "revive_notices"):
         writer.run(name, id=import_id)
     for name in ("remove_follow_ups", "revive_follow_ups"):
         writer.run(name, id=import_id)

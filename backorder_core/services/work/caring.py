@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backorder_core.domain import care
+from backorder_core.domain import care, notices
 from backorder_core.domain.access import Permission
 from backorder_core.domain.care import Assignment, Comment, Condition, ConditionState, Rating
 from backorder_core.domain.errors import Conflict, InvalidInput, NotFound
@@ -102,12 +102,17 @@ def comment(
 
     def work(writer: Writer) -> str:
         held = hold_one(writer, number, closed=True)
-        names = (*(person.name for person in _people(writer)), *(role.label for role in Role))
-        found = care.mentioned(said, names)
+        known = {person.name: person.role for person in _people(writer)}
+        roles = {role.label: role for role in Role}
+        found = care.mentioned(said, (*known, *roles))
         changes = Changes(writer, actor, as_of)
         mentions = ", ".join(found)
         made = Comment(changes.new_id(), held.state.id, said, mentions, actor.name, as_of)
         changes.put(None, made, "commented")
+        named = {name: known[name] for name in found if name in known}
+        asked = [roles[name] for name in found if name in roles]
+        told = notices.for_mentions(held.state.number, made.id, actor.name, said, named, asked)
+        changes.notify(held.state, told)
         writer.run("watch", backorder_id=held.state.id, person=actor.name, since=as_of)
         changes.flush()
         return mentions

@@ -38,7 +38,8 @@ def escalate(
             before.with_facts(lifecycle.escalate(before.facts, level)), level_reason=f"by hand: {reason}"
         )
         saved = changes.change(before, derived(after, settings, version, changes.on), "escalated by hand")
-        changes.notify(saved, notices.for_escalation(held.about(saved), level, reason))
+        told = notices.for_escalation(held.about(saved), level, reason, settings.notifications)
+        changes.notify(saved, told)
         return saved
 
     return _step(store, seen, (level, why), step, actor, as_of, key)

@@ -193,7 +193,7 @@ def _taken_back(changes: Changes, state: State, one: _Again) -> Iterator[tuple[C
 
 def _follow(changes: Changes, held: Held, saved: State, reason: str, settings: Settings) -> None:
     about = held.about(saved)
-    changes.notify(saved, notices.for_reopening(about, reason))
+    changes.notify(saved, notices.for_reopening(about, reason, settings.notifications))
     approving.mind_drift(changes, saved, about, settings)
     band = priority.band(saved.score_at(changes.on), settings)
     due = cadence.follow_up_on(changes.on, band, saved.vip_open, settings)

@@ -67,9 +67,11 @@ from incoming as i
 where notices.backorder_id = i.id and notices.kind = 'customer' and notices.state = 'pending';
 
 -- name: append_notices
--- a key that is known already is not written again
+-- a key that is known already is not written again; one that an undo took back stands again
 merge into notices
 using incoming as i on notices.notice_key = i.notice_key
+when matched and notices.state = 'withdrawn' then update set
+    state = i.state, subject = i.subject, body = i.body, import_id = i.import_id
 when not matched then insert by name *;
 
 -- name: drop_follow_ups

@@ -422,6 +422,12 @@ union all
 select 'notice', notice_key, count(*)
 from notices group by notice_key having count(*) > 1
 union all
+select 'delivery', delivery_key, count(*)
+from deliveries group by delivery_key having count(*) > 1
+union all
+select 'place in an inbox', notice_id || ' of ' || person, count(*)
+from inbox group by notice_id, person having count(*) > 1
+union all
 select 'settings version', cast(version as varchar), count(*)
 from settings_versions group by version having count(*) > 1
 order by 1, 2
@@ -537,6 +543,10 @@ with refs as (
     union all
     select 'notice', id, 'backorder', backorder_id from notices where state = 'pending'
     union all
+    select 'delivery', id, 'notice', notice_id from deliveries
+    union all
+    select 'inbox', notice_id, 'notice', notice_id from inbox
+    union all
     select 'notice', id, 'customer', customer_id from notices
     union all
     select 'follow-up', id, 'backorder', backorder_id from follow_ups
@@ -559,6 +569,8 @@ there as (
     select 'backorder', id from backorders
     union all
     select 'import', id from imports
+    union all
+    select 'notice', id from notices
 ),
 lost as (
     select distinct r.owner, r.owner_id, r.what, r.id

@@ -186,6 +186,25 @@ delete from follow_ups where import_id = $id;
 -- name: revive_follow_ups
 update follow_ups set state = 'due', done_on = null, superseded_by = null where superseded_by = $id;
 
+-- name: withdraw_told_notices
+-- what somebody was told already stays known, so that nobody is told it twice
+update notices set state = 'withdrawn'
+where
+    import_id = $id and state in ('pending', 'superseded')
+    and id in (
+        select notice_id from deliveries where state <> 'queued' or tries > 0
+        union
+        select notice_id from inbox where read_at is not null
+    );
+
+-- name: remove_unsent_deliveries
+delete from deliveries
+where notice_id in (select id from notices where import_id = $id and state in ('pending', 'superseded'));
+
+-- name: remove_unread
+delete from inbox
+where notice_id in (select id from notices where import_id = $id and state in ('pending', 'superseded'));
+
 -- name: remove_unsent_notices
 -- what nobody has read yet goes, so that the same notice can be queued again
 delete from notices where import_id = $id and state in ('pending', 'superseded');
