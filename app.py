@@ -12,6 +12,7 @@ from importlib import import_module
 import streamlit as st
 
 from backorder_core import api
+from backorder_core.delivery.scheduler import scheduled
 from backorder_core.store import Store
 from pages import parts
 
@@ -37,7 +38,8 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     from pages.parts import frame  # its caches want a running server
 
     frame.opened(frame.store_url())
-    yield
+    async with scheduled(the_store):
+        yield
     frame.close(frame.store_url())
 
 

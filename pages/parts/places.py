@@ -23,6 +23,7 @@ SOURCING = PAGES / "work" / "sourcing.py"
 INBOX = PAGES / "today" / "inbox.py"
 PEOPLE = PAGES / "admin" / "people.py"
 AUDIT = PAGES / "admin" / "audit.py"
+JOBS = PAGES / "admin" / "jobs.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 HELP = PAGES / "admin" / "help.py"
 
@@ -131,6 +132,12 @@ SECTIONS = {
             "Audit trail",
             ":material/policy:",
             "Who changed what and when, from what to what, with the proof that nothing was altered.",
+        ),
+        Place(
+            JOBS,
+            "Scheduled work",
+            ":material/schedule:",
+            "What is done by itself, when it ran last, how that ended, when it runs next.",
         ),
         Place(
             NOTIFICATIONS,

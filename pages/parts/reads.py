@@ -6,11 +6,13 @@ from datetime import date
 
 import streamlit as st
 
-from backorder_core.services import audit, backorders, detail, imports, reports
+from backorder_core.delivery.jobs import JOBS
+from backorder_core.services import audit, backorders, detail, imports, jobs, reports
 from backorder_core.services.audit import AuditChoices, AuditFilters, AuditPage
 from backorder_core.services.backorders import BackorderPage, Choices, Filters, SortKey
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
+from backorder_core.services.jobs import JobState, Run
 from backorder_core.services.reports import CommandCenter
 from backorder_core.services.work import boards, caring, finding, following, fulfilling, lists, talking, turns
 from backorder_core.services.work.boards import Level, Satisfaction, StaleEtas, Unreliable, Week
@@ -260,3 +262,18 @@ def audit_choices(frame: Frame) -> AuditChoices:
 @st.cache_data(show_spinner=False, max_entries=4)
 def _audit_choices(_store: Store, key: Key) -> AuditChoices:
     return audit.audit_choices(_store)
+
+
+def job_states(frame: Frame) -> tuple[JobState, ...]:
+    """How the scheduled work stands; never cached, for its next run moves with the clock."""
+    return jobs.job_states(frame.store, JOBS)
+
+
+def recent_runs(frame: Frame) -> tuple[Run, ...]:
+    """The newest runs of the scheduled work."""
+    return _recent_runs(frame.store, _key(frame))
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _recent_runs(_store: Store, key: Key) -> tuple[Run, ...]:
+    return jobs.recent_runs(_store)

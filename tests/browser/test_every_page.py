@@ -27,6 +27,7 @@ PAGES = {
     "/new_backorder": "New backorder",
     "/sourcing": "Sourcing and shipping",
     "/audit": "Audit trail",
+    "/jobs": "Scheduled work",
     "/help": "What the words mean",
 }
 NEVER = ("None", "Traceback", "Exception", "Error:", "NaN", "undefined", "<Band", "Decimal(")
