@@ -13,7 +13,7 @@ doing.messages()
 pinned = now.settings.pinned_as_of
 if pinned:
     st.info(
-        f"This store is pinned to {day(pinned)}, so nothing runs by itself: run what you want to see by hand.",
+        f"This store is pinned to {day(pinned)}, so nothing runs by itself: run it by hand.",
         icon=":material/push_pin:",
     )
 for state in reads.job_states(now):

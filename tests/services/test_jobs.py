@@ -1,4 +1,4 @@
-"""Scheduled work with a stepped clock: once a due time, caught up with once, never doubled, never on a pinned day."""
+"""Scheduled work with a stepped clock: once a due time, caught up with once, never doubled."""
 
 # ruff: noqa: DTZ001 - the store keeps UTC without a zone
 from __future__ import annotations
