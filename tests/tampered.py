@@ -9,15 +9,17 @@ from pathlib import Path
 
 import duckdb
 
+from backorder_core.delivery.channels import set_channel
 from backorder_core.domain.settings import DEFAULTS, EscalationTimeline
-from backorder_core.domain.values import Impact
+from backorder_core.domain.values import Impact, Role
 from backorder_core.services.checks import Finding, check
 from backorder_core.services.escalations import sweep
 from backorder_core.services.imports import undo_import
+from backorder_core.services.reference import load
 from backorder_core.store import LedgerEntry, open_store
 from backorder_core.store.session import chained, save_settings
 from tests.busy_company import BusyCompany
-from tests.small_company import PLANNER, TODAY
+from tests.small_company import ADMIN, CREATED, PLANNER, TODAY
 
 FIRST, CLOSED, THIRD = "BO-2025-0001", "BO-2025-0002", "BO-2025-0003"
 LINE = "PO-2025-0089 / 10"
@@ -33,6 +35,8 @@ def fill(path: Path) -> None:
     store = open_store(str(path))
     company = BusyCompany(store, path.parent)
     company.store.mark_demo(TODAY, PLANNER)
+    load(store, "people", [{"name": "Mike", "role": int(Role.CUSTOMER_SERVICE)}], ADMIN, CREATED)
+    set_channel(store, "Team", "json://127.0.0.1:9/nobody-listens", ADMIN, CREATED)
     company.chapter_shortage()
     for number in ("PO-2", "PO-3", "PO-8", "PO-9"):
         company.supply(number, date(2025, 1, 25))

@@ -66,7 +66,7 @@ def ways(store: Store) -> Ways:
             Channel(name, _service(url), PLACE in url) for name, url in reader.rows("channel_urls")
         )
         contacts = reader.rows("addresses")
-        people = reader.rows("people_to_tell")
+        people = reader.rows("people")
         rules = read_settings(reader)[1].notifications
     known = {channel.name for channel in channels}
     reached = tuple(

@@ -138,9 +138,9 @@ class Settings(Part):
     cadences: Cadences = Cadences()
     shipping: Shipping = Shipping()
     transfers: Transfers = Transfers()
-    access: Access = Access()
     notifications: Notifications = Field(default=Notifications(), title="Notification rules")
     templates: Templates = Field(default=Templates(), title="Texts of notices")
+    access: Access = Access()
     hours: Hours = Field(default=Hours(), title="Scheduled work")
     receiving_location: str = "MAIN"
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")

@@ -204,7 +204,7 @@ def _circle(writer: Writer, told: Sequence[Told]) -> Circle:
         for backorder_id, name in writer.rows("account_managers", ids=ids, vip=int(Tier.VIP)):
             vips[backorder_id].add(name)
     return Circle(
-        people={row[0]: Role(row[1]) for row in writer.rows("people_to_tell")},
+        people={row[0]: Role(row[1]) for row in writer.rows("people")},
         shared=frozenset(name for name, url in channels if PLACE not in url),
         personal=frozenset(name for name, url in channels if PLACE in url),
         reached=frozenset((row[0], row[1]) for row in writer.rows("addresses")),

@@ -12,7 +12,7 @@ from backorder_core.services.inbox import Inbox, Item
 from backorder_core.store import Store
 from pages.parts import doing, links, tables
 from pages.parts import frame as frames
-from pages.parts.format import count, moment, worded
+from pages.parts.format import count, day, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
@@ -63,7 +63,7 @@ def listed(frame: Frame, found: Inbox) -> None:
     ]
     columns = {
         "state": tables.text("State", 70),
-        "subject": tables.text("Notice", 520),
+        "subject": tables.text("Notice", 440),
         "kind": tables.text("About", 170),
         "number": tables.text("Backorder", 110),
         "on": tables.date("On"),
@@ -79,7 +79,7 @@ def _one(frame: Frame, one: Item) -> None:
             st.markdown(f"**{safe(worded(one.subject))}**")
             if one.number:
                 links.backorder_link(frame, one.number)
-        st.caption(f"Told on {moment(one.created_at, frame.settings.time_zone)}")
+        st.caption(f"Told on {day(one.created_on)}")
         st.text(worded(one.body))
         if not one.read and st.button("Mark as read", icon=":material/check:", type="primary"):
 

@@ -54,7 +54,7 @@ def said_plainly(ways: Ways) -> None:
     if ways.nobody:
         roles = either([role.label for role in ways.nobody])
         st.warning(
-            f"Nobody is {roles}: what the rules tell these roles reaches no one.",
+            f"Nobody is {roles}: what the rules tell these roles stands in nobody’s inbox.",
             icon=":material/person_off:",
         )
 
@@ -136,9 +136,9 @@ def channels(ways: Ways) -> None:
         return
     cells = [{"name": one.name, "service": one.service, "reaches": _reaches(one)} for one in ways.channels]
     columns = {
-        "name": tables.text("Name", 160),
-        "service": tables.text("What it is", 320),
-        "reaches": tables.text("Reaches", 320),
+        "name": tables.text("Name", 110),
+        "service": tables.text("What it is", 190),
+        "reaches": tables.text("Reaches", 226),
     }
     tables.show(cells, columns, "Channels by name")
 

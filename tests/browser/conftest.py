@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,9 +41,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(store: Path) -> Iterator[LiveApp]:
+def serving(store: Path, port: int | None = None, env: Mapping[str, str] | None = None) -> Iterator[LiveApp]:
     """Serve a store file through the product's own command until the block ends."""
-    port = free_port()
+    port = port or free_port()
     words = ["serve", "--store", str(store), "--port", str(port)]
     log = store.with_suffix(".log")
     with log.open("w") as out:
@@ -52,6 +52,7 @@ def serving(store: Path) -> Iterator[LiveApp]:
             cwd=ROOT,
             stdout=out,
             stderr=subprocess.STDOUT,
+            env={**os.environ, **(env or {})},
         )
     url = f"http://127.0.0.1:{port}"
     try:

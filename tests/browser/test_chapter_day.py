@@ -12,7 +12,7 @@ from backorder_core.services.checks import check
 from backorder_core.store import open_store
 from tests import chapter_day
 from tests.browser.conftest import LiveApp, serving
-from tests.browser.steps import figure, settle, visit
+from tests.browser.steps import click_row, figure, settle, table, visit
 from tests.chapter_day import AS_OF, NUMBER
 from tests.small_company import SARAH
 
@@ -70,6 +70,7 @@ def test_the_chapter_s_day_from_the_escalation_to_the_evening(app: LiveApp, page
     _source(page)
     become(page, "Mike")
     _tell(page)
+    _approve(page)
     become(page, "Lisa")
     _move(page)
     tab(page, "Overview")
@@ -137,6 +138,28 @@ def _tell(page: Page) -> None:
     say(page, "What for?", "Confirm the remaining 20 units")
     press(page, "Plan it")
     told(page, f"A follow-up on {NUMBER} is planned for 29 Jan 2025")
+
+
+def decide(page: Page) -> None:
+    """The button says its keys as well."""
+    page.get_by_test_id("stMain").get_by_role("button", name="Decide").first.click()
+    settle(page)
+
+
+def _approve(page: Page) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Approvals").click()
+    settle(page)
+    for name in ("Sam", "Meg", "Amy"):
+        become(page, name)
+        expect(page.get_by_text("20 × XYZ Components + 30 × Transfer").first).to_be_visible()
+        decide(page)
+        told(page, f"{NUMBER}: approved.")
+    act(page, "Waiting on others")
+    expect(page.get_by_text("Nothing waits here.")).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Backorders", exact=True).click()
+    settle(page)
+    click_row(page, table(page, "Backorders that match the filters"), 0)
+    settle(page)
 
 
 def _move(page: Page) -> None:

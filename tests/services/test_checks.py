@@ -429,6 +429,8 @@ def test_one_number_for_two_backorders_is_caught(file: Tampered) -> None:
     ("table", "key"),
     [
         ("notices", "notice_key"),
+        ("deliveries", "delivery_key"),
+        ("inbox", "notice_id || ' of ' || person"),
         ("customers", "code"),
         ("suppliers", "code"),
         ("products", "code"),
@@ -516,6 +518,8 @@ def test_one_line_out_of_step_with_its_siblings_is_caught(file: Tampered) -> Non
         ("approvals", "backorder_id"),
         ("notices", "backorder_id"),
         ("notices", "customer_id"),
+        ("deliveries", "notice_id"),
+        ("inbox", "notice_id"),
         ("follow_ups", "backorder_id"),
         ("import_rows", "import_id"),
     ],

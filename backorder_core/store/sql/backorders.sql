@@ -201,7 +201,7 @@ limit 1;
 
 -- name: notices_of
 -- one row per notice about a backorder, newest first
-select n.kind, n.role, c.name as customer, n.subject, n.state, n.created_on
+select n.kind, n.role, coalesce(c.name, nullif(n.person, '')) as named, n.subject, n.state, n.created_on
 from notices as n
 left join customers as c on c.id = n.customer_id
 where n.backorder_id = $id and n.created_on <= $as_of

@@ -41,10 +41,6 @@ select name, url from channels order by name;
 -- one row per person and channel by which they are reached
 select person, channel, address from addresses order by person, channel;
 
--- name: people_to_tell
--- one row per person who has not left, by name
-select name, role from people where left_on is null order by name;
-
 -- name: one_channel
 -- at most one row
 select id, version, url from channels where name = $name;
