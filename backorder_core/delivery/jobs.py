@@ -13,24 +13,28 @@ from backorder_core.services.work.reminding import ask_about_stale_etas, remind_
 from backorder_core.store import Store
 
 
+def _count(amount: int, noun: str) -> str:
+    return f"{amount} {noun}{'' if amount == 1 else 's'}"
+
+
 def _escalate(store: Store, actor: Actor, _: date, today: date) -> str:
-    return f"{sweep(store, today, actor)} backorders escalated."
+    return f"{_count(sweep(store, today, actor), 'backorder')} escalated."
 
 
 def _ask(store: Store, actor: Actor, _: date, today: date) -> str:
-    return f"{ask_about_stale_etas(store, actor, today)} follow-ups planned."
+    return f"{_count(ask_about_stale_etas(store, actor, today), 'follow-up')} planned."
 
 
 def _remind(store: Store, actor: Actor, _: date, today: date) -> str:
-    return f"Reminded of {remind_people(store, actor, today)} follow-ups."
+    return f"Reminded of {_count(remind_people(store, actor, today), 'follow-up')}."
 
 
 def _daily(store: Store, actor: Actor, day: date, _: date) -> str:
-    return f"The digest of {day} is told, by role: {tell_day(store, actor, day)}."
+    return f"Digest of {day} told to {_count(tell_day(store, actor, day), 'role')}."
 
 
 def _weekly(store: Store, actor: Actor, day: date, _: date) -> str:
-    return f"The summary of the week before {day} is told, by role: {tell_week(store, actor, day)}."
+    return f"Summary of the week before {day} told to {_count(tell_week(store, actor, day), 'role')}."
 
 
 JOBS = (

@@ -58,9 +58,8 @@ def runs(frame: Frame, found: tuple[Run, ...]) -> None:
             "at": moment(run.started_at, zone),
             "job": titles.get(run.job, run.job),
             "state": ENDED[run.state],
-            "result": worded(run.result),
-            "due": moment(run.due_at, zone),
             "who": run.who,
+            "result": worded(run.result),
         }
         for run in found
     ]
@@ -68,8 +67,7 @@ def runs(frame: Frame, found: tuple[Run, ...]) -> None:
         "at": tables.text("Ran at", 150),
         "job": tables.text("Job", 190),
         "state": tables.text("Ended", 80),
-        "result": tables.text("Result", 360),
-        "due": tables.text("Was due at", 150),
         "who": tables.text("By", 120),
+        "result": tables.text("Result", 420),
     }
     tables.show(cells, columns, "Recent runs, newest first", most=10)

@@ -279,9 +279,9 @@ def test_a_day_of_the_real_jobs_does_each_once_and_the_next_morning_again(
     assert run_due(company.store, JOBS) == 0
     assert {run.state for run in recent_runs(company.store)} == {"done"}
     results = {run.job: run.result for run in recent_runs(company.store)}
-    assert results["escalations"] == "1 backorders escalated."
-    assert results["daily_digest"].startswith("The digest of 2025-01-28 is told")
-    assert results["weekly_summary"].startswith("The summary of the week before 2025-01-27")
+    assert results["escalations"] == "1 backorder escalated."
+    assert results["daily_digest"].startswith("Digest of 2025-01-28 told to 1 role")
+    assert results["weekly_summary"].startswith("Summary of the week before 2025-01-27 told")
     clock.forward(hours=14)
     assert run_due(company.store, JOBS) == 3
     assert check(company.store) == ()
