@@ -21,6 +21,7 @@ from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
 from backorder_core.peopling import people
 from backorder_core.sending import send
+from backorder_core.setting import settings
 from backorder_core.tokening import token
 from backorder_core.working import escalate, eta, receive
 
@@ -232,7 +233,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (eta, receive, escalate, send, digest, people, token):
+for command in (eta, receive, escalate, people, send, digest, settings, token):
     cli.add_command(command)
 
 

@@ -26,10 +26,11 @@ MAY_IMPORT = {
     "digesting": {"domain", "services", "delivery", "options", "answering"},
     "peopling": {"domain", "services", "options", "answering"},
     "sending": {"services", "delivery", "options", "answering"},
+    "setting": {"domain", "services", "options", "answering"},
     "tokening": {"domain", "services", "delivery", "options", "answering"},
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
-        *("options", "answering", "working", "digesting", "tokening", "peopling", "sending"),
+        *("options", "answering", "working", "digesting", "tokening", "peopling", "sending", "setting"),
     },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "pages"},

@@ -25,6 +25,7 @@ PEOPLE = PAGES / "admin" / "people.py"
 AUDIT = PAGES / "admin" / "audit.py"
 JOBS = PAGES / "admin" / "jobs.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
+SETTINGS = PAGES / "admin" / "settings.py"
 HELP = PAGES / "admin" / "help.py"
 
 
@@ -126,6 +127,12 @@ SECTIONS = {
             "People",
             ":material/group:",
             "Who works here, in which role, and how they sign in.",
+        ),
+        Place(
+            SETTINGS,
+            "Settings",
+            ":material/tune:",
+            "Every default of the company, in versions, with the effect of a change.",
         ),
         Place(
             AUDIT,
