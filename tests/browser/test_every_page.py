@@ -31,6 +31,8 @@ PAGES = {
     "/imports": "Import delays",
     "/new_backorder": "New backorder",
     "/sourcing": "Sourcing and shipping",
+    "/audit": "Audit trail",
+    "/jobs": "Scheduled work",
     "/help": "What the words mean",
 }
 NEVER = ("None", "Traceback", "Exception", "Error:", "NaN", "undefined", "<Band", "Decimal(")
