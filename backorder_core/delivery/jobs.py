@@ -9,7 +9,7 @@ from backorder_core.domain.values import Actor
 from backorder_core.services.digests import tell_day, tell_week
 from backorder_core.services.escalations import sweep
 from backorder_core.services.jobs import Job
-from backorder_core.services.work.reminding import ask_about_stale_etas, remind_people
+from backorder_core.services.work.reminding import ask_about_stale_etas, remind_approvers, remind_people
 from backorder_core.store import Store
 
 
@@ -26,7 +26,8 @@ def _ask(store: Store, actor: Actor, _: date, today: date) -> str:
 
 
 def _remind(store: Store, actor: Actor, _: date, today: date) -> str:
-    return f"Reminded of {_count(remind_people(store, actor, today), 'follow-up')}."
+    told = _count(remind_people(store, actor, today), "follow-up")
+    return f"Reminded of {told} and {_count(remind_approvers(store, actor, today), 'decision')}."
 
 
 def _daily(store: Store, actor: Actor, day: date, _: date) -> str:
@@ -55,7 +56,7 @@ JOBS = (
     Job(
         "reminders",
         "Reminders",
-        "Tells people of their follow-ups that are due.",
+        "Tells people of their follow-ups that are due, and approvers of decisions that wait.",
         lambda hours: rule(hours.reminders),
         _remind,
     ),

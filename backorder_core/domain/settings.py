@@ -97,6 +97,9 @@ class Cadences(Part):
 
     urgent_days: int = Field(title="Days between follow-ups, critical or VIP", default=1, ge=1)
     routine_days: int = Field(title="Days between follow-ups, others", default=7, ge=1)
+    decision_days: int = Field(
+        title="Days a decision may wait before a reminder, and between reminders", default=2, ge=1
+    )
 
 
 class Shipping(Part):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from backorder_core.domain.access import Permission
@@ -74,4 +74,44 @@ def _reminder(row: dict[str, Any]) -> Notice:
         subject=f"{row['number']}: {row['why']}",
         body=f"This follow-up of {row['number']} is due on {row['due_on']}: {row['why']}",
         person=row["person"],
+    )
+
+
+@permitted(Permission.DELIVER)
+def remind_approvers(store: Store, actor: Actor, as_of: date) -> int:
+    """Tell approvers of decisions that wait too long; how many reminders are new.
+
+    The first after ``cadences.decision_days``, then again after as many, each once however often this runs.
+    """
+    with store.read() as reader:
+        if not _unreminded(reader, as_of):
+            return 0
+
+    def work(writer: Writer) -> int:
+        changes = Changes(writer, actor, as_of)
+        notices = _unreminded(writer, as_of)
+        changes.announce(notices)
+        changes.flush()
+        return len(notices)
+
+    return store.write(work)
+
+
+def _unreminded(reader: Reader, as_of: date) -> list[Notice]:
+    _, settings = read_settings(reader)
+    every = settings.cadences.decision_days
+    rows = reader.dicts("waiting_too_long", before=as_of - timedelta(days=every))
+    found = [_overdue(row, (as_of - row["since"]).days, every) for row in rows]
+    known = {row[0] for row in reader.rows("known_notices", keys=[one.key for one in found])}
+    return [one for one in found if one.key not in known]
+
+
+def _overdue(row: dict[str, Any], days: int, every: int) -> Notice:
+    """To the role whose turn it is."""
+    return Notice(
+        key=f"overdue:{row['number']}:{row['step_id']}:{days // every}",
+        kind="reminder",
+        role=Role(row["role"]),
+        subject=f"{row['number']} has waited {days} days for your decision",
+        body=f"{row['number']} waits for your decision since {row['since']}: open Approvals to decide.",
     )
