@@ -38,7 +38,7 @@ STATUS: dict[type[Refusal], int] = {
     Conflict: 409,
     Unavailable: 503,
 }
-OFF = "The API is off: make a token with 'backorders token add NAME --role ROLE' to switch it on."
+OFF = "The API is off: an administrator makes a token under 'API tokens' in the app to switch it on."
 WHO = "Say who asks: send the header 'Authorization: Bearer TOKEN' with a token that is in force."
 BUG = "Something went wrong in the server, and its log says what: nothing was saved."
 READS_AT_ONCE = 2

@@ -152,6 +152,8 @@ def _flat(fields: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
         name = f"{above}{key}"
         if isinstance(value, dict):
             yield from _flat(value, f"{name}.")
+        elif isinstance(value, list):
+            yield name, ", ".join(map(str, value))
         else:
             yield name, "" if value is None else str(value)
 

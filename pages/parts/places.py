@@ -24,6 +24,7 @@ INBOX = PAGES / "today" / "inbox.py"
 PEOPLE = PAGES / "admin" / "people.py"
 AUDIT = PAGES / "admin" / "audit.py"
 JOBS = PAGES / "admin" / "jobs.py"
+TOKENS = PAGES / "admin" / "tokens.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 SETTINGS = PAGES / "admin" / "settings.py"
 HELP = PAGES / "admin" / "help.py"
@@ -145,6 +146,12 @@ SECTIONS = {
             "Scheduled work",
             ":material/schedule:",
             "What is done by itself, when it ran last, how that ended, when it runs next.",
+        ),
+        Place(
+            TOKENS,
+            "API tokens",
+            ":material/key:",
+            "Which machines may feed and ask the running app, each in a role.",
         ),
         Place(
             NOTIFICATIONS,

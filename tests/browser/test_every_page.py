@@ -33,6 +33,7 @@ PAGES = {
     "/sourcing": "Sourcing and shipping",
     "/audit": "Audit trail",
     "/jobs": "Scheduled work",
+    "/tokens": "API tokens",
     "/help": "What the words mean",
 }
 NEVER = ("None", "Traceback", "Exception", "Error:", "NaN", "undefined", "<Band", "Decimal(")

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backorder_core.domain.settings import EscalationTimeline
 from backorder_core.domain.values import Role
 from backorder_core.services.audit import AuditFilters, audit_trail, every_entry
 from backorder_core.services.reference import load
 from backorder_core.store import Store
+from backorder_core.store.session import save_settings
 from pages.parts import audited, places
 from tests.pages.conftest import Opened
 from tests.pages.test_boards import as_person, demo, opened_demo
@@ -33,6 +35,18 @@ def test_an_eta_that_becomes_unknown_is_said_from_what_to_what(demo: Store) -> N
     unknown = next(one for one in entries if one.after == {"eta": None})
     (said,) = audited.phrases(unknown, "USD")
     assert said.endswith("→ unknown")
+
+
+def test_a_change_of_settings_is_said_from_what_to_what(company: SmallCompany) -> None:
+    version, settings = company.store.settings()
+    later = EscalationTimeline(days=(2, 4, 8, 16))
+    changed = settings.model_copy(update={"escalation": later, "currency": "EUR"})
+    company.store.write(lambda writer: save_settings(writer, version + 1, changed, ADMIN, "Escalate earlier"))
+    newest = audit_trail(company.store, AuditFilters(kind="settings"), 1).rows[0]
+    assert audited.phrases(newest, "USD") == [
+        "Escalation: days 3, 7, 14, 21 → 2, 4, 8, 16",
+        "Currency USD → EUR",
+    ]
 
 
 def test_the_page_shows_25_and_the_pager_the_rest(demo: Store, opened_demo: Opened) -> None:

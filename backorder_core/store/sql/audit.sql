@@ -2,7 +2,8 @@
 
 -- name: audit_page
 -- one row per ledger entry that matches, newest first, at most $count after $skip; "name" is what it is about,
--- "number" the backorder that this belongs to, both null where it has none; on each how many match
+-- "number" the backorder that this belongs to, both null where it has none; before a version of the settings stood
+-- the one before it; on each how many match
 with things as (
     select 'backorder' as kind, id, number as name, id as backorder_id from backorders
     union all
@@ -59,12 +60,13 @@ paged as (
     select seq from matching order by seq desc limit $count offset $skip
 )
 select
-    l.seq, l.recorded_at, l.business_on, l.who, l.action, l.kind, l.subject, l.before, l.after,
-    t.name, b.number, (select count(*) from matching as m) as total
+    l.seq, l.recorded_at, l.business_on, l.who, l.action, l.kind, l.subject, coalesce(v.body, l.before) as before,
+    l.after, t.name, b.number, (select count(*) from matching as m) as total
 from paged as p
 join ledger as l on l.seq = p.seq
 left join things as t on t.kind = l.kind and t.id = l.subject
 left join backorders as b on b.id = t.backorder_id
+left join settings_versions as v on l.kind = 'settings' and v.version = l.version - 1
 order by l.seq desc;
 
 -- name: audit_choices
