@@ -145,10 +145,9 @@ def checked(url: str) -> str:
     """
     service = _service(url.strip(), EXAMPLE)
     if service is None:
-        scheme = url.partition(":")[0].strip()
         raise InvalidInput(
-            f"Apprise cannot read this address of a channel ('{scheme}://…'): compare it with the examples, "
-            "such as mailtos://user:password@smtp.example.com?from=us@example.com&to={address}."
+            "Apprise cannot read this address of a channel: compare it with the examples, such as "
+            "mailtos://user:password@smtp.example.com?from=us@example.com&to={address}."
         )
     if isinstance(service, NotifyEmail):
         return f"E-mail through {service.smtp_host}"
