@@ -132,7 +132,7 @@ def _columns(state: str) -> tables.Config:
 def channels(ways: Ways) -> None:
     """The ways out, without their secrets."""
     if not ways.channels:
-        st.caption("None yet.")
+        st.caption("No channel yet.")
         return
     cells = [{"name": one.name, "service": one.service, "reaches": _reaches(one)} for one in ways.channels]
     columns = {

@@ -26,6 +26,8 @@ PAGES = {
     "/imports": "Import delays",
     "/new_backorder": "New backorder",
     "/sourcing": "Sourcing and shipping",
+    "/inbox": "Inbox",
+    "/notifications": "Notifications",
     "/help": "What the words mean",
 }
 NEVER = ("None", "Traceback", "Exception", "Error:", "NaN", "undefined", "<Band", "Decimal(")
