@@ -21,4 +21,4 @@ else:
         icon=":material/lock:",
     )
 st.subheader("What each role may do", anchor=False)
-roster.table_of_rights(ALLOWED)
+roster.rights(ALLOWED)

@@ -81,14 +81,8 @@ def _leave(frame: Frame, one: Person) -> None:
     doing.attempt("leave", do)
 
 
-def table_of_rights(allowed: Mapping[Permission, frozenset[Role]]) -> None:
+def rights(allowed: Mapping[Permission, frozenset[Role]]) -> None:
     """Who may do what, as the core enforces it."""
-    cells = [
-        {
-            "may": capital(one.value),
-            "who": ", ".join(role.label.lower() for role in sorted(roles)),
-        }
-        for one, roles in allowed.items()
-    ]
-    columns = {"may": tables.text("May", 330, pinned=True), "who": tables.text("Roles", 760)}
-    tables.show(cells, columns, "Permissions by role", most=30)
+    for one, roles in allowed.items():
+        who = ", ".join(role.label.lower() for role in sorted(roles))
+        st.markdown(f"**{capital(one.value)}**: {who}")

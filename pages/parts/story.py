@@ -42,7 +42,9 @@ def changes(entry: HistoryEntry, currency: str) -> list[str]:
     fields = _fields(currency)
     if not entry.before:
         return [
-            f"{name} {write(entry.after[key])}" for key, (name, write) in fields.items() if _said(entry, key)
+            f"{name} {write(entry.after.get(key))}"
+            for key, (name, write) in fields.items()
+            if _said(entry, key)
         ]
     return [
         f"{name} {write(entry.before.get(key))} → {write(entry.after.get(key))}"

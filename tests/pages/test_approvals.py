@@ -130,3 +130,16 @@ def test_a_visitor_from_elsewhere_does_not_choose(
     monkeypatch.setattr(type(st.context), "ip_address", None)
     monkeypatch.setattr(type(st.context), "headers", {"X-Forwarded-For": "10.0.0.7"})
     assert not signin.may_choose(settings, demo=True)
+
+
+def test_a_backorder_without_any_eta_is_decided_on_with_its_history(
+    company: SmallCompany, opened: Opened
+) -> None:
+    company.po_line("PO-U")
+    company.order("SO-U", "PO-U", 90, "C-METRO")
+    company.delays("PO-U,10,,No date yet,,")
+    load(company.store, "people", [{"name": SAM.name, "role": int(SAM.role)}], ADMIN, AS_OF)
+    app = be(opened(places.APPROVALS), SAM.name)
+    assert not app.exception
+    assert "ETA unknown" in said(app)
+    assert "Nobody stands in for anybody" in said(app) or "no other approver" in said(app)
