@@ -121,7 +121,8 @@ def _reason(failure: Exception) -> str:
     if isinstance(failure, smtplib.SMTPResponseException):
         said = failure.smtp_error
         return f"{failure.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-    return str(failure) or type(failure).__name__
+    plain = failure.strerror if isinstance(failure, OSError) else ""
+    return plain or str(failure) or type(failure).__name__
 
 
 def _split(mail: str) -> tuple[str, str, str]:
