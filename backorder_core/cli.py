@@ -21,6 +21,7 @@ from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
 from backorder_core.peopling import people
 from backorder_core.sending import digest, send
+from backorder_core.setting import settings
 from backorder_core.working import escalate, eta, receive
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
@@ -242,7 +243,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (eta, receive, escalate, people, send, digest):
+for command in (eta, receive, escalate, people, send, digest, settings):
     cli.add_command(command)
 
 

@@ -24,9 +24,11 @@ MAY_IMPORT = {
     "answering": {"domain", "store"},
     "working": {"domain", "services", "options", "answering"},
     "sending": {"services", "delivery", "options", "answering"},
+    "peopling": {"domain", "services", "options", "answering"},
+    "setting": {"domain", "services", "options", "answering"},
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
-        *("options", "answering", "working", "sending"),
+        *("options", "answering", "working", "sending", "peopling", "setting"),
     },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "pages"},

@@ -142,6 +142,21 @@ class Delegation:
         return not self.ended and self.from_on <= on <= self.until_on
 
 
+@dataclass(frozen=True)
+class ThresholdProposal:
+    """Approval thresholds that wait for a second person; ``body`` is their JSON."""
+
+    id: int
+    body: str
+    why: str
+    proposed_by: str
+    proposed_on: date
+    state: str = "waiting"
+    settled_by: str = ""
+    settled_on: date | None = None
+    version: int = 1
+
+
 def standing(steps: Sequence[Step]) -> StepState:
     """Where a whole round stands: stopped, waiting, or granted; automatic where nobody is asked."""
     for stop in STOPPED:

@@ -27,6 +27,13 @@ Channels = Annotated[
 ]
 
 
+def _roles_of(said: object) -> object:
+    """Roles by their keys, as files and people write them."""
+    if not isinstance(said, list | tuple):
+        return said
+    return tuple(Role.parse(one) if isinstance(one, str) and not one.isdigit() else one for one in said)
+
+
 class ByRole(Part):
     """Which roles hear of one kind of notice, and by which channels beside the inbox."""
 
@@ -34,6 +41,11 @@ class ByRole(Part):
         default=(), title="Roles", description="Everybody with one of these roles."
     )
     channels: Channels = ()
+
+    @field_validator("roles", mode="before")
+    @classmethod
+    def _by_key(cls, roles: object) -> object:
+        return _roles_of(roles)
 
     @field_validator("roles")
     @classmethod
@@ -97,6 +109,11 @@ class Notifications(Part):
         title="Mentions and watched backorders",
         description="Told to the people who are named, watch the backorder or own it by hand.",
     )
+
+    @field_validator("vip", mode="before")
+    @classmethod
+    def _by_key(cls, roles: object) -> object:
+        return _roles_of(roles)
 
     def channels(self, kind: str) -> tuple[str, ...]:
         """Names of the channels of a kind of notice; empty for all of them."""

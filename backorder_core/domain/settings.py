@@ -20,17 +20,19 @@ Money = Decimal
 class PriorityScoring(Part):
     """How customer impact becomes a score (RULES, Priority score)."""
 
-    vip: Decimal = Field(default=Decimal(5), gt=0, decimal_places=2)
-    premium: Decimal = Field(default=Decimal(3), gt=0, decimal_places=2)
-    standard: Decimal = Field(default=Decimal(1), gt=0, decimal_places=2)
-    emergency: Decimal = Field(default=Decimal(10), ge=1, decimal_places=2)
-    per_delay_day: Decimal = Field(default=Decimal(25), ge=0, decimal_places=2)
-    critical_impact: Decimal = Field(default=Decimal(800), ge=0, decimal_places=2)
-    high_impact: Decimal = Field(default=Decimal(400), ge=0, decimal_places=2)
-    normal_impact: Decimal = Field(default=Decimal(0), ge=0, decimal_places=2)
-    critical_from: Decimal = Field(default=Decimal(10_000), gt=0)
-    high_from: Decimal = Field(default=Decimal(5_000), gt=0)
-    medium_from: Decimal = Field(default=Decimal(1_000), gt=0)
+    vip: Decimal = Field(title="VIP multiplier", default=Decimal(5), gt=0, decimal_places=2)
+    premium: Decimal = Field(title="Premium multiplier", default=Decimal(3), gt=0, decimal_places=2)
+    standard: Decimal = Field(title="Standard multiplier", default=Decimal(1), gt=0, decimal_places=2)
+    emergency: Decimal = Field(title="Emergency multiplier", default=Decimal(10), ge=1, decimal_places=2)
+    per_delay_day: Decimal = Field(title="Points per delay day", default=Decimal(25), ge=0, decimal_places=2)
+    critical_impact: Decimal = Field(
+        title="Critical impact, points", default=Decimal(800), ge=0, decimal_places=2
+    )
+    high_impact: Decimal = Field(title="High impact, points", default=Decimal(400), ge=0, decimal_places=2)
+    normal_impact: Decimal = Field(title="Normal impact, points", default=Decimal(0), ge=0, decimal_places=2)
+    critical_from: Decimal = Field(title="Critical from, points", default=Decimal(10_000), gt=0)
+    high_from: Decimal = Field(title="High from, points", default=Decimal(5_000), gt=0)
+    medium_from: Decimal = Field(title="Medium from, points", default=Decimal(1_000), gt=0)
 
     @model_validator(mode="after")
     def _bands_descend(self) -> Self:
@@ -63,11 +65,11 @@ class PriorityScoring(Part):
 class ApprovalThresholds(Part):
     """Which value needs whose approval (RULES, Approvals)."""
 
-    automatic_below: Money = Money(1_000)
-    supervisor_below: Money = Money(10_000)
-    manager_up_to: Money = Money(50_000)
-    climb_the_ladder: bool = True
-    sum_window_days: int = Field(default=30, ge=0)
+    automatic_below: Money = Field(default=Money(1_000), ge=0, title="Approved automatically below")
+    supervisor_below: Money = Field(default=Money(10_000), ge=0, title="Supervisor below")
+    manager_up_to: Money = Field(default=Money(50_000), ge=0, title="Manager up to, director above")
+    climb_the_ladder: bool = Field(default=True, title="Lower roles review first")
+    sum_window_days: int = Field(title="Days to sum a PO line's backorders", default=30, ge=0)
 
     @model_validator(mode="after")
     def _thresholds_ascend(self) -> Self:
@@ -79,7 +81,7 @@ class ApprovalThresholds(Part):
 class EscalationTimeline(Part):
     """Days overdue at which each level is reached (RULES, Escalation)."""
 
-    days: tuple[int, int, int, int] = (3, 7, 14, 21)
+    days: tuple[int, int, int, int] = Field(default=(3, 7, 14, 21), title="Days overdue of levels 1 to 4")
 
     @field_validator("days")
     @classmethod
@@ -92,21 +94,21 @@ class EscalationTimeline(Part):
 class Cadences(Part):
     """Days between follow-ups (RULES, ETA updates)."""
 
-    urgent_days: int = Field(default=1, ge=1)
-    routine_days: int = Field(default=7, ge=1)
+    urgent_days: int = Field(title="Days between follow-ups, critical or VIP", default=1, ge=1)
+    routine_days: int = Field(title="Days between follow-ups, others", default=7, ge=1)
 
 
 class Shipping(Part):
     """What a shipment to a customer costs (chapter, Partial Fulfillment Options), in money."""
 
-    per_shipment: Money = Field(default=Money(45), ge=0, decimal_places=2)
+    per_shipment: Money = Field(title="Cost of a shipment", default=Money(45), ge=0, decimal_places=2)
 
 
 class Transfers(Part):
     """What a transfer between locations costs and takes where no offer says so; money and calendar days."""
 
-    fixed_cost: Money = Field(default=Money(300), ge=0, decimal_places=2)
-    days: int = Field(default=1, ge=0)
+    fixed_cost: Money = Field(title="Cost of a transfer", default=Money(300), ge=0, decimal_places=2)
+    days: int = Field(title="Days of a transfer", default=1, ge=0)
 
 
 class Access(Part):
@@ -130,20 +132,20 @@ class Access(Part):
 class Settings(Part):
     """The whole of one settings version."""
 
-    intake_from_days: int = Field(default=3, ge=0)
-    priority: PriorityScoring = PriorityScoring()
-    approvals: ApprovalThresholds = ApprovalThresholds()
-    escalation: EscalationTimeline = EscalationTimeline()
-    cadences: Cadences = Cadences()
-    shipping: Shipping = Shipping()
-    transfers: Transfers = Transfers()
+    intake_from_days: int = Field(title="Days of delay from which a backorder is made", default=3, ge=0)
+    priority: PriorityScoring = Field(default=PriorityScoring(), title="Priority scoring")
+    approvals: ApprovalThresholds = Field(default=ApprovalThresholds(), title="Approval thresholds")
+    escalation: EscalationTimeline = Field(default=EscalationTimeline(), title="Escalation timeline")
+    cadences: Cadences = Field(default=Cadences(), title="Follow-ups")
+    shipping: Shipping = Field(default=Shipping(), title="Shipping")
+    transfers: Transfers = Field(default=Transfers(), title="Transfers")
     notifications: Notifications = Field(default=Notifications(), title="Notification rules")
     templates: Templates = Field(default=Templates(), title="Texts of notices")
-    access: Access = Access()
-    receiving_location: str = "MAIN"
-    currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
-    time_zone: str = "America/New_York"
-    pinned_as_of: date | None = None
+    access: Access = Field(default=Access(), title="Access")
+    receiving_location: str = Field(default="MAIN", title="Receiving location, its code")
+    currency: str = Field(title="Currency", default="USD", pattern="^[A-Z]{3}$")
+    time_zone: str = Field(default="America/New_York", title="Time zone")
+    pinned_as_of: date | None = Field(default=None, title="Pinned day")
 
     @field_validator("time_zone")
     @classmethod

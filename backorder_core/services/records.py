@@ -43,6 +43,7 @@ KINDS: Mapping[type, Kind] = {
     care.Decision: Kind("fulfilment decision", "put_fulfilment_decisions"),
     approvals.Decision: Kind("decision", "put_approval_decisions"),
     approvals.Delegation: Kind("delegation", "put_delegations"),
+    approvals.ThresholdProposal: Kind("threshold proposal", "put_threshold_proposals"),
     care.ChosenPlan: Kind("plan", "put_chosen_plans"),
     shipping.Shipment: Kind("shipment", "put_shipments"),
     supply.Transfer: Kind("transfer", "put_transfers"),

@@ -23,6 +23,7 @@ SOURCING = PAGES / "work" / "sourcing.py"
 PEOPLE = PAGES / "admin" / "people.py"
 INBOX = PAGES / "today" / "inbox.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
+SETTINGS = PAGES / "admin" / "settings.py"
 HELP = PAGES / "admin" / "help.py"
 
 
@@ -124,6 +125,12 @@ SECTIONS = {
             "People",
             ":material/group:",
             "Who works here, in which role, and how they sign in.",
+        ),
+        Place(
+            SETTINGS,
+            "Settings",
+            ":material/tune:",
+            "Every default of the company, in versions, with the effect of a change.",
         ),
         Place(
             NOTIFICATIONS,

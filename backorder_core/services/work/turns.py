@@ -17,6 +17,7 @@ from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Band, Role, Tier
 from backorder_core.services import approving
 from backorder_core.services.holding import hold_one
+from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
 from backorder_core.services.reports import foremost_customers
 from backorder_core.store import Reader, Store
@@ -104,6 +105,7 @@ class Turn:
     makers: tuple[str, ...]
 
 
+@permitted(Permission.READ)
 def queue(store: Store, actor: Actor, as_of: date, *, mine: bool, limit: int = MOST) -> Queue:
     """What waits for somebody (for their role, and for whom they stand in), or what waits for others."""
     with store.read() as reader:
@@ -174,6 +176,7 @@ def decided(store: Store, as_of: date, limit: int = MOST) -> tuple[int, tuple[De
     return (rows[0]["total"] if rows else 0), found
 
 
+@permitted(Permission.READ)
 def turn(store: Store, number: str, actor: Actor, as_of: date) -> Turn:
     """What somebody must know to decide on one backorder; ``NotFound`` for an unknown number."""
     with store.read() as reader:

@@ -96,6 +96,9 @@ union all
 select 'delegation' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from delegations) as t
 union all
+select 'threshold proposal' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from threshold_proposals) as t
+union all
 select 'plan' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from chosen_plans) as t
 union all

@@ -1,0 +1,55 @@
+"""Settings as a TOML file: written and read whole, refused in one sentence that names the field."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import tomli_w
+from pydantic import ValidationError
+
+from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.settings import Settings
+from backorder_core.domain.values import Code
+from backorder_core.services.wording import check_templates
+
+
+def to_toml(settings: Settings) -> str:
+    """All settings as TOML; what is not set is left out."""
+    return tomli_w.dumps(_plain(settings.model_dump()), multiline_strings=True)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Code):
+        return value.key
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value
+    return value
+
+
+def from_toml(text: str) -> Settings:
+    """Settings from TOML; what it leaves out is as by default. ``InvalidInput`` names what is wrong."""
+    try:
+        found = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as wrong:
+        raise InvalidInput(f"The file is not TOML: {wrong}; correct it there.") from wrong
+    return validated(found)
+
+
+def validated(fields: Mapping[str, Any]) -> Settings:
+    """Settings from their fields, proved as a whole, templates included; ``InvalidInput`` names the field."""
+    try:
+        settings = Settings.model_validate(fields)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        where = ".".join(str(one) for one in first["loc"])
+        why = str(first["msg"]).removeprefix("Value error, ")
+        raise InvalidInput(f"Setting {where or 'as a whole'}: {why[:1].lower()}{why[1:]}.") from wrong
+    check_templates(settings)
+    return settings

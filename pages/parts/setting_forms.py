@@ -1,0 +1,80 @@
+"""Any part of the settings as a form: a field for each of its values, however the part is made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from enum import Enum
+from typing import Any, get_args
+
+import streamlit as st
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from backorder_core.domain.values import Role
+from backorder_core.services.settings import named
+
+LONG = 80
+OUR_ROLES = [role for role in Role if role.key != "customer"]
+
+
+def form(part: BaseModel, place: str, only: Collection[str] = ()) -> dict[str, Any]:
+    """Fields of a part, or some of them, as they are entered, to be validated as a whole."""
+    entered: dict[str, Any] = {}
+    fields = {name: info for name, info in type(part).model_fields.items() if not only or name in only}
+    plain = {name: info for name, info in fields.items() if not _nested(part, name)}
+    if plain:
+        with st.grid(2 if _wide(part, plain) else 3, min_column_width=230):
+            for name, info in plain.items():
+                label = named(type(part), name)
+                entered[name] = _field(getattr(part, name), label, info, f"{place}.{name}")
+    for name, info in fields.items():
+        if _nested(part, name):
+            with st.container(border=True):
+                st.markdown(f"**{named(type(part), name)}**", help=info.description)
+                entered[name] = form(getattr(part, name), f"{place}.{name}")
+    return entered
+
+
+def _nested(part: BaseModel, name: str) -> bool:
+    return isinstance(getattr(part, name), BaseModel)
+
+
+def _wide(part: BaseModel, plain: dict[str, FieldInfo]) -> bool:
+    return any(isinstance(getattr(part, name), str) and len(getattr(part, name)) > LONG for name in plain)
+
+
+def _field(value: Any, label: str, info: FieldInfo, key: str) -> Any:
+    told = info.description
+    if isinstance(value, bool):
+        return st.toggle(label, value=value, help=told, key=key)
+    if isinstance(value, int) and not isinstance(value, Enum):
+        return int(st.number_input(label, value=value, step=1, help=told, key=key))
+    if isinstance(value, Decimal):
+        return Decimal(str(st.number_input(label, value=float(value), help=told, key=key, format="%.2f")))
+    if isinstance(value, tuple):
+        return _several(value, label, info, key)
+    text = "" if value is None else str(value)
+    if "\n" in text or len(text) > LONG or (info.json_schema_extra or {}) == {"multiline": True}:
+        return st.text_area(label, value=text, height=160, help=told, key=key)
+    return st.text_input(label, value=text, help=told, key=key)
+
+
+def _several(value: tuple[Any, ...], label: str, info: FieldInfo, key: str) -> tuple[Any, ...]:
+    if Role in get_args(info.annotation):
+        chosen = st.multiselect(
+            label,
+            OUR_ROLES,
+            default=list(value),
+            format_func=lambda role: role.label,
+            help=info.description,
+            key=key,
+        )
+        return tuple(chosen)
+    text = st.text_input(
+        label,
+        value=", ".join(str(one) for one in value),
+        help=f"{info.description or ''} Separated by commas.".strip(),
+        key=key,
+    )
+    return tuple(one.strip() for one in text.split(",") if one.strip())
