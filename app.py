@@ -10,11 +10,10 @@ from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import Route
 
-from backorder_core.domain.errors import Refusal
+from backorder_core import api
+from backorder_core.delivery.scheduler import scheduled
+from backorder_core.store import Store
 from pages import parts
 
 SHELL = "shell"
@@ -39,22 +38,19 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     from pages.parts import frame  # its caches want a running server
 
     frame.opened(frame.store_url())
-    yield
+    async with scheduled(the_store):
+        yield
     frame.close(frame.store_url())
 
 
-def healthz(_: Request) -> JSONResponse:
-    """Whether the store answers, and which version of its data it has; needs no session."""
+def the_store() -> Store:
+    """The store of this process, for what machines ask."""
     from pages.parts import frame
 
-    try:
-        version = frame.opened(frame.store_url()).data_version()
-    except Refusal as refusal:
-        return JSONResponse({"status": "unavailable", "reason": refusal.sentence}, status_code=503)
-    return JSONResponse({"status": "ok", "data_version": version})
+    return frame.opened(frame.store_url())
 
 
-app = st.App(f"pages/parts/{SHELL}.py", lifespan=lifespan, routes=[Route("/healthz", healthz)])
+app = st.App(f"pages/parts/{SHELL}.py", lifespan=lifespan, routes=api.routes(the_store))
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt):
         app.run(config={"server.port": int(os.environ.get("BACKORDERS_PORT", "8501"))})

@@ -38,10 +38,11 @@ def day_or_default(store: Store, given: date | None) -> date:
 
 def say(form: str, document: object, text: Callable[[], str]) -> None:
     """Print one JSON document, or the text."""
-    click.echo(json.dumps(document, ensure_ascii=False, default=_plain) if form == "json" else text())
+    click.echo(json.dumps(document, ensure_ascii=False, default=plainly) if form == "json" else text())
 
 
-def _plain(value: object) -> object:
+def plainly(value: object) -> object:
+    """What JSON does not know, as text: money with two decimals, dates as ISO."""
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     return value.isoformat() if isinstance(value, date) else str(value)

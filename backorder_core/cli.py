@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,12 +15,14 @@ from typing import Any, NoReturn
 import click
 
 from backorder_core.answering import ACTOR, day_or_default, opened, say
+from backorder_core.digesting import digest
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
 from backorder_core.peopling import people
-from backorder_core.sending import digest, send
+from backorder_core.sending import send
 from backorder_core.setting import settings
+from backorder_core.tokening import token
 from backorder_core.working import escalate, eta, receive
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
@@ -89,13 +90,13 @@ def import_(
     """Import a file of supplier delays."""
     from backorder_core.delivery.terminal import import_text
     from backorder_core.domain.readings import DateOrder, DecimalSign
-    from backorder_core.services.imports import DelayOptions, apply_delays
+    from backorder_core.services.imports import DelayOptions, apply_delays, mapping_of
 
     must_be_readable(file)
     options = DelayOptions(
         dates=DateOrder(dates) if dates else None,
         decimal=DecimalSign(decimal) if decimal else None,
-        mapping=_mapping(mapped),
+        mapping=mapping_of(mapped, "--map"),
     )
     with opened(url) as store:
         day = day_or_default(store, as_of)
@@ -112,17 +113,6 @@ def must_be_readable(file: Path, kind: str = "CSV") -> None:
         raise InvalidInput(f"{file} is not a file: give the path of a {kind} file.")
     if not os.access(file, os.R_OK):
         raise InvalidInput(f"The file {file} cannot be read: make it readable for you.")
-
-
-def _mapping(mapped: Sequence[str]) -> dict[str, str]:
-    from backorder_core.domain.contracts import PO_DELAYS
-
-    known = [one.name for one in PO_DELAYS.fields]
-    pairs = [one.partition("=") for one in mapped]
-    for (name, sign, _), said in zip(pairs, mapped, strict=True):
-        if not sign or name not in known:
-            raise click.UsageError(f"--map {said} is not FIELD=HEADER with a field of {', '.join(known)}.")
-    return {name: header.strip('"') for name, _, header in pairs}
 
 
 @cli.command()
@@ -243,7 +233,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (eta, receive, escalate, people, send, digest, settings):
+for command in (eta, receive, escalate, people, send, digest, settings, token):
     cli.add_command(command)
 
 

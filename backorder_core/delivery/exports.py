@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,10 +45,15 @@ WIDEST = 40
 
 def to_csv(rows: Sequence[BackorderRow]) -> bytes:
     """UTF-8 text with a header line; a text that a spreadsheet would run begins with an apostrophe."""
+    return sheet_csv(COLUMNS, map(_cells, rows))
+
+
+def sheet_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Any list as CSV: UTF-8 with a header line, nothing in it that a spreadsheet would run."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_in_csv(cell) for cell in _cells(row)] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([_in_csv(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 
 
@@ -62,30 +67,39 @@ def to_xlsx(rows: Sequence[BackorderRow]) -> bytes:
             f"{len(rows):,} backorders do not fit on one sheet of {MOST_SHEET_ROWS - 1:,} rows: "
             "narrow the filters, or export CSV."
         )
+    return sheet_xlsx("Backorders", COLUMNS, [_cells(row) for row in rows], amounts=("Value",))
+
+
+def sheet_xlsx(
+    name: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], amounts: Sequence[str] = ()
+) -> bytes:
+    """Any list as a workbook of one sheet; columns named in ``amounts`` hold money."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": True}) as book:
-        _fill(book, rows)
+        _fill(book, name, columns, rows, amounts)
     return file.getvalue()
 
 
-def _fill(book: Any, rows: Sequence[BackorderRow]) -> None:
-    sheet = book.add_worksheet("Backorders")
+def _fill(
+    book: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], amounts: Sequence[str]
+) -> None:
+    sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1})
     money = book.add_format({"num_format": "#,##0.00"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
-    for column, title in enumerate(COLUMNS):
+    for column, title in enumerate(columns):
         sheet.set_column(column, column, min(WIDEST, max(12, len(title) + 2)))
         sheet.write_string(0, column, title, head)
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, len(rows), len(COLUMNS) - 1)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     for line, row in enumerate(rows, start=1):
-        for column, cell in enumerate(_cells(row)):
+        for column, cell in enumerate(row):
             if isinstance(cell, date):
                 sheet.write_datetime(line, column, cell, day)
             elif isinstance(cell, str):
                 sheet.write_string(line, column, cell)
             elif cell is not None:
-                sheet.write_number(line, column, cell, money if COLUMNS[column] == "Value" else None)
+                sheet.write_number(line, column, cell, money if columns[column] in amounts else None)
 
 
 def _cells(row: BackorderRow) -> tuple[Cell, ...]:

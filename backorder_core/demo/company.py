@@ -63,6 +63,7 @@ PEOPLE = (
     ("Jennifer", Role.ANALYST),
     ("Tom", Role.PLANNER),
     ("Lisa", Role.WAREHOUSE),
+    ("Ben", Role.SALES_REP),
     ("Rachel", Role.ACCOUNT_MANAGER),
     ("Sam", Role.SUPERVISOR),
     ("Maria", Role.MANAGER),

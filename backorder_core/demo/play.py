@@ -15,6 +15,7 @@ from pyarrow import csv
 
 from backorder_core.demo import company
 from backorder_core.demo.plan import AS_OF_DATE, SEED, Dataset, plan
+from backorder_core.demo.ratings import rate_resolved
 from backorder_core.domain.errors import IllegalStep
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services import backorders, digests, escalations, inbox, reference
@@ -72,6 +73,7 @@ def _play(store: Store, data: Dataset, progress: Progress | None) -> DemoSummary
                 made += _import(store, Path(folder), day, files[day])
             if day in arrivals:
                 receive(store, _receipts(arrivals[day]), WAREHOUSE, day)
+                rate_resolved(store, day)
             if day in data.checks:
                 escalated += escalations.sweep(store, day, DEMO)
             if day == AS_OF_DATE:

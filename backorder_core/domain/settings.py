@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from backorder_core.domain.notifying import Notifications, Templates
+from backorder_core.domain.schedule import Hours
 from backorder_core.domain.settings_part import Part
 from backorder_core.domain.values import Band, Impact, Tier
 
@@ -96,6 +97,9 @@ class Cadences(Part):
 
     urgent_days: int = Field(title="Days between follow-ups, critical or VIP", default=1, ge=1)
     routine_days: int = Field(title="Days between follow-ups, others", default=7, ge=1)
+    decision_days: int = Field(
+        title="Days a decision may wait before a reminder, and between reminders", default=2, ge=1
+    )
 
 
 class Shipping(Part):
@@ -142,6 +146,7 @@ class Settings(Part):
     notifications: Notifications = Field(default=Notifications(), title="Notification rules")
     templates: Templates = Field(default=Templates(), title="Texts of notices")
     access: Access = Field(default=Access(), title="Access")
+    hours: Hours = Field(default=Hours(), title="Scheduled work")
     receiving_location: str = Field(default="MAIN", title="Receiving location, its code")
     currency: str = Field(title="Currency", default="USD", pattern="^[A-Z]{3}$")
     time_zone: str = Field(default="America/New_York", title="Time zone")

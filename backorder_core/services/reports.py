@@ -197,6 +197,24 @@ def _suppliers(
 
 
 def _supplier(row: Mapping[str, Any], shares: Sequence[Mapping[str, Any]], total: int) -> SupplierRow:
+    on_time, due_lines = on_time_of(shares)
+    return SupplierRow(
+        key=shares[0]["code"],
+        name=shares[0]["name"],
+        count=row["count"],
+        share=percent(row["count"], total),
+        value=row["value"],
+        mean_slip=mean(Fraction(row["slip_days"]), row["dated"]),
+        on_time=on_time,
+        due_lines=due_lines,
+    )
+
+
+def on_time_of(shares: Sequence[Mapping[str, Any]]) -> tuple[Decimal | None, int]:
+    """On-time delivery in percent over PO lines by their share arrived, and how many lines were due.
+
+    Rows need ``arrived`` of ``ordered``, and ``lines``, 0 where none was due.
+    """
     due_lines = sum(share["lines"] for share in shares)
     arrived = sum(
         (
@@ -206,23 +224,15 @@ def _supplier(row: Mapping[str, Any], shares: Sequence[Mapping[str, Any]], total
         ),
         Fraction(0),
     )
-    return SupplierRow(
-        key=shares[0]["code"],
-        name=shares[0]["name"],
-        count=row["count"],
-        share=percent(row["count"], total),
-        value=row["value"],
-        mean_slip=_mean(Fraction(row["slip_days"]), row["dated"]),
-        on_time=_mean(arrived * 100, due_lines),
-        due_lines=due_lines,
-    )
+    return mean(arrived * 100, due_lines), due_lines
 
 
-def _mean(total: Fraction, count: int) -> Decimal | None:
+def mean(total: Fraction, count: int) -> Decimal | None:
+    """A mean with one decimal; None where there is nothing."""
     if not count:
         return None
-    mean = total / count
-    return (Decimal(mean.numerator) / mean.denominator).quantize(TENTH, rounding=ROUND_HALF_UP)
+    exact = total / count
+    return (Decimal(exact.numerator) / exact.denominator).quantize(TENTH, rounding=ROUND_HALF_UP)
 
 
 def as_json(center: CommandCenter) -> dict[str, object]:

@@ -20,8 +20,10 @@ FOLLOW_UPS = PAGES / "work" / "follow_ups.py"
 PROMISES = PAGES / "work" / "promises.py"
 NEW = PAGES / "work" / "new_backorder.py"
 SOURCING = PAGES / "work" / "sourcing.py"
-PEOPLE = PAGES / "admin" / "people.py"
 INBOX = PAGES / "today" / "inbox.py"
+PEOPLE = PAGES / "admin" / "people.py"
+AUDIT = PAGES / "admin" / "audit.py"
+JOBS = PAGES / "admin" / "jobs.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 SETTINGS = PAGES / "admin" / "settings.py"
 HELP = PAGES / "admin" / "help.py"
@@ -131,6 +133,18 @@ SECTIONS = {
             "Settings",
             ":material/tune:",
             "Every default of the company, in versions, with the effect of a change.",
+        ),
+        Place(
+            AUDIT,
+            "Audit trail",
+            ":material/policy:",
+            "Who changed what and when, from what to what, with the proof that nothing was altered.",
+        ),
+        Place(
+            JOBS,
+            "Scheduled work",
+            ":material/schedule:",
+            "What is done by itself, when it ran last, how that ended, when it runs next.",
         ),
         Place(
             NOTIFICATIONS,

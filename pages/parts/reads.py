@@ -6,10 +6,13 @@ from datetime import date
 
 import streamlit as st
 
-from backorder_core.services import backorders, detail, imports, reports
+from backorder_core.delivery.jobs import JOBS
+from backorder_core.services import audit, backorders, detail, imports, jobs, reports
+from backorder_core.services.audit import AuditChoices, AuditFilters, AuditPage
 from backorder_core.services.backorders import BackorderPage, Choices, Filters, SortKey
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
+from backorder_core.services.jobs import JobState, Run
 from backorder_core.services.reports import CommandCenter
 from backorder_core.services.work import boards, caring, finding, following, fulfilling, lists, talking, turns
 from backorder_core.services.work.boards import Level, Satisfaction, StaleEtas, Unreliable, Week
@@ -239,3 +242,38 @@ def approvals(frame: Frame, *, mine: bool) -> Queue:
 def decided(frame: Frame) -> tuple[int, tuple[Decided, ...]]:
     """Decisions of the last 90 days."""
     return turns.decided(frame.store, frame.as_of)
+
+
+def audit_trail(frame: Frame, filters: AuditFilters, limit: int, offset: int) -> AuditPage:
+    """A page of ledger entries, newest first."""
+    return _audit_trail(frame.store, _key(frame), filters, limit, offset)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _audit_trail(_store: Store, key: Key, filters: AuditFilters, limit: int, offset: int) -> AuditPage:
+    return audit.audit_trail(_store, filters, limit, offset)
+
+
+def audit_choices(frame: Frame) -> AuditChoices:
+    """People, actions and kinds of things to narrow the audit trail to."""
+    return _audit_choices(frame.store, _key(frame))
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _audit_choices(_store: Store, key: Key) -> AuditChoices:
+    return audit.audit_choices(_store)
+
+
+def job_states(frame: Frame) -> tuple[JobState, ...]:
+    """How the scheduled work stands; never cached, for its next run moves with the clock."""
+    return jobs.job_states(frame.store, JOBS)
+
+
+def recent_runs(frame: Frame) -> tuple[Run, ...]:
+    """The newest runs of the scheduled work."""
+    return _recent_runs(frame.store, _key(frame))
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _recent_runs(_store: Store, key: Key) -> tuple[Run, ...]:
+    return jobs.recent_runs(_store)

@@ -51,7 +51,7 @@ def _field(value: Any, label: str, info: FieldInfo, key: str) -> Any:
     if isinstance(value, int) and not isinstance(value, Enum):
         return int(st.number_input(label, value=value, step=1, help=told, key=key))
     if isinstance(value, Decimal):
-        return Decimal(str(st.number_input(label, value=float(value), help=told, key=key, format="%.2f")))
+        return Decimal(str(st.number_input(label, value=float(value), help=told, key=key, format="%.10g")))
     if isinstance(value, tuple):
         return _several(value, label, info, key)
     text = "" if value is None else str(value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 from pydantic import BaseModel
 
@@ -13,6 +15,7 @@ from pages.parts import frame as frames
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
+SOURCE = re.compile(r" \((RULES|chapter)[^)]*\)")
 GENERAL = "General"
 REST = ("intake_from_days", "receiving_location", "currency", "time_zone")
 
@@ -32,7 +35,8 @@ def kinds(frame: Frame, current: int, allowed: bool) -> None:
 def _kind(frame: Frame, current: int, name: str | None, allowed: bool) -> None:
     settings = frame.settings
     part = getattr(settings, name) if name else settings
-    st.caption((type(part).__doc__ or "").split("\n")[0] if name else "What concerns everything.")
+    said = (type(part).__doc__ or "").partition("\n")[0] if name else "What concerns everything."
+    st.caption(SOURCE.sub("", said))
     with st.form(f"settings_{name}_{current}"):
         entered = setting_forms.form(part, f"{name}_{current}", () if name else REST)
         why = st.text_input("Why?", key=f"why_{name}_{current}")

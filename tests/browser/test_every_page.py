@@ -20,6 +20,11 @@ PAGES = {
     "/backorder?number=BO-2025-0001": "BO-2025-0001",
     "/backorder?number=BO-1900-0001": None,
     "/my_day": "My day",
+    "/inbox": "Inbox",
+    "/approvals": "Approvals",
+    "/people": "People",
+    "/settings": "Settings",
+    "/notifications": "Notifications",
     "/escalations": "Escalations",
     "/follow_ups": "Follow-ups",
     "/promises": "Broken promises",
@@ -28,6 +33,8 @@ PAGES = {
     "/sourcing": "Sourcing and shipping",
     "/inbox": "Inbox",
     "/notifications": "Notifications",
+    "/audit": "Audit trail",
+    "/jobs": "Scheduled work",
     "/help": "What the words mean",
 }
 NEVER = ("None", "Traceback", "Exception", "Error:", "NaN", "undefined", "<Band", "Decimal(")

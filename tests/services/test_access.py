@@ -87,6 +87,12 @@ MAY = {
     "test_message": SENDERS,
     "retry": SENDERS,
     "step_transfer": PLANNING | FRONT | {W},
+    "run_now": {B, H, R},
+    "ask_about_stale_etas": {B, H, R},
+    "remind_approvers": {B, H, R},
+    "remind_people": {B, H, R},
+    "add_token": {R},
+    "revoke_token": {R},
 }
 
 

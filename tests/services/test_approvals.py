@@ -23,6 +23,7 @@ from backorder_core.services.work import (
     delegating,
     etas,
     purchases,
+    reminding,
     reopening,
     transfers,
 )
@@ -342,3 +343,16 @@ def test_a_person_without_the_right_is_refused_before_anything_else(short: Small
     for who in (SARAH, MIKE, ADMIN):
         with pytest.raises(NotAllowed, match="may not decide on approvals"):
             decide(short.store, who)
+
+
+def test_a_decision_that_waits_is_reminded_of_now_and_then(short: SmallCompany) -> None:
+    store = short.store
+    assert reminding.remind_approvers(store, ADMIN, CREATED + timedelta(days=1)) == 0
+    second = CREATED + timedelta(days=2)
+    assert reminding.remind_approvers(store, ADMIN, second) == 1
+    assert reminding.remind_approvers(store, ADMIN, second) == 0
+    assert reminding.remind_approvers(store, ADMIN, second + timedelta(days=1)) == 0
+    assert reminding.remind_approvers(store, ADMIN, second + timedelta(days=2)) == 1
+    approve_all(store, BO, TODAY)
+    assert reminding.remind_approvers(store, ADMIN, second + timedelta(days=30)) == 0
+    assert check(store) == ()

@@ -174,6 +174,16 @@ def _mapping(store: Store, shape: FileShape, options: DelayOptions) -> tuple[Hea
     return match, mapping
 
 
+def mapping_of(pairs: Sequence[str], option: str) -> dict[str, str]:
+    """Headers by field from texts as ``FIELD=HEADER``, given as ``option``; ``InvalidInput`` for another."""
+    known = [one.name for one in PO_DELAYS.fields]
+    found = [(said, *said.partition("=")) for said in pairs]
+    for said, name, sign, _ in found:
+        if not sign or name not in known:
+            raise InvalidInput(f"{option} {said} is not FIELD=HEADER with a field of {', '.join(known)}.")
+    return {name: header.strip('"') for _, name, _, header in found}
+
+
 def _unclear(asked: Mapping[str, Sequence[str]]) -> str:
     doubtful = [f"{' and '.join(found)} could both be {name}" for name, found in asked.items() if found]
     unknown = " and ".join(name for name, found in asked.items() if not found)

@@ -146,3 +146,7 @@ from (
 join backorders as b on b.id = t.backorder_id
 where t.since <= $before
 order by b.number;
+
+-- name: known_notices
+-- one row per key among $keys that a notice has already
+select notice_key from notices where notice_key in (select unnest($keys));

@@ -1,0 +1,153 @@
+"""The routes: health without a token, imports, backorders and reports with one."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from backorder_core.api.asking import Door, StoreOf, error
+from backorder_core.api.queries import ImportQuery, ListQuery, Query, read_query
+from backorder_core.domain.access import Permission, require
+from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
+from backorder_core.domain.values import Actor
+from backorder_core.services import backorders, detail, detail_json, reports, review_json, reviews
+from backorder_core.services.imports import apply_delays
+from backorder_core.store import Store
+
+KINDS = ("po-delays",)
+REPORTS = ("command-center", "daily-digest", "weekly-digest")
+MOST_BYTES = 200 * 1024 * 1024
+LONGEST_KEY = 200
+
+
+def routes(store_of: StoreOf) -> list[BaseRoute]:
+    """Every route that stands beside the pages; ``store_of`` gives the process's one open store."""
+    door = Door(store_of)
+
+    async def healthz(_: Request) -> Response:
+        return await _health(door)
+
+    async def nothing(request: Request) -> Response:
+        return error(404, f"There is nothing at {request.method} {request.url.path}: see docs/api.md.")
+
+    return [
+        Route("/healthz", healthz, methods=["GET"]),
+        Route("/api/imports/{kind}", door.guarded(partial(_import, door)), methods=["POST"]),
+        Route("/api/backorders", door.guarded(partial(_list, door)), methods=["GET"]),
+        Route("/api/backorders/{number}", door.guarded(partial(_show, door)), methods=["GET"]),
+        Route("/api/reports/{name}", door.guarded(partial(_report, door)), methods=["GET"]),
+        # last, or a misspelt path would be answered with the page of the app
+        Route("/api/{rest:path}", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    ]
+
+
+async def _health(door: Door) -> Response:
+    """Whether the store answers, and which version of its data it has."""
+    try:
+        store = await door.store()
+        version = await door.run(store.data_version)
+    except Refusal as refusal:
+        return JSONResponse({"status": "unavailable", "reason": refusal.sentence}, status_code=503)
+    return JSONResponse({"status": "ok", "data_version": version})
+
+
+async def _import(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any] | Response:
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        raise NotFound(f"There is no import of '{kind}': choose from {', '.join(KINDS)}.")
+    query = read_query(ImportQuery, request.query_params.multi_items())
+    key = _command_key(request, actor)
+    if "multipart/" in request.headers.get("content-type", ""):
+        return error(415, "Send the file itself as the body (curl --data-binary @FILE), not a form.")
+    with tempfile.TemporaryDirectory(prefix="backorders-") as folder:
+        path = Path(folder) / "body.csv"
+        if not await _kept(request, path):
+            return error(413, f"The file is larger than {MOST_BYTES >> 20} MB: split it and send the parts.")
+        return await door.write(lambda: _apply(store, path, query, actor, key))
+
+
+def _apply(store: Store, path: Path, query: ImportQuery, actor: Actor, key: str | None) -> dict[str, Any]:
+    day = query.as_of or store.business_day()
+    result = apply_delays(
+        store,
+        path,
+        query.file_name,
+        day,
+        query.options(),
+        actor,
+        command_key=None if query.dry_run else key,
+        dry_run=query.dry_run,
+    )
+    return result.as_json()
+
+
+def _command_key(request: Request, actor: Actor) -> str | None:
+    given = request.headers.get("idempotency-key")
+    if given is None:
+        return None
+    if not 0 < len(given.strip()) <= LONGEST_KEY:
+        raise InvalidInput(f"The Idempotency-Key has no text or more than {LONGEST_KEY} letters: shorten it.")
+    return f"api:{actor.name}:{given.strip()}"
+
+
+async def _kept(request: Request, path: Path) -> bool:
+    """Write the body to a file piece by piece; False where it is too large."""
+    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+        return False
+    size = 0
+    with path.open("wb") as stream:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > MOST_BYTES:
+                return False
+            stream.write(chunk)
+    return True
+
+
+async def _list(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
+    require(actor, Permission.READ)
+    query = read_query(ListQuery, request.query_params.multi_items())
+
+    def work() -> dict[str, Any]:
+        day = query.as_of or store.business_day()
+        page = backorders.list_backorders(
+            store, query.filters(), day, query.sort, not query.ascending, query.limit, query.offset
+        )
+        return {"as_of": day.isoformat(), **backorders.as_json(page)}
+
+    return await door.read(work)
+
+
+async def _show(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
+    require(actor, Permission.READ)
+    query = read_query(Query, request.query_params.multi_items())
+    number = request.path_params["number"]
+
+    def work() -> dict[str, Any]:
+        day = query.as_of or store.business_day()
+        return {**detail_json.as_json(detail.show_backorder(store, number, day))}
+
+    return await door.read(work)
+
+
+async def _report(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
+    require(actor, Permission.READ)
+    name = request.path_params["name"]
+    if name not in REPORTS:
+        raise NotFound(f"There is no report '{name}': choose from {', '.join(REPORTS)}.")
+    query = read_query(Query, request.query_params.multi_items())
+
+    def work() -> dict[str, Any]:
+        day = query.as_of or store.business_day()
+        if name == "command-center":
+            return reports.as_json(reports.command_center(store, day))
+        period = reviews.Period(name.removesuffix("-digest"))
+        return review_json.as_json(reviews.digest(store, period, day))
+
+    return await door.read(work)

@@ -1,0 +1,80 @@
+"""The audit page: every entry of the demo in words, its filters, its proof, and who may look."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backorder_core.domain.values import Role
+from backorder_core.services.audit import AuditFilters, audit_trail, every_entry
+from backorder_core.services.reference import load
+from backorder_core.store import Store
+from pages.parts import audited, places
+from tests.pages.conftest import Opened
+from tests.pages.test_boards import as_person, demo, opened_demo
+from tests.pages.test_pages import words
+from tests.small_company import ADMIN, CREATED, SmallCompany
+
+__all__ = ["demo", "opened_demo"]
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+def test_every_entry_of_the_demo_can_be_said_in_words(demo: Store) -> None:
+    for entry in every_entry(demo, AuditFilters()):
+        said = audited.phrases(entry, "USD")
+        assert said, entry
+        assert "None" not in " ".join([*said, audited.title(entry), audited.subject(entry)]), entry
+
+
+def test_an_eta_that_becomes_unknown_is_said_from_what_to_what(demo: Store) -> None:
+    entries = audit_trail(demo, AuditFilters(kind="po_line", action="ETA given"), 1000).rows
+    unknown = next(one for one in entries if one.after == {"eta": None})
+    (said,) = audited.phrases(unknown, "USD")
+    assert said.endswith("→ unknown")
+
+
+def test_the_page_shows_25_and_the_pager_the_rest(demo: Store, opened_demo: Opened) -> None:
+    app = opened_demo(places.AUDIT)
+    assert not app.exception
+    total = audit_trail(demo, AuditFilters(), 1).total
+    assert f"Entries 1 to 25 of {total:,}" in words(app)
+    assert f"{total:,} entries" in words(app)
+
+
+def test_a_number_narrows_the_page(demo: Store, opened_demo: Opened) -> None:
+    app = narrowed(opened_demo(places.AUDIT), audit_number="bo-2025-0011")
+    assert "Entries 1 to" not in words(app)
+    assert "Equipment failure" in words(app).replace("\\", "")
+    assert narrowed(app, audit_number="BO-1").info[0].value.startswith("No entry matches")
+
+
+def narrowed(app: AppTest, **values: object) -> AppTest:
+    for key, value in values.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(one for one in app.button if one.label == label).click()
+    return app.run()
+
+
+def test_the_chain_is_verified_when_asked(demo: Store, opened_demo: Opened) -> None:
+    app = press(opened_demo(places.AUDIT), "Verify the chain")
+    total = audit_trail(demo, AuditFilters(), 1).total
+    assert f"The chain is sound: {total:,} entries" in app.success[0].value
+
+
+def test_days_the_wrong_way_round_are_refused_in_one_sentence(demo: Store, opened_demo: Opened) -> None:
+    app = narrowed(opened_demo(places.AUDIT), audit_from=date(2025, 1, 28), audit_to=date(2025, 1, 1))
+    assert "choose an earlier first day" in app.error[0].value.replace("\\", "")
+    assert not app.exception
+
+
+def test_who_may_not_read_the_trail_is_told_who_may(company: SmallCompany, opened: Opened) -> None:
+    load(company.store, "people", [{"name": "Wanda", "role": int(Role.WAREHOUSE)}], ADMIN, CREATED)
+    app = as_person(opened(places.AUDIT), "Wanda")
+    assert "may not read the audit trail" in app.error[0].value.replace("\\", "")
+    assert "Created" not in words(app)

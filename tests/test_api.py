@@ -1,0 +1,432 @@
+"""The API over HTTP: off without a token, the command line's sentences, done once however often asked."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import uvicorn
+from jsonschema import Draft202012Validator
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from backorder_core.api import asking, routes
+from backorder_core.api.describing import openapi
+from backorder_core.domain import errors
+from backorder_core.domain.errors import Refusal, Unavailable
+from backorder_core.domain.values import Actor, Role
+from backorder_core.services.checks import check
+from backorder_core.services.tokens import add_token, list_tokens, revoke_token
+from backorder_core.store import Store, open_store
+from scripts.openapi import PLACE
+from scripts.openapi import text as described
+from tests.small_company import TODAY, SmallCompany
+from tests.test_cli import ROOT, run
+from tests.test_cli import store as store
+
+ADMIN = Actor("Ada", Role.ADMINISTRATOR)
+FILE = b"po_number,po_line,new_eta,reason,quantity,note\nPO-2025-0089,10,2025-02-15,Machine breakdown,,\n"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server answered."""
+
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+
+@dataclass
+class Client:
+    """Asks one server, with a token where it has one."""
+
+    url: str
+    token: str | None = None
+
+    def ask(self, path: str, body: bytes | None = None, method: str | None = None, **headers: str) -> Answer:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        request = urllib.request.Request(self.url + path, data=body, headers=sent, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return Answer(answer.status, json.load(answer), dict(answer.headers))
+        except urllib.error.HTTPError as refused:
+            text = refused.read().decode()
+            is_json = "json" in refused.headers.get("content-type", "")
+            return Answer(refused.code, json.loads(text) if is_json else text, dict(refused.headers))
+
+    def import_(self, body: bytes = FILE, query: str = "", **headers: str) -> Answer:
+        return self.ask(f"/api/imports/po-delays?{query}", body, **{"Content_Type": "text/csv", **headers})
+
+
+@contextmanager
+def served(store_of: Callable[[], Store]) -> Iterator[str]:
+    server = uvicorn.Server(
+        uvicorn.Config(Starlette(routes=routes(store_of)), port=0, log_level="critical", lifespan="off")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def company(empty_store: Store, tmp_path: Path) -> SmallCompany:
+    small = SmallCompany(empty_store, tmp_path)
+    small.chapter_shortage()
+    small.store.mark_demo(TODAY, ADMIN)
+    return small
+
+
+@pytest.fixture
+def stranger(company: SmallCompany) -> Iterator[Client]:
+    with served(lambda: company.store) as url:
+        yield Client(url)
+
+
+@pytest.fixture
+def erp(company: SmallCompany, stranger: Client) -> Client:
+    return Client(stranger.url, add_token(company.store, "erp", Role.PLANNER, ADMIN, TODAY))
+
+
+def sentence(answer: Answer) -> str:
+    assert set(answer.body) == {"error"}
+    said = str(answer.body["error"])
+    assert said.endswith((".", "?", "!"))
+    return said
+
+
+# Who may ask
+
+
+def test_health_needs_no_token(stranger: Client, company: SmallCompany) -> None:
+    answer = stranger.ask("/healthz")
+    assert (answer.status, answer.body) == (
+        200,
+        {"status": "ok", "data_version": company.store.data_version()},
+    )
+
+
+def test_without_any_token_the_api_is_off(stranger: Client) -> None:
+    for path, body in (("/api/backorders", None), ("/api/imports/po-delays", FILE)):
+        answer = stranger.ask(path, body)
+        assert answer.status == 404
+        assert sentence(answer) == asking.OFF
+
+
+@pytest.mark.parametrize("header", ["", "Bearer ", "Bearer wrong", "Basic d3Jvbmc=", "Bearer wrong token"])
+def test_a_stranger_is_turned_away(erp: Client, header: str) -> None:
+    answer = Client(erp.url).ask("/api/backorders", Authorization=header)
+    assert answer.status == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+    assert sentence(answer) == asking.WHO
+
+
+def test_a_revoked_token_opens_nothing_and_the_last_one_switches_the_api_off(
+    erp: Client, company: SmallCompany
+) -> None:
+    other = add_token(company.store, "cron", Role.ANALYST, ADMIN, TODAY)
+    revoke_token(company.store, "erp", ADMIN, TODAY)
+    assert erp.ask("/api/backorders").status == 401
+    assert Client(erp.url, other).ask("/api/backorders").status == 200
+    revoke_token(company.store, "cron", ADMIN, TODAY)
+    assert erp.ask("/api/backorders").status == 404
+
+
+def test_only_the_hash_of_a_token_is_stored(erp: Client, company: SmallCompany) -> None:
+    assert erp.token
+    company.store.close()
+    assert erp.token.encode() not in Path(company.store.url).read_bytes()
+
+
+def test_a_role_may_do_here_what_it_may_do_anywhere(erp: Client, company: SmallCompany) -> None:
+    analyst = Client(erp.url, add_token(company.store, "bi", Role.ANALYST, ADMIN, TODAY))
+    customer = Client(erp.url, add_token(company.store, "portal", Role.CUSTOMER, ADMIN, TODAY))
+    assert analyst.ask("/api/backorders").status == 200
+    for answer in (analyst.import_(), customer.ask("/api/backorders"), customer.ask("/api/reports/x")):
+        assert answer.status == 403
+        assert "may not" in sentence(answer)
+    assert erp.ask("/api/backorders").body["total"] == 0
+
+
+def test_tokens_are_named_once_and_listed_with_their_role(erp: Client, company: SmallCompany) -> None:
+    with pytest.raises(errors.IllegalStep, match="was named erp before"):
+        add_token(company.store, " erp", Role.PLANNER, ADMIN, TODAY)
+    with pytest.raises(errors.InvalidInput, match="cannot name a token"):
+        add_token(company.store, "\n", Role.PLANNER, ADMIN, TODAY)
+    with pytest.raises(errors.NotFound, match="no token crm"):
+        revoke_token(company.store, "crm", ADMIN, TODAY)
+    revoke_token(company.store, "erp", ADMIN, TODAY)
+    with pytest.raises(errors.IllegalStep, match="already revoked on 2025-01-28"):
+        revoke_token(company.store, "erp", ADMIN, TODAY)
+    (one,) = list_tokens(company.store)
+    assert (one.name, one.role, one.made_by, one.revoked_on) == ("erp", Role.PLANNER, "Ada", TODAY)
+    assert check(company.store) == ()
+
+
+# Imports
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(erp: Client, company: SmallCompany) -> None:
+    before = company.store.data_version()
+    answer = erp.import_(query="dry_run=true")
+    assert answer.status == 200
+    assert (answer.body["import_id"], answer.body["created"], answer.body["rows"]) == (None, 1, 1)
+    assert company.store.data_version() == before
+
+
+def test_an_import_is_written_under_the_tokens_name(erp: Client, company: SmallCompany) -> None:
+    assert erp.import_(query="file_name=night.csv").body["created"] == 1
+    shown = erp.ask("/api/backorders/bo-2025-0001").body
+    assert shown["history"][0]["who"] == "erp"
+    assert erp.ask("/api/backorders").body["total"] == 1
+    assert check(company.store) == ()
+
+
+def test_the_same_key_again_gives_the_first_answer_and_another_file_a_conflict(
+    erp: Client, company: SmallCompany
+) -> None:
+    first = erp.import_(Idempotency_Key="night-1")
+    version = company.store.data_version()
+    assert erp.import_(Idempotency_Key="night-1").body == first.body
+    assert company.store.data_version() == version
+    other = erp.import_(FILE.replace(b"02-15", b"02-20"), Idempotency_Key="night-1")
+    assert other.status == 409
+    assert "another file" in sentence(other)
+    cron = Client(erp.url, add_token(company.store, "cron", Role.PLANNER, ADMIN, TODAY))
+    assert cron.import_(Idempotency_Key="night-1").body["unchanged"] == 1
+
+
+def test_many_at_once_under_one_key_import_once(erp: Client, company: SmallCompany) -> None:
+    answers: list[Answer] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(erp.import_(Idempotency_Key="storm")))
+        for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {answer.body["import_id"] for answer in answers} == {1}
+    assert erp.ask("/api/backorders").body["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "said"),
+    [
+        ("dates=us", FILE, "The parameter 'dates' cannot be 'us'"),
+        ("dry-run=true", FILE, "There is no parameter 'dry-run'"),
+        ("dry_run=true&dry_run=false", FILE, "stands twice"),
+        ("map=colour=Red", FILE, "map colour=Red is not FIELD=HEADER"),
+        ("as_of=tomorrow", FILE, "The parameter 'as_of' cannot be 'tomorrow'"),
+        ("", b"", "empty"),
+        ("", b"a,b\n1,2\n", "No column of the file was recognised"),
+        ("", FILE.replace(b"2025-02-15", b"05/02/2025"), "--dates|day first|order of day"),
+    ],
+)
+def test_what_is_wrong_with_an_import_is_said_in_one_sentence(
+    erp: Client, company: SmallCompany, query: str, body: bytes, said: str
+) -> None:
+    before = company.store.data_version()
+    answer = erp.import_(body, query)
+    assert answer.status == 422
+    assert re.search(said, sentence(answer)), answer.body
+    assert company.store.data_version() == before
+
+
+def test_a_form_and_an_unknown_kind_are_refused(erp: Client) -> None:
+    form = erp.import_(b"--x\r\n", Content_Type="multipart/form-data; boundary=x")
+    assert (form.status, "the file itself" in sentence(form)) == (415, True)
+    kind = erp.ask("/api/imports/orders", FILE)
+    assert (kind.status, "po-delays" in sentence(kind)) == (404, True)
+    key = erp.import_(Idempotency_Key="k" * 201)
+    assert (key.status, "Idempotency-Key" in sentence(key)) == (422, True)
+
+
+def test_a_file_that_is_too_large_is_refused_by_its_length_or_on_the_way(
+    erp: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backorder_core.api.routing.MOST_BYTES", 100)
+    assert erp.import_(FILE * 3).status == 413
+    host = erp.url.removeprefix("http://")
+    connection = HTTPConnection(host, timeout=30)
+    headers = {"Authorization": f"Bearer {erp.token}", "Transfer-Encoding": "chunked"}
+    connection.request(
+        "POST", "/api/imports/po-delays", body=iter([FILE, FILE]), headers=headers, encode_chunked=True
+    )
+    answer = connection.getresponse()
+    assert (answer.status, "larger than" in answer.read().decode()) == (413, True)
+    connection.close()
+
+
+# Reading
+
+
+def test_a_list_is_filtered_sorted_and_paged_as_on_the_command_line(store: Path) -> None:
+    words = ("--band", "critical", "--band", "high", "--sort", "value", "--limit", "5", "--offset", "2")
+    told = run("list", *words, "--format", "json", store=store).json
+    opened = open_store(str(store))
+    token = add_token(opened, "erp", Role.ANALYST, ADMIN, TODAY)
+    with served(lambda: opened) as url:
+        client = Client(url, token)
+        page = client.ask("/api/backorders?band=critical&band=High&sort=value&limit=5&offset=2").body
+        number = quote(told["backorders"][0]["number"])
+        whole = client.ask(f"/api/backorders/{number}?as_of=2025-01-28").body
+        center = client.ask("/api/reports/command-center").body
+        daily = client.ask("/api/reports/daily-digest?as_of=2025-01-27").body
+    opened.close()
+    assert page == {"as_of": "2025-01-28", **told}
+    assert whole == run("show", number, "--format", "json", store=store).json
+    assert center == run("report", "command-center", "--format", "json", store=store).json
+    assert daily == run("digest", "daily", "--as-of", "2025-01-27", "--format", "json", store=store).json
+    assert daily["activity"]["resolved"] == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/api/backorders?band=purple", 422, "'purple' is not one of critical"),
+        ("/api/backorders?limit=0", 422, "greater than or equal to 1"),
+        ("/api/backorders?limit=1001", 422, "less than or equal to 1000"),
+        ("/api/backorders?colour=red", 422, "There is no parameter 'colour'"),
+        ("/api/backorders/BO-1", 404, "There is no backorder BO-1"),
+        ("/api/backorder", 404, "There is nothing at GET /api/backorder"),
+        ("/api/imports/po-delays", 404, "There is nothing at GET"),
+        ("/api/reports/yearly", 404, "There is no report 'yearly'"),
+        ("/api/reports/command-center?as_of=2025-02-30", 422, "The parameter 'as_of'"),
+    ],
+)
+def test_a_wrong_question_is_answered_with_one_sentence(
+    erp: Client, path: str, status: int, said: str
+) -> None:
+    answer = erp.ask(path)
+    assert answer.status == status
+    assert said in sentence(answer)
+
+
+def test_every_kind_of_refusal_has_its_status() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Refusal)]
+    found = {
+        kind.__name__: asking.refused(
+            kind("x", "f", {}) if kind is errors.NeedsAnswer else kind("x")
+        ).status_code
+        for kind in kinds
+        if kind is not Refusal
+    }
+    assert found == {
+        "InvalidInput": 422,
+        "NeedsAnswer": 422,
+        "NotFound": 404,
+        "NotAllowed": 403,
+        "IllegalStep": 409,
+        "Conflict": 409,
+        "Unavailable": 503,
+    }
+
+
+def test_a_store_that_cannot_be_used_is_503_everywhere() -> None:
+    def gone() -> Store:
+        raise Unavailable("The store is in use by another process: stop it.")
+
+    with served(gone) as url:
+        assert Client(url).ask("/healthz").status == 503
+        assert Client(url, "x").ask("/api/backorders").status == 503
+
+
+def test_a_fault_shows_nothing_of_itself(erp: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("backorder_core.services.reports.command_center", broken)
+    answer = erp.ask("/api/reports/command-center")
+    assert (answer.status, sentence(answer)) == (500, asking.BUG)
+
+
+# Its description
+
+
+def test_the_description_in_docs_is_current() -> None:
+    assert PLACE.read_text(encoding="utf-8") == described(), "write it anew: python -m scripts.openapi"
+
+
+def test_every_route_is_described_and_nothing_else() -> None:
+    def nowhere() -> Store:
+        raise AssertionError
+
+    known = [one for one in routes(nowhere) if isinstance(one, Route) and ":path" not in one.path]
+    real = {(one.path, method.lower()) for one in known for method in (one.methods or set()) - {"HEAD"}}
+    told = {(path, method) for path, methods in openapi()["paths"].items() for method in methods}
+    assert real == told
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    name = schema["$ref"].rsplit("/", 1)[1]
+    found: dict[str, Any] = openapi()["components"]["schemas"][name]
+    return found
+
+
+def test_answers_are_as_described(erp: Client) -> None:
+    asked = {
+        ("/api/imports/{kind}", "post"): erp.import_(),
+        ("/api/backorders", "get"): erp.ask("/api/backorders"),
+        ("/api/backorders/{number}", "get"): erp.ask("/api/backorders/BO-2025-0001"),
+        ("/api/reports/{name}", "get"): erp.ask("/api/reports/weekly-digest"),
+        ("/healthz", "get"): erp.ask("/healthz"),
+    }
+    paths = openapi()["paths"]
+    assert {(path, method) for path, methods in paths.items() for method in methods} == set(asked)
+    for (path, method), answer in asked.items():
+        assert answer.status == 200, path
+        told = paths[path][method]["responses"]["200"]["content"]["application/json"]["schema"]
+        Draft202012Validator({**openapi(), "$ref": told["$ref"]}).validate(answer.body)
+    wrong = erp.ask("/api/backorders?limit=x")
+    told = paths["/api/backorders"]["get"]["responses"][str(wrong.status)]
+    Draft202012Validator({**openapi(), **told["content"]["application/json"]["schema"]}).validate(wrong.body)
+
+
+def test_the_examples_of_the_guide_name_only_routes_and_parameters_that_exist() -> None:
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    paths = openapi()["paths"]
+    found = re.findall(r"localhost:8501(/[\w/.-]+)(?:\?([\w=&.,-]+))?", guide)
+    assert len(found) >= 5
+    for path, query in found:
+        pattern = next(one for one in paths if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one), path))
+        (method,) = paths[pattern].values()
+        known = {one["name"] for one in method.get("parameters", ()) if one["in"] == "query"}
+        assert {pair.split("=")[0] for pair in query.split("&") if pair} <= known, path
+
+
+# On the command line
+
+
+def test_the_command_line_makes_lists_and_revokes_tokens(store: Path) -> None:
+    assert "the API is off" in run("token", "list", store=store).out
+    made = run("token", "add", "erp", "--role", "planner", "--format", "json", store=store).json
+    assert made["token"].startswith("boc_")
+    listed = run("token", "list", "--format", "json", store=store)
+    assert made["token"] not in listed.out
+    assert [(one["name"], one["role"]) for one in listed.json["tokens"]] == [("erp", "planner")]
+    assert run("token", "revoke", "erp", store=store).out == "The token erp is revoked.\n"
+    again = run("token", "revoke", "erp", store=store)
+    assert (again.code, "already revoked" in again.err) == (2, True)
+    assert run("token", "add", "x", "--role", "king", store=store).code == 2
