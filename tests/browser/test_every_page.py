@@ -31,8 +31,6 @@ PAGES = {
     "/imports": "Import delays",
     "/new_backorder": "New backorder",
     "/sourcing": "Sourcing and shipping",
-    "/inbox": "Inbox",
-    "/notifications": "Notifications",
     "/audit": "Audit trail",
     "/jobs": "Scheduled work",
     "/help": "What the words mean",
