@@ -62,11 +62,11 @@ def test_a_running_app_has_the_store_and_the_command_says_so(told: Path) -> None
     assert "in use by another process" in answer.err
 
 
-def test_the_digest_is_told_once_however_often_it_is_asked_for(told: Path) -> None:
+def test_the_digest_is_told_once_however_often_and_only_when_asked_to_tell(told: Path) -> None:
     for _ in range(2):
-        answer = run("digest", "--as-of", "2025-01-28", "--format", "json", store=told)
-        assert (answer.code, answer.json) == (0, {"told": 1})
-    assert "weekly summary" in run("digest", "--week", "--as-of", "2025-01-28", store=told).out
+        assert run("digest", "daily", "--tell", "--as-of", "2025-01-28", store=told).code == 0
+    assert run("digest", "weekly", "--tell", "--as-of", "2025-01-28", store=told).code == 0
+    assert run("digest", "daily", "--as-of", "2025-01-29", store=told).code == 0
     with company(told) as store, store.read() as reader:
         assert reader.rows("count_inbox", person="Sarah", as_of=CREATED.replace(year=2026)) == [(1, 1)]
     assert json.loads(run("check", "--format", "json", store=told).out)["ok"]

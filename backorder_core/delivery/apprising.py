@@ -121,7 +121,8 @@ def _reason(failure: Exception) -> str:
     if isinstance(failure, smtplib.SMTPResponseException):
         said = failure.smtp_error
         return f"{failure.smtp_code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-    return str(failure) or type(failure).__name__
+    plain = failure.strerror if isinstance(failure, OSError) else ""
+    return plain or str(failure) or type(failure).__name__
 
 
 def _split(mail: str) -> tuple[str, str, str]:
@@ -145,10 +146,9 @@ def checked(url: str) -> str:
     """
     service = _service(url.strip(), EXAMPLE)
     if service is None:
-        scheme = url.partition(":")[0].strip()
         raise InvalidInput(
-            f"Apprise cannot read this address of a channel ('{scheme}://…'): compare it with the examples, "
-            "such as mailtos://user:password@smtp.example.com?from=us@example.com&to={address}."
+            "Apprise cannot read this address of a channel: compare it with the examples, such as "
+            "mailtos://user:password@smtp.example.com?from=us@example.com&to={address}."
         )
     if isinstance(service, NotifyEmail):
         return f"E-mail through {service.smtp_host}"

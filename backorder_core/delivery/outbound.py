@@ -80,7 +80,7 @@ class _Claim:
 
 
 def send_due(store: Store, most: int = MOST) -> Sent:
-    """Send what is due, ``most`` at once, and say what came of it.
+    """Send what is due, ``most`` at once, and say what came of it; stops early where nothing is accepted.
 
     Blocks while it sends: from asynchronous code, call it in a thread (``asyncio.to_thread``). Any number of
     callers may run at the same time; a delivery belongs to one of them.
@@ -91,8 +91,11 @@ def send_due(store: Store, most: int = MOST) -> Sent:
         claims = _claim(store, lease, min(AT_ONCE, most - sum(done.values())))
         if not claims:
             break
-        for claim in claims:
-            done[_mark(store, claim, lease, _send(claim))] += 1
+        became = [_mark(store, claim, lease, _send(claim)) for claim in claims]
+        for one in became:
+            done[one] += 1
+        if "sent" not in became:  # a server that hangs must not hold up the rest for hours
+            break
     with store.read() as reader:
         return Sent(len(reader.rows("channel_urls")), **done)
 

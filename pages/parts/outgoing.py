@@ -92,6 +92,8 @@ def letters(frame: Frame, post: Post, state: str, *, may_send: bool) -> None:
     st.caption("Tick those to try again in the first column.")
     ids = [str(one.id) for one in rows]
     ticked = tables.ticked(cells, _columns(state), tables.key_of("dead", ids), "Dead letters")
+    for place in ticked:
+        st.text(f"{rows[place].channel}: {rows[place].error}")
     if ticked and st.button(
         f"Try {count(len(ticked), 'letter')} again", type="primary", icon=":material/replay:"
     ):
@@ -118,7 +120,7 @@ def _cell(frame: Frame, one: Letter) -> dict[str, object]:
 
 def _columns(state: str) -> tables.Config:
     when = {"dead": "Written", "queued": "Next try", "sent": "Sent"}[state]
-    failed = {"error": tables.text("Why not", 420), "tries": tables.number("Tries", [1], width=56)}
+    failed = {"error": tables.text("Why not", 440), "tries": tables.number("Tries", [1], width=56)}
     return {
         "channel": tables.text("Channel", 110),
         "person": tables.text("To", 120),

@@ -247,3 +247,15 @@ def test_a_round_takes_no_more_than_it_is_given(company: SmallCompany, mailbox: 
     late(company)
     assert send_due(company.store, most=1).sent == 1
     assert outbound.post(company.store).queued == 1
+
+
+def test_a_round_ends_where_nothing_is_accepted_and_the_next_goes_on_with_the_others(
+    company: SmallCompany, mailbox: Mailbox, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbound, "AT_ONCE", 1)
+    channels.set_channel(company.store, "A team", hook.url, ADMIN, CREATED)
+    by_mail(company.store, mailbox, "Mike", "Rita")
+    late(company)
+    hook.status = 500
+    assert send_due(company.store) == Sent(channels=2, failed=1)
+    assert send_due(company.store) == Sent(channels=2, sent=2)

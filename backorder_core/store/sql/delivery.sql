@@ -111,7 +111,11 @@ where id = $id and lease = $lease and state = 'queued';
 
 -- name: dead_letters
 -- one row per delivery asked for that could not be delivered
-select id, tries from deliveries where state = 'dead' and id in (select unnest($ids)) order by id;
+select d.id, d.tries
+from deliveries as d
+join notices as n on n.id = d.notice_id
+where d.state = 'dead' and n.state = 'pending' and d.id in (select unnest($ids))
+order by d.id;
 
 -- name: revive_deliveries
 update deliveries
@@ -119,11 +123,11 @@ set state = 'queued', tries = 0, due_at = $now, error = ''
 where state = 'dead' and id in (select unnest($ids));
 
 -- name: deliveries_by_state
--- one row per state; a notice that was taken back or told by a person does not wait any more
+-- one row per state; what was taken back, replaced or told by a person neither waits nor is missed
 select d.state, count(*)
 from deliveries as d
 join notices as n on n.id = d.notice_id
-where d.state <> 'queued' or n.state = 'pending'
+where d.state = 'sent' or n.state = 'pending'
 group by d.state;
 
 -- name: newest_deliveries
@@ -134,7 +138,7 @@ select
 from deliveries as d
 join notices as n on n.id = d.notice_id
 left join backorders as b on b.id = n.backorder_id
-where d.state <> 'queued' or n.state = 'pending'
+where d.state = 'sent' or n.state = 'pending'
 qualify row_number() over (partition by d.state order by coalesce(d.sent_at, d.due_at) desc, d.id desc) <= $count
 order by coalesce(d.sent_at, d.due_at) desc, d.id desc;
 
