@@ -161,6 +161,8 @@ FREE_STOCK = (
     ("SOUTH", "SOL-24", 40),
     ("NORTH", "BLW-15", 8),
     ("WEST", "GBX-20", 5),
+    ("SOUTH", "EVC-08", 6),
+    ("WEST", "IO-16", 10),
 )
 
 _MANAGERS = ("Dana Whitfield", "Luis Ortega", "Priya Raman", "Tom Becker", "Aisha Karim", "Megan Doyle")

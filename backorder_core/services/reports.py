@@ -153,7 +153,8 @@ def recommended(
 
     Rows need ``id``, ``eta``, ``eta_confirmed_on``, ``score`` and ``tier``.
     """
-    ways = {row["id"]: row for row in reader.dicts("ways_out", ids=[row["id"] for row in rows], as_of=as_of)}
+    ids, home = [row["id"] for row in rows], settings.receiving_location
+    ways = {row["id"]: row for row in reader.dicts("ways_out", ids=ids, as_of=as_of, home=home)}
     actions = {}
     for row in rows:
         way = ways[row["id"]]

@@ -16,11 +16,12 @@ from backorder_core.demo import build_demo
 from backorder_core.demo.company import CONTROL, HARDWARE, HVAC, PRODUCTS, SENSORS, VALVES
 from backorder_core.domain.errors import IllegalStep
 from backorder_core.domain.values import Band, Cause, Outcome, Status
-from backorder_core.services.backorders import BackorderRow, Filters, list_backorders
+from backorder_core.services.backorders import BackorderRow, Filters, SortKey, list_backorders
 from backorder_core.services.checks import check
 from backorder_core.services.detail import BackorderDetail, show_backorder
 from backorder_core.services.imports import discard, preview_delays, preview_rows
 from backorder_core.services.reports import CommandCenter, command_center
+from backorder_core.services.work.finding import find_sources
 from backorder_core.store import Store, open_store
 
 D = Decimal
@@ -259,3 +260,14 @@ def test_the_sample_file_shows_every_way_a_row_can_end(demo: Store) -> None:
     before_its_order = (Outcome.REJECTED, "new_eta")
     first, second = [made, changed, made, same, idle, made], [changed, idle, made, before_its_order, same]
     assert found == [*first, no_such_line, *second]
+
+
+def test_a_recommended_way_out_is_one_that_can_be_gone(demo: Store) -> None:
+    recommended = 0
+    for row in list_backorders(demo, Filters(), TODAY, SortKey.NUMBER, False, limit=0).rows:
+        action = show_backorder(demo, row.number, TODAY).action
+        if action is not None and action.sentence.startswith("Transfer from"):
+            names = [one.option.name for one in find_sources(demo, row.number, TODAY).sources]
+            assert action.sentence in names, row.number
+            recommended += 1
+    assert recommended > 1

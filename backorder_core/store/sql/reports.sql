@@ -92,17 +92,12 @@ substitutes as (
     join products as s on s.id = o.substitute_id
     qualify row_number() over (partition by w.id order by o.lead_days, s.code) = 1
 ),
-elsewhere as (
-    select product_id, location_id, on_hand - promised as spare from stock where on_hand > promised
-    union all
-    select product_id, location_id, available from offers where kind = 2
-),
 transfers as (
     select w.id, l.name
     from wanted as w
-    join elsewhere as e on e.product_id = w.product_id
-    join locations as l on l.id = e.location_id
-    qualify row_number() over (partition by w.id order by e.spare desc, l.name) = 1
+    join stock as s on s.product_id = w.product_id and s.on_hand > s.promised
+    join locations as l on l.id = s.location_id and l.code <> $home
+    qualify row_number() over (partition by w.id order by s.on_hand - s.promised desc, l.name) = 1
 ),
 alternatives as (
     select w.id, s.name
