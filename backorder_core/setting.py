@@ -49,7 +49,7 @@ def take(file: Path, url: str, form: str, why: str, dry_run: bool) -> None:
     """Save the settings of a TOML file; what it leaves out is as by default."""
     from backorder_core.services.settings import differences, from_toml, save
 
-    wanted = from_toml(file.read_text(encoding="utf-8"))
+    wanted = from_toml(file.read_bytes())
     with opened(url) as store:
         version, now = store.settings()
         wanted = wanted.model_copy(update={"pinned_as_of": now.pinned_as_of})

@@ -53,6 +53,15 @@ def test_a_wrong_file_is_one_sentence_and_exit_code_2(store: Path, tmp_path: Pat
     assert answer.err.strip() == "Setting colour: extra inputs are not permitted."
 
 
+def test_a_file_in_another_encoding_is_refused_and_saves_nothing(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_bytes('currency = "EUR"\nreceiving_location = "KÖLN"\n'.encode("latin-1"))
+    answer = run("settings", "import", str(file), "--why", "x", store=store)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.strip() == "The file is not UTF-8 text in line 2: save it as UTF-8."
+    assert run("settings", "show", "--format", "json", store=store).json["version"] == 0
+
+
 def test_people_are_added_changed_listed_and_gone(store: Path) -> None:
     assert "Nobody is known yet" in run("people", "list", store=store).out
     added = run("people", "add", "Ann", "--role", "planner", "--email", "ann@example.com", store=store)

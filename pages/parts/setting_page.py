@@ -92,7 +92,7 @@ def files(frame: Frame, current: int, allowed: bool) -> None:
         if given is None:
             return
         try:
-            wanted = service.from_toml(given.getvalue().decode("utf-8", errors="replace"))
+            wanted = service.from_toml(given.getvalue())
         except Refusal as refusal:
             frames.refuse(refusal)
             return
