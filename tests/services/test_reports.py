@@ -250,6 +250,8 @@ def test_of_several_ways_the_soonest_and_the_fullest_are_named(busy: BusyCompany
     assert actions(command_center(busy.store, TODAY)) == ["Order from XYZ Components"]
     busy.stock("WEST", "CM-500", on_hand=9)
     busy.offer(OfferKind.TRANSFER, location="EAST", available=10)
+    assert actions(command_center(busy.store, TODAY)) == ["Transfer from West Coast Warehouse"]
+    busy.stock("EAST", "CM-500", on_hand=10)
     assert actions(command_center(busy.store, TODAY)) == ["Transfer from East Depot"]
 
 
