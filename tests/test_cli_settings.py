@@ -50,7 +50,7 @@ def test_a_wrong_file_is_one_sentence_and_exit_code_2(store: Path, tmp_path: Pat
     file.write_text("colour = 3\n", encoding="utf-8")
     answer = run("settings", "import", str(file), "--why", "x", store=store)
     assert (answer.code, answer.out) == (2, "")
-    assert answer.err.strip() == "Setting colour: extra inputs are not permitted."
+    assert answer.err.strip() == "There is no setting colour: remove it, or correct its name."
 
 
 def test_a_file_in_another_encoding_is_refused_and_saves_nothing(store: Path, tmp_path: Path) -> None:

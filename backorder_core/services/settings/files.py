@@ -54,6 +54,8 @@ def validated(fields: Mapping[str, Any]) -> Settings:
     except ValidationError as wrong:
         first = wrong.errors()[0]
         where = ".".join(str(one) for one in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise InvalidInput(f"There is no setting {where}: remove it, or correct its name.") from wrong
         why = str(first["msg"]).removeprefix("Value error, ")
         raise InvalidInput(f"Setting {where or 'as a whole'}: {why[:1].lower()}{why[1:]}.") from wrong
     check_templates(settings)
