@@ -104,24 +104,24 @@ def _sources(_store: Store, key: Key, as_of: date, number: str) -> Sourcing:
     return finding.find_sources(_store, number, as_of)
 
 
-def supplies(frame: Frame) -> tuple[SupplyRow, ...]:
+def supplies(frame: Frame, owner: str | None = None) -> tuple[SupplyRow, ...]:
     """Transfers and purchase requests, those under way first."""
-    return _supplies(frame.store, _key(frame))
+    return _supplies(frame.store, _key(frame), owner)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _supplies(_store: Store, key: Key) -> tuple[SupplyRow, ...]:
-    return lists.supplies(_store)
+def _supplies(_store: Store, key: Key, owner: str | None) -> tuple[SupplyRow, ...]:
+    return lists.supplies(_store, owner=owner)
 
 
-def shipments(frame: Frame) -> tuple[ShipmentRow, ...]:
+def shipments(frame: Frame, owner: str | None = None) -> tuple[ShipmentRow, ...]:
     """Shipments, planned ones first."""
-    return _shipments(frame.store, _key(frame))
+    return _shipments(frame.store, _key(frame), owner)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _shipments(_store: Store, key: Key) -> tuple[ShipmentRow, ...]:
-    return lists.shipments(_store)
+def _shipments(_store: Store, key: Key, owner: str | None) -> tuple[ShipmentRow, ...]:
+    return lists.shipments(_store, owner=owner)
 
 
 def fulfilment(frame: Frame, number: str) -> tuple[OrderOptions, ...]:
@@ -154,14 +154,14 @@ def _messages(_store: Store, key: Key, number: str) -> tuple[Message, ...]:
     return talking.messages(_store, number)
 
 
-def escalations(frame: Frame) -> tuple[Level, ...]:
+def escalations(frame: Frame, owner: str | None = None) -> tuple[Level, ...]:
     """The escalation levels of the frame's day, the highest first, with what stands there."""
-    return _escalations(frame.store, _key(frame), frame.as_of)
+    return _escalations(frame.store, _key(frame), frame.as_of, owner)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _escalations(_store: Store, key: Key, as_of: date) -> tuple[Level, ...]:
-    return boards.escalation_board(_store, as_of)
+def _escalations(_store: Store, key: Key, as_of: date, owner: str | None) -> tuple[Level, ...]:
+    return boards.escalation_board(_store, as_of, owner=owner)
 
 
 def week(frame: Frame) -> Week:
@@ -214,14 +214,14 @@ def _follow_ups(_store: Store, key: Key, as_of: date, when: str, person: str | N
     return following.follow_ups(_store, as_of, when, person)
 
 
-def broken_promises(frame: Frame) -> Broken:
+def broken_promises(frame: Frame, owner: str | None = None) -> Broken:
     """Customers for whom the truth is worse than what they were told, the worst first."""
-    return _broken_promises(frame.store, _key(frame), frame.as_of)
+    return _broken_promises(frame.store, _key(frame), frame.as_of, owner)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _broken_promises(_store: Store, key: Key, as_of: date) -> Broken:
-    return talking.broken_promises(_store, as_of)
+def _broken_promises(_store: Store, key: Key, as_of: date, owner: str | None) -> Broken:
+    return talking.broken_promises(_store, as_of, owner=owner)
 
 
 def messages_of_customer(frame: Frame, customer: str) -> tuple[tuple[str, Message], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from backorder_core.domain.values import ZERO
-from pages.parts import doing, escalated, frame, links, places, reads
+from pages.parts import doing, escalated, frame, links, places, reads, whose
 from pages.parts.format import count, money
 from pages.parts.text import safe
 
@@ -13,8 +13,9 @@ now = frame.here()
 frame.heading(now, "Escalations", "Open backorders that went up to somebody who can do more")
 doing.messages()
 workable = doing.workable(now)
+person = whose.choice(now, "escalations_of")
 with frame.refusals():
-    levels = reads.escalations(now)
+    levels = reads.escalations(now, person)
 total = sum(level.count for level in levels)
 value = sum((level.value for level in levels), ZERO)
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -36,7 +37,10 @@ st.caption(
     "The role at the top of a level is told of everything that reaches it; the account manager of a VIP "
     "hears of each level too."
 )
-if not total:
+if not total and person:
+    if not whose.nobody_chosen(now, person):
+        st.success("Nothing of yours is escalated.", icon=":material/task_alt:")
+elif not total:
     with st.container(border=True):
         st.markdown(
             "**Nothing is escalated.** The check raises what is overdue; the most urgent stands first in:"

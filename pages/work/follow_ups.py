@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import doing, frame, reads, reminders
+from pages.parts import doing, frame, reads, reminders, whose
 from pages.parts.format import count
 
 SPANS = {"All": "all", "Overdue": "overdue", "Due today": "today", "Later": "later"}
@@ -14,13 +14,10 @@ frame.heading(now, "Follow-ups", "What to ask or do about a backorder, and when"
 doing.messages()
 workable = doing.workable(now)
 with st.container(horizontal=True, gap="medium"):
-    whose = st.segmented_control(
-        "Whose", ["All", "Mine"], default="All", required=True, key="follow_ups_of", bind="query-params"
-    )
+    person = whose.choice(now, "follow_ups_of")
     span = st.segmented_control(
         "When", list(SPANS), default="All", required=True, key="follow_ups_when", bind="query-params"
     )
-person = now.actor.name if whose == "Mine" else None
 with frame.refusals():
     found = reads.follow_ups(now, SPANS[span or "All"], person)
 with st.grid(3, min_column_width=150):
@@ -36,9 +33,7 @@ if found.rows:
     one = reminders.chosen(now, found.rows, "follow_up")
     if one:
         reminders.finish(now, one)
-elif person and now.actor == frame.ACTOR:
-    st.info("Choose who you are in the sidebar to see what is yours.", icon=":material/person:")
-else:
+elif not whose.nobody_chosen(now, person):
     st.success(
         "Nothing waits here. Follow-ups come by themselves with each new ETA, or plan one below.",
         icon=":material/task_alt:",

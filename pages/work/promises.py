@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import doing, frame, promised, reads
+from pages.parts import doing, frame, promised, reads, whose
 from pages.parts.format import count, money
 from pages.parts.text import safe
 
@@ -12,8 +12,9 @@ now = frame.here()
 frame.heading(now, "Broken promises", "What a customer was told last, against the truth now")
 doing.messages()
 workable = doing.workable(now)
+person = whose.choice(now, "promises_of")
 with frame.refusals():
-    broken = reads.broken_promises(now)
+    broken = reads.broken_promises(now, person)
 worth = safe(money(broken.value, now.settings.currency))
 st.markdown(f"### {count(broken.total, 'broken promise')} · {worth} at stake")
 if broken.rows:
@@ -25,7 +26,7 @@ if broken.rows:
     one = promised.chosen(now, broken.rows, "promise")
     if one and workable:
         promised.tell(now, one)
-else:
+elif not whose.nobody_chosen(now, person):
     st.success(
         "Every customer knows the truth. A promise breaks when an ETA moves later: then it is listed here.",
         icon=":material/sentiment_satisfied:",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import doing, frame, moves, reads
+from pages.parts import doing, frame, moves, reads, whose
 from pages.parts.format import count
 
 HOW = "choose a plan on a backorder's “Sourcing” tab to ask for one."
@@ -13,9 +13,11 @@ now = frame.here()
 frame.heading(now, "Sourcing and shipping", "Units fetched from elsewhere, and their way to the customer")
 doing.messages()
 doing.workable(now)
+person = whose.choice(now, "sourcing_of")
+whose.nobody_chosen(now, person)
 with frame.refusals():
-    supplies = reads.supplies(now)
-    shipments = reads.shipments(now)
+    supplies = reads.supplies(now, person)
+    shipments = reads.shipments(now, person)
 transfers = [one for one in supplies if one.transfer and one.moving]
 purchases = [one for one in supplies if not one.transfer and one.moving]
 planned = [one for one in shipments if one.state == "planned"]

@@ -112,7 +112,7 @@ def test_the_analyst_sees_the_chapters_week(demo: Store, opened_demo: Opened) ->
         ("New", "8"),
         ("Resolved", "12"),
         ("Net", "−4"),
-        ("Satisfaction", "no rating"),
+        ("Satisfaction", "4.8 of 5"),
     ]
     assert "From 21 Jan 2025 up to, and without, 28 Jan 2025" in said(app)
 
@@ -310,3 +310,20 @@ def test_another_day_has_no_buttons_on_my_day(company: SmallCompany, opened: Ope
     assert not app.exception
     assert "You look at another day than today" in said(app)
     assert days.news(company.store, PLANNER.name, AS_OF).since is None
+
+
+@pytest.mark.parametrize("page", [places.ESCALATIONS, places.PROMISES, places.SOURCING, places.FOLLOW_UPS])
+def test_mine_is_a_filter_of_every_board(day: Store, opened: Opened, page: Path) -> None:
+    key = f"{page.stem}_of"
+    app = opened(page)
+    app.segmented_control(key=key).set_value("Mine")
+    app.run()
+    assert "Choose who you are in the sidebar" in said(app)
+    everything = opened(page)
+    caring.assign(day, [Seen(NUMBER)], MIKE.name, SARAH, AS_OF)
+    for who, own in ((MIKE.name, True), (LISA.name, False)):
+        app = as_person(opened(page), who)
+        app.segmented_control(key=key).set_value("Mine")
+        app.run()
+        assert not app.exception
+        assert len(app.dataframe) == (len(everything.dataframe) if own else 0)

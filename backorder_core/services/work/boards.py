@@ -159,11 +159,13 @@ class StaleEtas:
     rows: tuple[StaleEta, ...]
 
 
-def escalation_board(store: Store, as_of: date, most: int = MOST) -> tuple[Level, ...]:
-    """The levels 4, 3, 2, 1 with the open backorders that stand there, the longest overdue first."""
+def escalation_board(
+    store: Store, as_of: date, most: int = MOST, owner: str | None = None
+) -> tuple[Level, ...]:
+    """The levels 4, 3, 2, 1 with the open backorders (of one owner, or all), the longest overdue first."""
     with store.read() as reader:
         _, settings = read_settings(reader)
-        found = reader.dicts("escalation_board", as_of=as_of, most=most)
+        found = reader.dicts("escalation_board", as_of=as_of, most=most, owner=owner)
         customers = foremost_customers(reader, [row["id"] for row in found], as_of)
     rows: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in found:

@@ -60,11 +60,14 @@ class ShipmentRow:
     version: int
 
 
-def supplies(store: Store, limit: int = MOST) -> tuple[SupplyRow, ...]:
-    """Transfers and purchase requests, those under way first, emergencies before the rest, newest first."""
+def supplies(store: Store, limit: int = MOST, owner: str | None = None) -> tuple[SupplyRow, ...]:
+    """Transfers and purchase requests, those under way first, emergencies before the rest, newest first.
+
+    For backorders of one owner, or of all.
+    """
     with store.read() as reader:
-        transfers = reader.dicts("list_transfers", count=limit)
-        purchases = reader.dicts("list_purchases", count=limit)
+        transfers = reader.dicts("list_transfers", count=limit, owner=owner)
+        purchases = reader.dicts("list_purchases", count=limit, owner=owner)
     rows = [*map(_transfer, transfers), *map(_purchase, purchases)]
     return tuple(sorted(rows, key=lambda one: (not one.moving, not one.emergency)))
 
@@ -111,8 +114,8 @@ def _purchase(row: Mapping[str, Any]) -> SupplyRow:
     )
 
 
-def shipments(store: Store, limit: int = MOST) -> tuple[ShipmentRow, ...]:
-    """Shipments, planned ones first, the earliest of them first."""
+def shipments(store: Store, limit: int = MOST, owner: str | None = None) -> tuple[ShipmentRow, ...]:
+    """Shipments, planned ones first, the earliest of them first; for backorders of one owner, or of all."""
     with store.read() as reader:
-        rows = reader.dicts("list_shipments", count=limit)
+        rows = reader.dicts("list_shipments", count=limit, owner=owner)
     return tuple(ShipmentRow(**row) for row in rows)

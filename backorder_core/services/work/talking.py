@@ -98,10 +98,13 @@ class Words:
     promised: date | None
 
 
-def broken_promises(store: Store, as_of: date, limit: int = MOST) -> Broken:
-    """Customers whose last word is worse by now: unknown dates first, then the most days, then the value."""
+def broken_promises(store: Store, as_of: date, limit: int = MOST, owner: str | None = None) -> Broken:
+    """Customers whose last word is worse by now: unknown dates first, then the most days, then the value.
+
+    Of backorders of one owner, or of all.
+    """
     with store.read() as reader:
-        rows = reader.dicts("broken_promises", as_of=as_of, count=limit)
+        rows = reader.dicts("broken_promises", as_of=as_of, count=limit, owner=owner)
     found = tuple(
         BrokenPromise(
             **{

@@ -2,7 +2,7 @@
 
 -- name: escalation_board
 -- one row per open backorder at level 1 or above on the day, at most $most of each level: the highest level first,
--- of one level the longest overdue; on each row how many backorders of its level there are, worth how much
+-- of one level the longest overdue, of one $owner or of all; on each row how many backorders of its level there are, worth how much
 select
     b.id, b.number, b.level, b.level_cleared as cleared, b.level_reason as reason, b.days_overdue, b.value, b.tier,
     b.status, s.name as supplier, p.name as product_name, count(*) over (partition by b.level) as level_count,
@@ -10,7 +10,10 @@ select
 from backorders_as_of($as_of) as b
 join suppliers as s on s.id = b.supplier_id
 join products as p on p.id = b.product_id
-where b.closed_on is null and b.level > 0
+left join assignments as a on a.backorder_id = b.id
+where
+    b.closed_on is null and b.level > 0
+    and ($owner is null or coalesce(nullif(a.owner, ''), s.buyer) = $owner)
 qualify row_number() over (partition by b.level order by b.days_overdue desc, b.value desc, b.number) <= $most
 order by b.level desc, b.days_overdue desc, b.value desc, b.number;
 

@@ -2,7 +2,7 @@
 
 -- name: broken_promises
 -- one row per open backorder and customer whose last word is worse by now, the worst first, and on each how many
--- there are in all; who was never told anything counts on the supplier's first date
+-- there are in all, of one $owner or of all; who was never told anything counts on the supplier's first date
 with said as (
     select backorder_id, customer_id, promised_eta, sent_on
     from notices
@@ -24,7 +24,9 @@ compared as (
     from backorders_as_of($as_of) as b
     join waiting as w on w.backorder_id = b.id
     left join said as s on s.backorder_id = b.id and s.customer_id = w.customer_id
-    where b.closed_on is null
+    join suppliers as u on u.id = b.supplier_id
+    left join assignments as a on a.backorder_id = b.id
+    where b.closed_on is null and ($owner is null or coalesce(nullif(a.owner, ''), u.buyer) = $owner)
 )
 select
     n.number, c.code as customer_code, c.name as customer, n.tier, c.account_manager, p.name as product_name,
