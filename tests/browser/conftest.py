@@ -85,9 +85,10 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) ->
     raise RuntimeError(f"The server was not healthy within {HEALTHY_WITHIN} seconds: {log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+# Of the package, not the session: while it lives, its loop keeps every later asyncio.run() from starting.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One headless Chromium for the whole run."""
+    """One headless Chromium for the tests of this folder."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=list(FLAGS))
         yield browser
