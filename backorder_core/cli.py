@@ -20,6 +20,7 @@ from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
 from backorder_core.peopling import people
+from backorder_core.reporting import report
 from backorder_core.sending import send
 from backorder_core.setting import settings
 from backorder_core.tokening import token
@@ -128,20 +129,6 @@ def undo(import_id: int, url: str, form: str) -> None:
     say(form, document, lambda: f"Import {import_id} is undone: {touched} backorders removed or put back.")
 
 
-@cli.command()
-@click.argument("name", type=click.Choice(["command-center"]))
-@shared
-@as_of_day
-def report(name: str, url: str, form: str, as_of: date | None) -> None:
-    """Print a report as of a day."""
-    from backorder_core.delivery.terminal import center_text
-    from backorder_core.services.reports import as_json, command_center
-
-    with opened(url) as store:
-        center = as_json(command_center(store, day_or_default(store, as_of)))
-    say(form, center, lambda: center_text(center))
-
-
 @cli.command("list")
 @shared
 @as_of_day
@@ -233,7 +220,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (eta, receive, escalate, people, send, digest, settings, token):
+for command in (report, eta, receive, escalate, people, send, digest, settings, token):
     cli.add_command(command)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from backorder_core.api.queries import ImportQuery, ListQuery, Query
-from backorder_core.api.routing import KINDS, LONGEST_KEY, MOST_BYTES, REPORTS
+from backorder_core.api.queries import ImportQuery, ListQuery, Query, ReportQuery
+from backorder_core.api.routing import KINDS, LONGEST_KEY, MOST_BYTES
+from backorder_core.delivery.reporting import BY_NAME
 
 Part = dict[str, Any]
 COUNTS = ("rows", "created", "updated", "unchanged", "not_needed", "rejected")
@@ -50,7 +51,10 @@ def openapi() -> Part:
             },
             "/api/reports/{name}": {
                 "get": _read(
-                    "report", "A report as of a day", "Report", [_path("name", REPORTS), *_query(Query)]
+                    "report",
+                    "A report as of a day",
+                    "Report",
+                    [_path("name", tuple(BY_NAME)), *_query(ReportQuery)],
                 )
             },
         },

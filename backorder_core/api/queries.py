@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from backorder_core.delivery.reporting import Ask
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
@@ -111,6 +112,18 @@ class ListQuery(Query):
             pipeline=self.pipeline,
             search=self.search,
         )
+
+
+class ReportQuery(Query):
+    """What a report is asked for; those that take no window or supplier leave it aside."""
+
+    since: date | None = Field(default=None, alias="from", description="First day of the window.")
+    until: date | None = Field(default=None, alias="to", description="First day after the window.")
+    supplier: str | None = Field(default=None, description="Supplier code.")
+
+    def ask(self, as_of: date) -> Ask:
+        """The question for a report."""
+        return Ask(as_of, self.since, self.until, self.supplier)
 
 
 def read_query(kind: type[Q], pairs: Sequence[tuple[str, str]]) -> Q:

@@ -12,16 +12,16 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from backorder_core.api.asking import Door, StoreOf, error
-from backorder_core.api.queries import ImportQuery, ListQuery, Query, read_query
+from backorder_core.api.queries import ImportQuery, ListQuery, Query, ReportQuery, read_query
+from backorder_core.delivery.reporting import BY_NAME
 from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Actor
-from backorder_core.services import backorders, detail, detail_json, reports, review_json, reviews
+from backorder_core.services import backorders, detail, detail_json
 from backorder_core.services.imports import apply_delays
 from backorder_core.store import Store
 
 KINDS = ("po-delays",)
-REPORTS = ("command-center", "daily-digest", "weekly-digest")
 MOST_BYTES = 200 * 1024 * 1024
 LONGEST_KEY = 200
 
@@ -139,15 +139,8 @@ async def _show(door: Door, request: Request, store: Store, actor: Actor) -> dic
 async def _report(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
     require(actor, Permission.READ)
     name = request.path_params["name"]
-    if name not in REPORTS:
-        raise NotFound(f"There is no report '{name}': choose from {', '.join(REPORTS)}.")
-    query = read_query(Query, request.query_params.multi_items())
-
-    def work() -> dict[str, Any]:
-        day = query.as_of or store.business_day()
-        if name == "command-center":
-            return reports.as_json(reports.command_center(store, day))
-        period = reviews.Period(name.removesuffix("-digest"))
-        return review_json.as_json(reviews.digest(store, period, day))
-
-    return await door.read(work)
+    found = BY_NAME.get(name)
+    if found is None:
+        raise NotFound(f"There is no report '{name}': choose from {', '.join(BY_NAME)}.")
+    query = read_query(ReportQuery, request.query_params.multi_items())
+    return await door.read(lambda: found.document(store, query.ask(query.as_of or store.business_day())))

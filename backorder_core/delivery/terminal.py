@@ -145,3 +145,43 @@ def _changed(entry: Mapping[str, Any]) -> str:
 def _said(name: str, value: str | None) -> str:
     """A ledger's text in words: codes by their labels, nothing as "none"."""
     return CODES[name](int(value)).label if value and name in CODES else value or "none"
+
+
+def document_text(document: Mapping[str, Any]) -> str:
+    """Any document for people: its plain facts, then a table for each list of rows, one below the other."""
+    facts = {name: value for name, value in document.items() if not isinstance(value, (list, dict))}
+    blocks = [_facts(facts)] if facts else []
+    for name, value in document.items():
+        title = name.replace("_", " ").capitalize()
+        if isinstance(value, dict):
+            blocks.append(f"{title}\n{document_text(value)}")
+        elif isinstance(value, list):
+            blocks.append(f"{title}\n{_listed(value)}")
+    return "\n\n".join(blocks)
+
+
+def _facts(facts: Mapping[str, Any]) -> str:
+    width = max(len(name) for name in facts)
+    return "\n".join(f"{name.replace('_', ' '):{width}}  {_shown(value)}" for name, value in facts.items())
+
+
+def _listed(values: Sequence[Any]) -> str:
+    if not values:
+        return "nothing"
+    if not isinstance(values[0], dict):
+        return "\n".join(f"- {_shown(value)}" for value in values)
+    columns = [name for name, value in values[0].items() if not isinstance(value, dict)]
+    return table(
+        [name.replace("_", " ") for name in columns], [[_shown(row[c]) for c in columns] for row in values]
+    )
+
+
+def _shown(value: Any) -> str:
+    """A cell of any document; what is not known says so, a list stands in one cell."""
+    if value is None:
+        return "no data"
+    if isinstance(value, list):
+        return ", ".join(_shown(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name.replace('_', ' ')} {_shown(one)}" for name, one in value.items())
+    return "yes" if value is True else "no" if value is False else _cell(value)

@@ -122,6 +122,7 @@ SECTIONS = {
         ),
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
     ),
+    "Insight": (),
     "Admin": (
         Place(
             PEOPLE,

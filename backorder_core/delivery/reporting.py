@@ -1,0 +1,67 @@
+"""Every report by its name, so that the command line, the API and files give the same document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from backorder_core.delivery.terminal import center_text, document_text
+from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.windows import Window
+from backorder_core.services import reports, review_json, reviews
+from backorder_core.store import Store
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a report is asked for: as of a day, over the half-open days [since, until) where it takes them."""
+
+    as_of: date
+    since: date | None = None
+    until: date | None = None
+    supplier: str | None = None
+
+    @property
+    def window(self) -> Window:
+        """The window asked for; ``InvalidInput`` where its beginning or end is missing."""
+        if self.since is None or self.until is None:
+            raise InvalidInput("Say which days: give 'from' and 'to', such as 2024-10-01 and 2025-01-01.")
+        return Window(self.since, self.until)
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: its document, the same as text, and whether it takes a window or a supplier."""
+
+    name: str
+    about: str
+    document: Callable[[Store, Ask], Document]
+    text: Callable[[Document], str] = document_text
+    windowed: bool = False
+    by_supplier: bool = False
+
+
+def _center(store: Store, ask: Ask) -> Document:
+    return reports.as_json(reports.command_center(store, ask.as_of))
+
+
+def _daily(store: Store, ask: Ask) -> Document:
+    return review_json.as_json(reviews.digest(store, reviews.Period.DAILY, ask.as_of))
+
+
+def _weekly(store: Store, ask: Ask) -> Document:
+    return review_json.as_json(reviews.digest(store, reviews.Period.WEEKLY, ask.as_of))
+
+
+REPORTS = (
+    Report(
+        "command-center", "What is open, how old, when it comes, and what to do next.", _center, center_text
+    ),
+    Report("daily-digest", "What a day brought.", _daily),
+    Report("weekly-digest", "What the seven days before a day brought.", _weekly),
+)
+BY_NAME = {report.name: report for report in REPORTS}
