@@ -141,12 +141,14 @@ def undo(import_id: int, url: str, form: str) -> None:
 @click.option("--product", help="Product code.")
 @click.option("--customer", help="Customer code.")
 @click.option("--owner", help="Name of the owner.")
-@click.option("--aging", type=click.Choice(["0-7", "8-14", "15+"]), help="Aging bucket.")
+@click.option("--aging", help="Aging bucket: 0-7, 8-14 or 15+ where the settings do not say otherwise.")
 @click.option("--age-from", type=int, help="Age in days, at least.")
 @click.option("--age-to", type=int, help="Age in days, at most.")
 @click.option("--value-from", type=Amount(), help="Revenue at risk, at least.")
 @click.option("--value-to", type=Amount(), help="Revenue at risk, at most.")
-@click.option("--pipeline", help="Pipeline bucket: past_eta, 24h, 3d, 7d, later or unknown.")
+@click.option(
+    "--pipeline", help="Pipeline bucket: past_eta, 24h, 3d, 7d, later or unknown, unless settings differ."
+)
 @click.option("--search", help="Words in numbers, suppliers, products, customers or orders.")
 @click.option("--sort", default="score", show_default=True, help="Column to sort by.")
 @click.option("--ascending", is_flag=True, help="Smallest first.")

@@ -62,9 +62,7 @@ def eta(
 @click.option(
     "--policy",
     type=click.Choice(["strict", "fair_share", "protect_vip"]),
-    default="strict",
-    show_default=True,
-    help="Who gets scarce units.",
+    help="Who gets scarce units; as the settings say by default.",
 )
 @click.option("--dry-run", is_flag=True, help="Show who would get what and write nothing.")
 def receive(
@@ -74,18 +72,18 @@ def receive(
     url: str,
     form: str,
     as_of: date | None,
-    policy: str,
+    policy: str | None,
     dry_run: bool,
 ) -> None:
     """Receive units of a PO line; customers who wait get them by priority."""
-    from backorder_core.domain.fulfilment import Policy
+    from backorder_core.domain.values import Policy
     from backorder_core.services.filling import Sharing
     from backorder_core.services.receipts import Receipt, as_json, preview_receipts
     from backorder_core.services.receipts import receive as book
 
     with opened(url) as store:
         day = day_or_default(store, as_of)
-        receipt = Receipt(po_number, po_line, quantity, day, Sharing(Policy(policy)))
+        receipt = Receipt(po_number, po_line, quantity, day, Sharing(Policy(policy) if policy else None))
         (result,) = (preview_receipts if dry_run else book)(store, [receipt], ACTOR, day)
     document = as_json(result)
     lines = [f"{plain(result.taken)} units of {result.po_number} / {result.po_line} received."]

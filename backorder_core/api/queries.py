@@ -77,13 +77,16 @@ class ListQuery(Query):
     product: str | None = Field(default=None, description="Product code.")
     customer: str | None = Field(default=None, description="Customer code.")
     owner: str | None = Field(default=None, description="Name of the owner.")
-    aging: Literal["0-7", "8-14", "15+"] | None = Field(default=None, description="Aging bucket.")
+    aging: str | None = Field(
+        default=None, description="Aging bucket: 0-7, 8-14 or 15+ where the settings do not say otherwise."
+    )
     age_from: int | None = Field(default=None, description="Age in days, at least.")
     age_to: int | None = Field(default=None, description="Age in days, at most.")
     value_from: Decimal | None = Field(default=None, description="Revenue at risk, at least.")
     value_to: Decimal | None = Field(default=None, description="Revenue at risk, at most.")
-    pipeline: Literal["past_eta", "24h", "3d", "7d", "later", "unknown"] | None = Field(
-        default=None, description="Pipeline bucket."
+    pipeline: str | None = Field(
+        default=None,
+        description="Pipeline bucket: past_eta, 24h, 3d, 7d, later or unknown, unless settings differ.",
     )
     search: str | None = Field(default=None, description="Words in numbers, names or orders.")
     sort: SortKey = Field(default=SortKey.SCORE, description="What to sort by.")

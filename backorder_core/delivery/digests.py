@@ -113,7 +113,8 @@ def _suppliers(one: Digest) -> tuple[tuple[str, str], ...]:
     found = one.suppliers
     on_time = NO_DATA if found.on_time is None else f"{found.on_time} % of {found.due_lines:,} lines"
     slip = NO_DATA if found.mean_slip is None else f"{found.mean_slip} days"
-    return (("On time against the first promise, 90 days", on_time), ("Average delay of open ones", slip))
+    over = f"On time against the first promise, {found.days} days"
+    return ((over, on_time), ("Average delay of open ones", slip))
 
 
 def _causes(one: Digest) -> tuple[Block, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from backorder_core.domain.limits import Buckets
 from backorder_core.domain.values import ZERO
 
 TENTH = Decimal("0.1")
@@ -13,8 +14,12 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Bucket:
-    """Days from ``low`` to ``high``, both included; None is unbounded, ``known`` False is the unknown ETA."""
+    """Days from ``low`` to ``high``, both included; None is unbounded, ``known`` False is the unknown ETA.
 
+    ``key`` tells the days and changes with them; ``place`` tells which bucket it is and never changes.
+    """
+
+    place: str
     key: str
     label: str
     low: int | None
@@ -28,19 +33,43 @@ class Bucket:
         return (self.low is None or days >= self.low) and (self.high is None or days <= self.high)
 
 
-AGING = (
-    Bucket("0-7", "0–7 days", None, 7),
-    Bucket("8-14", "8–14 days", 8, 14),
-    Bucket("15+", "15+ days", 15, None),
-)
-PIPELINE = (
-    Bucket("past_eta", "Past ETA", None, -1),
-    Bucket("24h", "Next 24 hours", 0, 1),
-    Bucket("3d", "Next 3 days", 2, 3),
-    Bucket("7d", "Next 7 days", 4, 7),
-    Bucket("later", "Later", 8, None),
-    Bucket("unknown", "Unknown ETA", None, None, known=False),
-)
+def aging(cuts: Buckets) -> tuple[Bucket, ...]:
+    """The buckets by age, the youngest first."""
+    young, older = cuts.aging_days
+    return (
+        Bucket("young", _between(0, young), _days(0, young), None, young),
+        Bucket("older", _between(young + 1, older), _days(young + 1, older), young + 1, older),
+        Bucket("oldest", f"{older + 1}+", f"{older + 1}+ days", older + 1, None),
+    )
+
+
+def pipeline(cuts: Buckets) -> tuple[Bucket, ...]:
+    """The buckets by days until the ETA: past it, three ahead, later, unknown."""
+    soon, next_, then = cuts.pipeline_days
+    return (
+        Bucket("past_eta", "past_eta", "Past ETA", None, -1),
+        Bucket("soon", *_within(soon), 0, soon),
+        Bucket("next", *_within(next_), soon + 1, next_),
+        Bucket("then", *_within(then), next_ + 1, then),
+        Bucket("later", "later", "Later", then + 1, None),
+        Bucket("unknown", "unknown", "Unknown ETA", None, None, known=False),
+    )
+
+
+def _between(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}-{high}"
+
+
+def _days(low: int, high: int) -> str:
+    if low == high:
+        return "1 day" if low == 1 else f"{low} days"
+    return f"{low}–{high} days"
+
+
+def _within(days: int) -> tuple[str, str]:
+    if days < 2:
+        return ("today", "Today") if days == 0 else ("24h", "Next 24 hours")
+    return f"{days}d", f"Next {days} days"
 
 
 @dataclass(frozen=True)
@@ -56,16 +85,6 @@ class Tally:
 def bucket_of(days: int | None, buckets: Sequence[Bucket]) -> Bucket:
     """The one bucket that holds a number of days."""
     return next(bucket for bucket in buckets if bucket.contains(days))
-
-
-def aging_bucket(age: int) -> Bucket:
-    """Aging bucket of an age in days."""
-    return bucket_of(age, AGING)
-
-
-def pipeline_bucket(days_to_eta: int | None) -> Bucket:
-    """Pipeline bucket of ETA − as-of in days, None for an unknown ETA."""
-    return bucket_of(days_to_eta, PIPELINE)
 
 
 def percent(part: int, whole: int) -> Decimal:

@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
-from enum import StrEnum
 
 from backorder_core.domain.priority import Demand, line_score, multiplier
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, Tier
-
-
-class Policy(StrEnum):
-    """How scarce units are shared out."""
-
-    STRICT = "strict"
-    FAIR_SHARE = "fair_share"
-    PROTECT_VIP = "protect_vip"
+from backorder_core.domain.values import ZERO, Policy, Tier
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,19 @@ class Notifications(Part):
 class Template(Part):
     """Subject and text of one kind of notice; names in double braces are filled in."""
 
-    subject: str = Field(title="Subject", min_length=1, max_length=500)
-    body: str = Field(title="Text", min_length=1, max_length=10_000, json_schema_extra={"multiline": True})
+    subject: str = Field(
+        title="Subject",
+        min_length=1,
+        max_length=500,
+        description="First line of the message; a Jinja2 template.",
+    )
+    body: str = Field(
+        title="Text",
+        min_length=1,
+        max_length=10_000,
+        json_schema_extra={"multiline": True},
+        description="A Jinja2 template; a name that it does not know is refused.",
+    )
 
 
 FACTS = (

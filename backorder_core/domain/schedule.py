@@ -19,12 +19,43 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 class Hours(Part):
     """At which hours of the business's day the scheduled work is done."""
 
-    escalations: str = Field(default="06:00", pattern=CLOCK, title="Escalation check")
-    stale_etas: str = Field(default="06:10", pattern=CLOCK, title="Follow-ups for stale ETAs")
-    reminders: str = Field(default="07:00", pattern=CLOCK, title="Reminders of follow-ups")
-    daily_digest: str = Field(default="17:00", pattern=CLOCK, title="Daily digest")
-    weekly_summary: str = Field(default="07:00", pattern=CLOCK, title="Weekly summary")
-    weekly_on: int = Field(default=0, ge=0, le=6, title="Weekday of the weekly summary, 0 is Monday")
+    escalations: str = Field(
+        default="06:00",
+        pattern=CLOCK,
+        title="Escalation check",
+        description="Time of day (24 hours) at which levels are raised.",
+    )
+    stale_etas: str = Field(
+        default="06:10",
+        pattern=CLOCK,
+        title="Follow-ups for stale ETAs",
+        description="Time of day at which follow-ups are made for dates that nobody confirmed.",
+    )
+    reminders: str = Field(
+        default="07:00",
+        pattern=CLOCK,
+        title="Reminders of follow-ups",
+        description="Time of day at which people are reminded of what is due.",
+    )
+    daily_digest: str = Field(
+        default="17:00",
+        pattern=CLOCK,
+        title="Daily digest",
+        description="Time of day at which the review of the day goes out.",
+    )
+    weekly_summary: str = Field(
+        default="07:00",
+        pattern=CLOCK,
+        title="Weekly summary",
+        description="Time of day at which the summary of the week goes out.",
+    )
+    weekly_on: int = Field(
+        default=0,
+        ge=0,
+        le=6,
+        title="Weekday of the weekly summary, 0 is Monday",
+        description="0 is Monday, 6 is Sunday.",
+    )
 
 
 @dataclass(frozen=True)

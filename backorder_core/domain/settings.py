@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from backorder_core.domain.limits import Buckets, Receiving, SupplierLimits
 from backorder_core.domain.notifying import Notifications, Templates
 from backorder_core.domain.schedule import Hours
 from backorder_core.domain.settings_part import Part
@@ -21,19 +22,77 @@ Money = Decimal
 class PriorityScoring(Part):
     """How customer impact becomes a score (RULES, Priority score)."""
 
-    vip: Decimal = Field(title="VIP multiplier", default=Decimal(5), gt=0, decimal_places=2)
-    premium: Decimal = Field(title="Premium multiplier", default=Decimal(3), gt=0, decimal_places=2)
-    standard: Decimal = Field(title="Standard multiplier", default=Decimal(1), gt=0, decimal_places=2)
-    emergency: Decimal = Field(title="Emergency multiplier", default=Decimal(10), ge=1, decimal_places=2)
-    per_delay_day: Decimal = Field(title="Points per delay day", default=Decimal(25), ge=0, decimal_places=2)
-    critical_impact: Decimal = Field(
-        title="Critical impact, points", default=Decimal(800), ge=0, decimal_places=2
+    vip: Decimal = Field(
+        title="VIP multiplier",
+        default=Decimal(5),
+        gt=0,
+        decimal_places=2,
+        description="Counts a VIP customer's order so many times.",
     )
-    high_impact: Decimal = Field(title="High impact, points", default=Decimal(400), ge=0, decimal_places=2)
-    normal_impact: Decimal = Field(title="Normal impact, points", default=Decimal(0), ge=0, decimal_places=2)
-    critical_from: Decimal = Field(title="Critical from, points", default=Decimal(10_000), gt=0)
-    high_from: Decimal = Field(title="High from, points", default=Decimal(5_000), gt=0)
-    medium_from: Decimal = Field(title="Medium from, points", default=Decimal(1_000), gt=0)
+    premium: Decimal = Field(
+        title="Premium multiplier",
+        default=Decimal(3),
+        gt=0,
+        decimal_places=2,
+        description="Counts a premium customer's order so many times.",
+    )
+    standard: Decimal = Field(
+        title="Standard multiplier",
+        default=Decimal(1),
+        gt=0,
+        decimal_places=2,
+        description="Counts a standard customer's order so many times.",
+    )
+    emergency: Decimal = Field(
+        title="Emergency multiplier",
+        default=Decimal(10),
+        ge=1,
+        decimal_places=2,
+        description="Multiplies the customer's multiplier for an emergency order.",
+    )
+    per_delay_day: Decimal = Field(
+        title="Points per delay day",
+        default=Decimal(25),
+        ge=0,
+        decimal_places=2,
+        description="Points for each day of slip or overdue, whichever is more.",
+    )
+    critical_impact: Decimal = Field(
+        title="Critical impact, points",
+        default=Decimal(800),
+        ge=0,
+        decimal_places=2,
+        description="Points where the customer's line stands still.",
+    )
+    high_impact: Decimal = Field(
+        title="High impact, points",
+        default=Decimal(400),
+        ge=0,
+        decimal_places=2,
+        description="Points where the shortage hurts much.",
+    )
+    normal_impact: Decimal = Field(
+        title="Normal impact, points",
+        default=Decimal(0),
+        ge=0,
+        decimal_places=2,
+        description="Points where it is a routine reorder.",
+    )
+    critical_from: Decimal = Field(
+        title="Critical from, points",
+        default=Decimal(10_000),
+        gt=0,
+        description="Lowest score of the Critical band.",
+    )
+    high_from: Decimal = Field(
+        title="High from, points", default=Decimal(5_000), gt=0, description="Lowest score of the High band."
+    )
+    medium_from: Decimal = Field(
+        title="Medium from, points",
+        default=Decimal(1_000),
+        gt=0,
+        description="Lowest score of the Medium band; everything below is Low.",
+    )
 
     @model_validator(mode="after")
     def _bands_descend(self) -> Self:
@@ -66,11 +125,35 @@ class PriorityScoring(Part):
 class ApprovalThresholds(Part):
     """Which value needs whose approval (RULES, Approvals)."""
 
-    automatic_below: Money = Field(default=Money(1_000), ge=0, title="Approved automatically below")
-    supervisor_below: Money = Field(default=Money(10_000), ge=0, title="Supervisor below")
-    manager_up_to: Money = Field(default=Money(50_000), ge=0, title="Manager up to, director above")
-    climb_the_ladder: bool = Field(default=True, title="Lower roles review first")
-    sum_window_days: int = Field(title="Days to sum a PO line's backorders", default=30, ge=0)
+    automatic_below: Money = Field(
+        default=Money(1_000),
+        ge=0,
+        title="Approved automatically below",
+        description="A value under this needs nobody's approval, unless a VIP waits.",
+    )
+    supervisor_below: Money = Field(
+        default=Money(10_000),
+        ge=0,
+        title="Supervisor below",
+        description="A value from there to under this needs the supervisor.",
+    )
+    manager_up_to: Money = Field(
+        default=Money(50_000),
+        ge=0,
+        title="Manager up to, director above",
+        description="A value up to and with this needs the manager, above it the director.",
+    )
+    climb_the_ladder: bool = Field(
+        default=True,
+        title="Lower roles review first",
+        description="Each role below the required one reviews first.",
+    )
+    sum_window_days: int = Field(
+        title="Days to sum a PO line's backorders",
+        default=30,
+        ge=0,
+        description="Backorders of one PO line and customer made within so many days count together.",
+    )
 
     @model_validator(mode="after")
     def _thresholds_ascend(self) -> Self:
@@ -82,7 +165,11 @@ class ApprovalThresholds(Part):
 class EscalationTimeline(Part):
     """Days overdue at which each level is reached (RULES, Escalation)."""
 
-    days: tuple[int, int, int, int] = Field(default=(3, 7, 14, 21), title="Days overdue of levels 1 to 4")
+    days: tuple[int, int, int, int] = Field(
+        default=(3, 7, 14, 21),
+        title="Days overdue of levels 1 to 4",
+        description="From so many days overdue: supervisor, manager, director, executive review.",
+    )
 
     @field_validator("days")
     @classmethod
@@ -95,24 +182,54 @@ class EscalationTimeline(Part):
 class Cadences(Part):
     """Days between follow-ups (RULES, ETA updates)."""
 
-    urgent_days: int = Field(title="Days between follow-ups, critical or VIP", default=1, ge=1)
-    routine_days: int = Field(title="Days between follow-ups, others", default=7, ge=1)
+    urgent_days: int = Field(
+        title="Days between follow-ups, critical or VIP",
+        default=1,
+        ge=1,
+        description="How often a supplier is asked where it is critical or a VIP waits.",
+    )
+    routine_days: int = Field(
+        title="Days between follow-ups, others",
+        default=7,
+        ge=1,
+        description="How often a supplier is asked for all others; older news is stale.",
+    )
     decision_days: int = Field(
-        title="Days a decision may wait before a reminder, and between reminders", default=2, ge=1
+        title="Days a decision may wait before a reminder, and between reminders",
+        default=2,
+        ge=1,
+        description="After so many days without a decision the approver is reminded.",
     )
 
 
 class Shipping(Part):
     """What a shipment to a customer costs (chapter, Partial Fulfillment Options), in money."""
 
-    per_shipment: Money = Field(title="Cost of a shipment", default=Money(45), ge=0, decimal_places=2)
+    per_shipment: Money = Field(
+        title="Cost of a shipment",
+        default=Money(45),
+        ge=0,
+        decimal_places=2,
+        description="What one more shipment costs; in the money of the company.",
+    )
 
 
 class Transfers(Part):
     """What a transfer between locations costs and takes where no offer says so; money and calendar days."""
 
-    fixed_cost: Money = Field(title="Cost of a transfer", default=Money(300), ge=0, decimal_places=2)
-    days: int = Field(title="Days of a transfer", default=1, ge=0)
+    fixed_cost: Money = Field(
+        title="Cost of a transfer",
+        default=Money(300),
+        ge=0,
+        decimal_places=2,
+        description="What a transfer costs where no offer says so.",
+    )
+    days: int = Field(
+        title="Days of a transfer",
+        default=1,
+        ge=0,
+        description="How long a transfer takes where no offer says so; calendar days.",
+    )
 
 
 class Access(Part):
@@ -136,21 +253,46 @@ class Access(Part):
 class Settings(Part):
     """The whole of one settings version."""
 
-    intake_from_days: int = Field(title="Days of delay from which a backorder is made", default=3, ge=0)
+    intake_from_days: int = Field(
+        title="Days of delay from which a backorder is made",
+        default=3,
+        ge=0,
+        description="A shorter delay is noted and makes no backorder.",
+    )
     priority: PriorityScoring = Field(default=PriorityScoring(), title="Priority scoring")
     approvals: ApprovalThresholds = Field(default=ApprovalThresholds(), title="Approval thresholds")
     escalation: EscalationTimeline = Field(default=EscalationTimeline(), title="Escalation timeline")
     cadences: Cadences = Field(default=Cadences(), title="Follow-ups")
+    buckets: Buckets = Field(default=Buckets(), title="Aging and pipeline")
+    receiving: Receiving = Field(default=Receiving(), title="Receiving")
+    suppliers: SupplierLimits = Field(default=SupplierLimits(), title="Supplier limits")
     shipping: Shipping = Field(default=Shipping(), title="Shipping")
     transfers: Transfers = Field(default=Transfers(), title="Transfers")
     notifications: Notifications = Field(default=Notifications(), title="Notification rules")
     templates: Templates = Field(default=Templates(), title="Texts of notices")
     access: Access = Field(default=Access(), title="Access")
     hours: Hours = Field(default=Hours(), title="Scheduled work")
-    receiving_location: str = Field(default="MAIN", title="Receiving location, its code")
-    currency: str = Field(title="Currency", default="USD", pattern="^[A-Z]{3}$")
-    time_zone: str = Field(default="America/New_York", title="Time zone")
-    pinned_as_of: date | None = Field(default=None, title="Pinned day")
+    receiving_location: str = Field(
+        default="MAIN",
+        title="Receiving location, its code",
+        description="Where suppliers deliver and transfers go to.",
+    )
+    currency: str = Field(
+        title="Currency",
+        default="USD",
+        pattern="^[A-Z]{3}$",
+        description="Three letters, such as USD or EUR; amounts are not converted.",
+    )
+    time_zone: str = Field(
+        default="America/New_York",
+        title="Time zone",
+        description="Whose midnight ends a day, such as America/New_York.",
+    )
+    pinned_as_of: date | None = Field(
+        default=None,
+        title="Pinned day",
+        description="The day that is shown first instead of today; for stores that tell a story.",
+    )
 
     @field_validator("time_zone")
     @classmethod

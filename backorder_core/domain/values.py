@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import NewType, Self
 
 BackorderId = NewType("BackorderId", int)
@@ -161,6 +161,23 @@ class Role(Code):
     PURCHASING_MANAGER = 12
     OPERATIONS_DIRECTOR = 13
     CUSTOMER = 14
+
+
+class Policy(StrEnum):
+    """How scarce units are shared out (RULES, Partial fulfilment)."""
+
+    STRICT = "strict"
+    FAIR_SHARE = "fair_share"
+    PROTECT_VIP = "protect_vip"
+
+    @property
+    def label(self) -> str:
+        """Words for people."""
+        return {
+            Policy.STRICT: "Highest line score first",
+            Policy.FAIR_SHARE: "Fair share by customer tier",
+            Policy.PROTECT_VIP: "VIPs first, the rest fairly",
+        }[self]
 
 
 class Outcome(Code):

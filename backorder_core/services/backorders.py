@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from backorder_core.domain import cadence, priority
-from backorder_core.domain.buckets import AGING, PIPELINE, Bucket
+from backorder_core.domain.buckets import Bucket, aging, pipeline
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier, plain
@@ -101,12 +101,13 @@ class BackorderPage:
 
 @dataclass(frozen=True)
 class Choices:
-    """(code, name) pairs to filter by."""
+    """(code, name) pairs to filter by; ``pipeline`` are the buckets that the settings cut."""
 
     suppliers: tuple[tuple[str, str], ...]
     products: tuple[tuple[str, str], ...]
     customers: tuple[tuple[str, str], ...]
     owners: tuple[tuple[str, str], ...]
+    pipeline: tuple[tuple[str, str], ...]
 
 
 def list_backorders(
@@ -149,8 +150,8 @@ def _params(filters: Filters, settings: Settings) -> dict[str, object]:
         raise InvalidInput(f"'{filters.state}' is not one of {', '.join(STATES)}.")
     if filters.search is not None and not filters.search.strip():
         filters = Filters(**{**vars(filters), "search": None})
-    age = _bucket(filters.aging, AGING, "aging")
-    eta = _bucket(filters.pipeline, PIPELINE, "pipeline")
+    age = _bucket(filters.aging, aging(settings.buckets), "aging")
+    eta = _bucket(filters.pipeline, pipeline(settings.buckets), "pipeline")
     scoring = settings.priority
     return {
         "critical": scoring.critical_from,
@@ -239,6 +240,7 @@ def choices(store: Store) -> Choices:
             tuple((row[0], row[1]) for row in reader.rows("product_choices")),
             tuple((row[0], row[1]) for row in reader.rows("customer_choices")),
             tuple((row[0], row[0]) for row in reader.rows("owner_choices")),
+            tuple((one.key, one.label) for one in pipeline(read_settings(reader)[1].buckets)),
         )
 
 

@@ -10,30 +10,31 @@ from decimal import Decimal
 from backorder_core.domain import fulfilment, lifecycle, priority
 from backorder_core.domain.care import required
 from backorder_core.domain.errors import InvalidInput
-from backorder_core.domain.fulfilment import Given, Policy
+from backorder_core.domain.fulfilment import Given
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, units
+from backorder_core.domain.values import ZERO, Policy, units
 from backorder_core.services.changes import Changes
 from backorder_core.services.states import State, derived
 
 
 @dataclass(frozen=True)
 class Sharing:
-    """How scarce units are shared out: by a policy, or by hand (units by customer order line, with a reason).
+    """How scarce units are shared out: by a policy (that of the settings where none is named), or by hand
+    (units by customer order line, with a reason).
 
     An order line is named ``order number / line``.
     """
 
-    policy: Policy = Policy.STRICT
+    policy: Policy | None = None
     by_hand: Mapping[str, Decimal] = field(default_factory=dict)
     reason: str = ""
 
 
-STRICTLY = Sharing()
+BY_SETTINGS = Sharing()
 
 
 def share(
-    state: State, quantity: Decimal, on: date, settings: Settings, sharing: Sharing = STRICTLY
+    state: State, quantity: Decimal, on: date, settings: Settings, sharing: Sharing = BY_SETTINGS
 ) -> tuple[Given, ...]:
     """Who gets how many of ``quantity`` units, and why (RULES, Partial fulfilment).
 
@@ -42,7 +43,9 @@ def share(
     """
     delay = priority.delay(state.original_due, state.eta, on)
     if not sharing.by_hand:
-        return fulfilment.allocate(state.demands, quantity, delay, settings, sharing.policy)
+        return fulfilment.allocate(
+            state.demands, quantity, delay, settings, sharing.policy or settings.receiving.policy
+        )
     reason = required(sharing.reason, "The reason for sharing out by hand")
     open_by_name = {f"{d.order_number} / {d.order_line}": d for d in state.demands}
     for name, given in sharing.by_hand.items():

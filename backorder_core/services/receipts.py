@@ -13,9 +13,9 @@ from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, Actor, plain, units
+from backorder_core.domain.values import ZERO, Actor, Policy, plain, units
 from backorder_core.services.changes import Changes, PoLine
-from backorder_core.services.filling import STRICTLY, Sharing, feed, share
+from backorder_core.services.filling import BY_SETTINGS, Sharing, feed, share
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.states import State, load_demands, load_states
@@ -31,7 +31,7 @@ class Receipt:
     po_line: str
     quantity: Decimal
     received_on: date
-    sharing: Sharing = STRICTLY
+    sharing: Sharing = BY_SETTINGS
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _allocate(
     covered = [replace(d, open_quantity=d.open_quantity - short.get(d.order_line_id, ZERO)) for d in demands]
     waiting = [one for one in covered if one.open_quantity > 0]
     delay = priority.delay(line["original_due"], line["eta"], changes.on)
-    promised = fulfilment.allocate(waiting, taken, delay, settings, fulfilment.Policy.STRICT)
+    promised = fulfilment.allocate(waiting, taken, delay, settings, Policy.STRICT)
     rest = taken - sum((one.quantity for one in promised), ZERO)
     given = [*promised]
     if state is not None and rest > 0:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from backorder_core.domain import cadence, priority
-from backorder_core.domain.buckets import AGING, PIPELINE, TENTH, Tally, percent, tally
+from backorder_core.domain.buckets import TENTH, Tally, aging, percent, pipeline, tally
 from backorder_core.domain.recommend import Action, Options, recommend
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Cause, Tier
@@ -21,7 +21,6 @@ from backorder_core.store.session import read_settings
 LEAST_CRITICAL = 10
 MOST_CRITICAL = 50
 MOST_SUPPLIERS = 10
-ON_TIME_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,8 @@ class SupplierRow:
     """A supplier's open backorders and how it keeps its promises.
 
     ``mean_slip`` in days over open backorders with a known ETA, ``on_time`` in percent against the original
-    promise over the ``due_lines`` promised in the 90 days before; None where there is no data.
+    promise over the ``due_lines`` promised in the days before that the settings
+    name; None where there is no data.
     """
 
     key: str
@@ -104,11 +104,13 @@ def command_center(store: Store, as_of: date) -> CommandCenter:
             summary=Summary(
                 total["count"], total["value"], total["customers"], total["high_count"], total["high_value"]
             ),
-            aging=tally(_counted(ways["age"]), AGING),
-            pipeline=tally(_counted(ways["eta"]), PIPELINE),
+            aging=tally(_counted(ways["age"]), aging(settings.buckets)),
+            pipeline=tally(_counted(ways["eta"]), pipeline(settings.buckets)),
             critical=_critical(reader, as_of, settings),
             root_causes=_causes(ways["cause"], total["count"]),
-            suppliers=_suppliers(reader, ways["supplier"], total["count"], as_of),
+            suppliers=_suppliers(
+                reader, ways["supplier"], total["count"], as_of, settings.suppliers.on_time_days
+            ),
         )
 
 
@@ -183,14 +185,14 @@ def _causes(rows: Sequence[Mapping[str, Any]], total: int) -> tuple[Share, ...]:
 
 
 def _suppliers(
-    reader: Reader, rows: Sequence[Mapping[str, Any]], total: int, as_of: date
+    reader: Reader, rows: Sequence[Mapping[str, Any]], total: int, as_of: date, on_time_days: int
 ) -> tuple[SupplierRow, ...]:
     foremost = sorted(rows, key=lambda row: (-row["value"], row["bucket"]))[:MOST_SUPPLIERS]
     shares: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for share in reader.dicts(
         "on_time_by_supplier",
         ids=[row["bucket"] for row in foremost],
-        since=as_of - timedelta(days=ON_TIME_DAYS),
+        since=as_of - timedelta(days=on_time_days),
         as_of=as_of,
     ):
         shares[share["id"]].append(share)

@@ -13,7 +13,6 @@ from typing import Any
 from backorder_core.domain.buckets import percent
 from backorder_core.domain.values import Cause, Status, Tier
 from backorder_core.services.reports import (
-    ON_TIME_DAYS,
     CriticalRow,
     Summary,
     command_center,
@@ -22,6 +21,7 @@ from backorder_core.services.reports import (
     on_time_of,
 )
 from backorder_core.store import Reader, Store
+from backorder_core.store.session import read_settings
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MOST_MOVED = 20
@@ -107,10 +107,11 @@ class Quality:
 class Suppliers:
     """How suppliers keep their promises at the end of the period.
 
-    ``on_time`` in percent over the ``due_lines`` promised in the 90 days before, ``mean_slip`` in days over
+    ``on_time`` in percent over the ``due_lines`` promised in the ``days`` before, ``mean_slip`` in days over
     the open backorders with a known ETA; None where there is no data.
     """
 
+    days: int
     on_time: Decimal | None
     due_lines: int
     mean_slip: Decimal | None
@@ -212,11 +213,12 @@ def _quality_issues(reader: Reader, since: date, until: date) -> int:
 
 
 def _suppliers(reader: Reader, last: date) -> Suppliers:
-    shares = reader.dicts("on_time_of_all", since=last - timedelta(days=ON_TIME_DAYS), until=last)
+    days = read_settings(reader)[1].suppliers.on_time_days
+    shares = reader.dicts("on_time_of_all", since=last - timedelta(days=days), until=last)
     on_time, due_lines = on_time_of(shares)
     found = reader.dicts("open_in_every_way", as_of=last, high=0)
     total = next(row for row in found if row["way"] == "all")
-    return Suppliers(on_time, due_lines, mean(Fraction(total["slip_days"]), total["dated"]))
+    return Suppliers(days, on_time, due_lines, mean(Fraction(total["slip_days"]), total["dated"]))
 
 
 def _causes(reader: Reader, since: date, until: date, new: int) -> tuple[Part, ...]:

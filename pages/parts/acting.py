@@ -10,8 +10,7 @@ import streamlit as st
 from backorder_core.domain.access import Permission, may
 from backorder_core.domain.approvals import STOPPED
 from backorder_core.domain.errors import Refusal
-from backorder_core.domain.fulfilment import Policy
-from backorder_core.domain.values import ZERO
+from backorder_core.domain.values import ZERO, Policy
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.filling import Sharing
 from backorder_core.services.holding import Seen
@@ -23,12 +22,7 @@ from pages.parts.format import number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
-POLICIES = {
-    Policy.STRICT: "Highest line score first",
-    Policy.FAIR_SHARE: "Fair share by customer tier",
-    Policy.PROTECT_VIP: "VIPs first, the rest fairly",
-    None: "By hand",
-}
+POLICIES: dict[Policy | None, str] = {**{policy: policy.label for policy in Policy}, None: "By hand"}
 LEVELS = {1: "1, supervisor", 2: "2, manager", 3: "3, director", 4: "4, executive review"}
 
 
@@ -89,12 +83,13 @@ def _receive(frame: Frame, found: BackorderDetail) -> None:
     policy = right.radio(
         "Where they do not reach",
         list(POLICIES),
+        index=list(POLICIES).index(frame.settings.receiving.policy),
         format_func=POLICIES.__getitem__,
         horizontal=True,
         key=f"policy_{row.number}",
     )
     by_hand, reason = _shared_by_hand(found) if policy is None else ({}, "")
-    sharing = Sharing(policy or Policy.STRICT, by_hand, reason)
+    sharing = Sharing(policy, by_hand, reason)
     receipt = Receipt(row.po_number, row.po_line, Decimal(quantity), frame.as_of, sharing)
     try:
         (result,) = preview_receipts(frame.store, [receipt], frame.actor, frame.as_of)

@@ -103,7 +103,7 @@ def screen(frame: Frame, row: Waiting) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             links.backorder_link(frame, row.number)
-            one.badges(found)
+            one.badges(frame, found)
         st.markdown(
             f"**{safe(found.row.product_name)}** from {safe(found.row.supplier)}: "
             f"{safe(found.reason) or 'late'}. Asked because: {safe(worded(row.reason))}."

@@ -7,12 +7,11 @@ from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.domain.buckets import AGING, PIPELINE, Tally
+from backorder_core.domain.buckets import Tally
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Cause
 from backorder_core.services.backorders import Filters
 from backorder_core.services.reports import (
-    ON_TIME_DAYS,
     CommandCenter,
     CriticalRow,
     Share,
@@ -26,7 +25,7 @@ from pages.parts.frame import Frame
 
 HIGH = Filters(bands=(Band.CRITICAL, Band.HIGH))
 NO_DATA = "no data"
-SIDE_BY_SIDE = len(PIPELINE)
+SIDE_BY_SIDE = 6
 
 
 def summary(frame: Frame, figures: Summary) -> None:
@@ -79,18 +78,19 @@ def _help(settings: Settings) -> dict[str, str]:
 
 def aging(frame: Frame, tallies: Sequence[Tally]) -> None:
     """How long backorders have been open."""
-    buckets = {bucket.key: Filters(age_from=bucket.low, age_to=bucket.high) for bucket in AGING}
+    buckets = {one.bucket.place: Filters(age_from=one.bucket.low, age_to=one.bucket.high) for one in tallies}
     _chart(frame, "Aging", "by age", _tallied(frame, tallies), buckets.__getitem__, SIDE_BY_SIDE)
 
 
 def pipeline(frame: Frame, tallies: Sequence[Tally]) -> None:
     """When the missing units are expected."""
+    keys = {one.bucket.place: one.bucket.key for one in tallies}
     _chart(
         frame,
         "Resolution pipeline",
         "by time until the ETA",
         _tallied(frame, tallies),
-        lambda key: Filters(pipeline=key),
+        lambda place: Filters(pipeline=keys[place]),
         SIDE_BY_SIDE,
     )
 
@@ -105,7 +105,7 @@ def causes(frame: Frame, shares: Sequence[Share]) -> None:
 
 def _tallied(frame: Frame, tallies: Sequence[Tally]) -> list[Bar]:
     return [
-        Bar(one.bucket.key, one.bucket.label, one.count, _figures(frame, one.count, one.value, one.share))
+        Bar(one.bucket.place, one.bucket.label, one.count, _figures(frame, one.count, one.value, one.share))
         for one in tallies
     ]
 
@@ -167,6 +167,7 @@ def critical(frame: Frame, rows: Sequence[CriticalRow]) -> None:
 
 def suppliers(frame: Frame, rows: Sequence[SupplierRow]) -> None:
     """Who is late, with how much, and how each keeps its promises."""
+    days = frame.settings.suppliers.on_time_days
     cells = [
         {
             "name": row.name,
@@ -191,13 +192,13 @@ def suppliers(frame: Frame, rows: Sequence[SupplierRow]) -> None:
             "On time",
             format="%.1f %%",
             width=100,
-            help=f"Against the original promise, lines due in the {ON_TIME_DAYS} days before",
+            help=f"Against the original promise, lines due in the {days} days before",
         ),
         "due": tables.number("Lines due", [row.due_lines for row in rows]),
     }
     st.caption(
         "Open backorders by supplier. On time counts each line promised in the "
-        f"{ON_TIME_DAYS} days before, against the original promise: received by that day ÷ ordered. "
+        f"{days} days before, against the original promise: received by that day ÷ ordered. "
         "Click a row to open its backorders."
     )
     place = tables.picked(cells, columns, "suppliers", "Supplier performance", missing=NO_DATA)

@@ -8,7 +8,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from backorder_core.domain.buckets import PIPELINE
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
 from backorder_core.services.backorders import Choices, Filters
 from pages.parts.format import either, money
@@ -35,7 +34,6 @@ KEYS = (
 MORE = ("status", "cause", "eta", "customer", "owner")
 Query = dict[str, str | list[str]]
 Named = Sequence[tuple[str, str]]
-ETA = {bucket.key: bucket.label for bucket in PIPELINE}
 
 
 def named(pair: tuple[str, str]) -> str:
@@ -66,7 +64,7 @@ def query(filters: Filters, choices: Choices) -> Query:
     plain = {
         "q": filters.search,
         "state": None if filters.state == "open" else STATES[filters.state],
-        "eta": ETA[filters.pipeline] if filters.pipeline else None,
+        "eta": dict(choices.pipeline).get(filters.pipeline or ""),
         "age_from": filters.age_from,
         "age_to": filters.age_to,
         "value_from": filters.value_from,
@@ -99,7 +97,7 @@ def bar(choices: Choices, currency_sign: str) -> Filters:
         with more, st.grid(4, min_column_width=200):
             statuses = _codes("Status", "status", Status)
             causes = _codes("Cause", "cause", Cause)
-            pipeline = _word("Expected", "eta", ETA)
+            pipeline = _word("Expected", "eta", dict(choices.pipeline))
             customer = _choice("Customer", "customer", choices.customers)
             owner = _choice("Owner", "owner", choices.owners)
     return Filters(
@@ -247,7 +245,7 @@ def words(filters: Filters, choices: Choices, currency: str) -> list[str]:
         _is("owner", filters.owner, choices.owners),
         _between("age", filters.age_from, filters.age_to, "{} days".format),
         _between("value", filters.value_from, filters.value_to, lambda v: money(Decimal(v), currency)),
-        f"expected: {ETA[filters.pipeline]}" if filters.pipeline else "",
+        _expected(filters.pipeline, choices.pipeline),
         f"containing “{filters.search}”" if filters.search else "",
     ]
     return [phrase for phrase in phrases if phrase]
@@ -255,6 +253,10 @@ def words(filters: Filters, choices: Choices, currency: str) -> list[str]:
 
 def _is(what: str, code: str | None, pairs: Named) -> str:
     return f"{what} {dict(pairs).get(code, code)}" if code else ""
+
+
+def _expected(key: str | None, pairs: Named) -> str:
+    return f"expected: {dict(pairs).get(key, key)}" if key else ""
 
 
 def _between(what: str, low: object, high: object, shown: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backorder_core.domain.buckets import aging, pipeline
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Impact, Tier
 from pages.parts.format import money, number
@@ -21,8 +22,8 @@ def entries(settings: Settings, wanted: str) -> Entries:
         "Approval": _approval(settings),
         "Importing delays": _importing(settings),
         "Sourcing": SOURCING,
-        "Customers and colleagues": CUSTOMERS,
-        "Command centre": COMMAND_CENTRE,
+        "Customers and colleagues": [*CUSTOMERS, _unreliable(settings)],
+        "Command centre": [*_buckets(settings), *COMMAND_CENTRE],
     }
     found = {
         section: [(word, meaning) for word, meaning in words if said in f"{word} {meaning}".lower()]
@@ -73,12 +74,6 @@ MONEY = [
     ("Impact", "how much the shortage hurts the customer's order: critical, high or normal."),
 ]
 COMMAND_CENTRE = [
-    ("Aging", "open backorders by age: 0–7, 8–14, 15 days and more."),
-    (
-        "Resolution pipeline",
-        "open backorders by days until the ETA: past it; 0–1 (next 24 hours); 2–3; 4–7; 8 and more (later); "
-        "unknown. Each backorder is in exactly one, so they add up to the total.",
-    ),
     (
         "Recommended action",
         "the first that the facts offer: expedite, offer a substitute, transfer from another location, order "
@@ -87,8 +82,8 @@ COMMAND_CENTRE = [
     ("Mean slip", "average slip of a supplier's open backorders that have an ETA, in days."),
     (
         "On time",
-        "for lines promised in the 90 days before, the mean share received by the **original** promise; "
-        "changing an ETA never improves it. “No data” where nothing was due.",
+        "for lines promised in the days before that the settings name, the mean share received by the "
+        "**original** promise; changing an ETA never improves it. “No data” where nothing was due.",
     ),
 ]
 SOURCING = [
@@ -131,7 +126,6 @@ CUSTOMERS = [
         "what is to be asked or done on a day: made by the cadence, by hand or by a condition, done with an "
         "outcome.",
     ),
-    ("Unreliable supplier", "three or more revisions on one line, or more than 30 % of its lines revised."),
 ]
 
 
@@ -199,3 +193,31 @@ def _importing(settings: Settings) -> list[tuple[str, str]]:
         ("Rejected", "the row cannot be used; line, column, value and reason say why, nothing is guessed."),
         ("Undo", "takes an import back whole, newest first, unless somebody has worked on what it made."),
     ]
+
+
+def _buckets(settings: Settings) -> list[tuple[str, str]]:
+    ages = "; ".join(one.label for one in aging(settings.buckets))
+    ahead = "; ".join(
+        f"{one.label.lower()} ({one.low} days and more)"
+        if one.high is None
+        else f"{one.label.lower()} ({one.low}–{one.high} days)"
+        for one in pipeline(settings.buckets)
+        if one.low is not None
+    )
+    return [
+        ("Aging", f"open backorders by age: {ages}."),
+        (
+            "Resolution pipeline",
+            f"open backorders by days until the ETA: past it; {ahead}; unknown. "
+            "Each backorder is in exactly one, so they add up to the total.",
+        ),
+    ]
+
+
+def _unreliable(settings: Settings) -> tuple[str, str]:
+    limits = settings.suppliers
+    return (
+        "Unreliable supplier",
+        f"{limits.many_revisions} or more revisions on one line, or more than "
+        f"{number(limits.revised_percent)} % of its lines revised.",
+    )

@@ -14,7 +14,6 @@ from pages.parts.frame import Frame
 from pages.parts.text import safe
 
 EXACT = 6
-UNRELIABLE_FROM = 3  # RULES, ETA updates: so many revisions on one line mark its supplier
 STATES = {
     "waiting": ("waiting", "gray"),
     "approved": ("approved", "green"),
@@ -26,7 +25,7 @@ STATES = {
 }
 
 
-def badges(found: BackorderDetail) -> None:
+def badges(frame: Frame, found: BackorderDetail) -> None:
     """Status, band and tier as coloured words."""
     row = found.row
     with st.container(horizontal=True, gap="small"):
@@ -34,7 +33,7 @@ def badges(found: BackorderDetail) -> None:
         st.badge(f"{row.band.label} priority", color=tables.BAND_COLOURS[row.band])  # type: ignore[arg-type]
         st.badge(f"{row.tier.label} customer", color=tables.TIER_COLOURS[row.tier])  # type: ignore[arg-type]
         revisions = sum(given.ordinal > 0 for given in found.etas)
-        if revisions >= UNRELIABLE_FROM:
+        if revisions >= frame.settings.suppliers.many_revisions:
             st.badge(f"ETA revised {revisions} times", icon=":material/repeat:", color="orange")
         if row.stale:
             heard = f"last confirmed {day(found.confirmed_on)}" if found.confirmed_on else "never confirmed"

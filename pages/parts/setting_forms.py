@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, get_args
 
 import streamlit as st
@@ -46,6 +46,11 @@ def _wide(part: BaseModel, plain: dict[str, FieldInfo]) -> bool:
 
 def _field(value: Any, label: str, info: FieldInfo, key: str) -> Any:
     told = info.description
+    if isinstance(value, StrEnum):
+        kind = type(value)
+        return st.selectbox(
+            label, list(kind), list(kind).index(value), format_func=_worded, help=told, key=key
+        )
     if isinstance(value, bool):
         return st.toggle(label, value=value, help=told, key=key)
     if isinstance(value, int) and not isinstance(value, Enum):
@@ -54,6 +59,11 @@ def _field(value: Any, label: str, info: FieldInfo, key: str) -> Any:
         return Decimal(str(st.number_input(label, value=float(value), help=told, key=key, format="%.10g")))
     if isinstance(value, tuple):
         return _several(value, label, info, key)
+    return _text(value, label, info, key)
+
+
+def _text(value: Any, label: str, info: FieldInfo, key: str) -> str:
+    told = info.description
     text = "" if value is None else str(value)
     if "\n" in text or len(text) > LONG or (info.json_schema_extra or {}) == {"multiline": True}:
         return st.text_area(label, value=text, height=160, help=told, key=key)
@@ -78,3 +88,7 @@ def _several(value: tuple[Any, ...], label: str, info: FieldInfo, key: str) -> t
         key=key,
     )
     return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _worded(choice: StrEnum) -> str:
+    return str(getattr(choice, "label", choice))

@@ -81,18 +81,18 @@ def waiting(frame: Frame, allowed: bool) -> None:
             return
         with st.container(horizontal=True):
             if st.button("Confirm", type="primary", icon=":material/verified_user:"):
-                doing.attempt("confirm_thresholds", lambda _: _confirmed(frame, found.id))
+                doing.attempt("confirm_thresholds", lambda key: _confirmed(frame, found.id, key))
             if st.button("Withdraw", icon=":material/undo:"):
-                doing.attempt("withdraw_thresholds", lambda _: _withdrawn(frame, found.id))
+                doing.attempt("withdraw_thresholds", lambda key: _withdrawn(frame, found.id, key))
 
 
-def _confirmed(frame: Frame, proposal: int) -> str:
-    version = service.confirm_thresholds(frame.store, proposal, frame.actor, frame.as_of)
+def _confirmed(frame: Frame, proposal: int, key: str) -> str:
+    version = service.confirm_thresholds(frame.store, proposal, frame.actor, frame.as_of, key)
     return f"The thresholds apply from now on, as version {version}."
 
 
-def _withdrawn(frame: Frame, proposal: int) -> str:
-    service.withdraw_thresholds(frame.store, proposal, frame.actor, frame.as_of)
+def _withdrawn(frame: Frame, proposal: int, key: str) -> str:
+    service.withdraw_thresholds(frame.store, proposal, frame.actor, frame.as_of, key)
     return "The proposed thresholds are withdrawn; nothing changed."
 
 

@@ -21,7 +21,7 @@ with frame.refusals():
 row = found.row
 frame.heading(now, safe(row.number))
 doing.messages()
-one.badges(found)
+one.badges(now, found)
 st.markdown(
     f"**{safe(row.product)}** {safe(row.product_name)} ({safe(found.category)}) "
     f"from **{safe(row.supplier)}**, "

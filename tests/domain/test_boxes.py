@@ -10,13 +10,14 @@ import pytest
 
 from backorder_core.domain import cadence, escalation, intake, lifecycle, notices, priority
 from backorder_core.domain.approvals import route
-from backorder_core.domain.buckets import AGING, PIPELINE, aging_bucket, percent, tally
-from backorder_core.domain.fulfilment import Policy, allocate
+from backorder_core.domain.buckets import aging, bucket_of, percent, pipeline, tally
+from backorder_core.domain.fulfilment import allocate
 from backorder_core.domain.lifecycle import Facts, headline
+from backorder_core.domain.limits import Buckets
 from backorder_core.domain.priority import Demand, band, score
 from backorder_core.domain.recommend import Options, recommend
 from backorder_core.domain.settings import DEFAULTS
-from backorder_core.domain.values import Band, Cause, Impact, Outcome, Role, Status, Tier
+from backorder_core.domain.values import Band, Cause, Impact, Outcome, Policy, Role, Status, Tier
 from tests.domain.builders import ORIGINAL_DUE, demand, feb, industrial, jan, metro
 
 BOTH = (metro(), industrial())
@@ -34,6 +35,8 @@ PO_2025_0089 = intake.LineSituation(
     has_open_backorder=False,
     backorder_open=Decimal(0),
 )
+
+AGING, PIPELINE = aging(Buckets()), pipeline(Buckets())
 
 
 def points(demands: tuple[Demand, ...], eta: date | None, as_of: date) -> Decimal:
@@ -84,7 +87,7 @@ def test_box_status_tracking_bo_2025_0156() -> None:
 def test_box_status_tracking_bo_2025_0156_is_8_days_old_and_3_days_overdue() -> None:
     age, overdue = (jan(28) - jan(20)).days, priority.delay(ORIGINAL_DUE, None, jan(28))
     assert (age, overdue) == (8, 3)
-    assert aging_bucket(age).key == "8-14"
+    assert bucket_of(age, AGING).key == "8-14"
     assert escalation.level_by_days(overdue, DEFAULTS) == 1
 
 

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorder_core.domain.buckets import AGING, PIPELINE, aging_bucket, percent, pipeline_bucket, tally
+from backorder_core.domain.buckets import aging, bucket_of, percent, pipeline, tally
+from backorder_core.domain.limits import Buckets
+
+AGING, PIPELINE = aging(Buckets()), pipeline(Buckets())
 
 
 @pytest.mark.parametrize(
@@ -16,7 +19,7 @@ from backorder_core.domain.buckets import AGING, PIPELINE, aging_bucket, percent
     [(0, "0-7"), (7, "0-7"), (8, "8-14"), (14, "8-14"), (15, "15+"), (400, "15+")],
 )
 def test_an_age_falls_into_its_bucket(given: int, expected: str) -> None:
-    assert aging_bucket(given).key == expected
+    assert bucket_of(given, AGING).key == expected
 
 
 @pytest.mark.parametrize(
@@ -36,7 +39,7 @@ def test_an_age_falls_into_its_bucket(given: int, expected: str) -> None:
     ],
 )
 def test_days_to_the_eta_fall_into_their_bucket(given: int | None, expected: str) -> None:
-    assert pipeline_bucket(given).key == expected
+    assert bucket_of(given, PIPELINE).key == expected
 
 
 def test_the_labels_are_written_for_people() -> None:
@@ -93,3 +96,37 @@ def test_a_tally_loses_no_backorder_and_no_cent(rows: list[tuple[int | None, int
     assert [one.bucket for one in tallied] == list(PIPELINE)
     assert sum(one.count for one in tallied) == sum(row[1] for row in rows)
     assert sum(one.value for one in tallied) == sum(row[2] for row in rows)
+
+
+def test_buckets_are_cut_where_the_settings_say() -> None:
+    cuts = Buckets(aging_days=(0, 30), pipeline_days=(0, 1, 14))
+    assert [(one.key, one.label) for one in aging(cuts)] == [
+        ("0", "0 days"),
+        ("1-30", "1–30 days"),
+        ("31+", "31+ days"),
+    ]
+    assert [(one.key, one.label, one.low, one.high) for one in pipeline(cuts)] == [
+        ("past_eta", "Past ETA", None, -1),
+        ("today", "Today", 0, 0),
+        ("24h", "Next 24 hours", 1, 1),
+        ("14d", "Next 14 days", 2, 14),
+        ("later", "Later", 15, None),
+        ("unknown", "Unknown ETA", None, None),
+    ]
+
+
+@given(
+    st.lists(st.integers(0, 400), min_size=3, max_size=3, unique=True).map(sorted),
+    st.none() | st.integers(min_value=-500, max_value=500),
+)
+def test_wherever_they_are_cut_exactly_one_bucket_holds_any_day(cuts: list[int], days: int | None) -> None:
+    made = Buckets(aging_days=(cuts[0], cuts[1]), pipeline_days=(cuts[0], cuts[1], cuts[2]))
+    assert sum(one.contains(days) for one in pipeline(made)) == 1
+    assert days is None or sum(one.contains(days) for one in aging(made)) == 1
+    assert len({one.key for one in pipeline(made)}) == 6
+
+
+@pytest.mark.parametrize("days", [(7, 7), (14, 7), (-1, 7)])
+def test_buckets_that_overlap_are_refused(days: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="ascend"):
+        Buckets(aging_days=days)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorder_core.domain.fulfilment import Given, Policy, allocate
+from backorder_core.domain.fulfilment import Given, allocate
 from backorder_core.domain.priority import Demand, line_score
 from backorder_core.domain.settings import DEFAULTS
-from backorder_core.domain.values import Impact, Tier
+from backorder_core.domain.values import Impact, Policy, Tier
 from tests.domain.builders import demand, demand_lists, industrial, jan, metro
 
 STRICT, FAIR_SHARE, PROTECT_VIP = Policy.STRICT, Policy.FAIR_SHARE, Policy.PROTECT_VIP

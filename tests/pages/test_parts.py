@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from backorder_core.domain.buckets import AGING, PIPELINE
+from backorder_core.domain.buckets import aging, pipeline
 from backorder_core.domain.contracts import PO_DELAYS
+from backorder_core.domain.limits import Buckets
 from backorder_core.domain.settings import DEFAULTS
 from backorder_core.domain.values import Band, Cause, Outcome, Status, Tier, Trigger
 from backorder_core.services.backorders import Choices, Filters
@@ -18,7 +19,11 @@ from pages.parts.charts import Bar
 from pages.parts.text import safe
 
 CHOICES = Choices(
-    (("ABC", "ABC Manufacturing"),), (("CM-500", "Control Module"),), (("C-1", "Metro"),), (("Tom", "Tom"),)
+    (("ABC", "ABC Manufacturing"),),
+    (("CM-500", "Control Module"),),
+    (("C-1", "Metro"),),
+    (("Tom", "Tom"),),
+    (("24h", "Next 24 hours"), ("unknown", "Unknown ETA")),
 )
 
 
@@ -85,8 +90,8 @@ def test_foreign_text_stays_on_one_line() -> None:
 
 
 def test_every_bucket_and_cause_has_a_colour_of_its_own() -> None:
-    for group in (AGING, PIPELINE):
-        assert len({charts.COLOURS[bucket.key] for bucket in group}) == len(group)
+    for group in (aging(Buckets()), pipeline(Buckets())):
+        assert len({charts.COLOURS[bucket.place] for bucket in group}) == len(group)
     assert all(cause.key in charts.COLOURS for cause in Cause)
 
 

@@ -21,9 +21,8 @@ from backorder_core.delivery.outbound import send_due
 from backorder_core.domain import approvals
 from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Refusal
-from backorder_core.domain.fulfilment import Policy
 from backorder_core.domain.shipping import Strategy
-from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Trigger
+from backorder_core.domain.values import Actor, Impact, OfferKind, Policy, Quality, Trigger
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder

@@ -9,10 +9,15 @@ import pytest
 
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotAllowed, NotFound
 from backorder_core.domain.settings import DEFAULTS, Settings
-from backorder_core.domain.values import Actor, Band, Role
+from backorder_core.domain.values import Actor, Band, Policy, Role
 from backorder_core.services import settings as service
+from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
+from backorder_core.services.filling import Sharing
+from backorder_core.services.receipts import Receipt, preview_receipts
+from backorder_core.services.reports import command_center
+from backorder_core.services.work.boards import unreliable_suppliers
 from backorder_core.store import Store
 from tests.small_company import ADMIN, DAN, TODAY, SmallCompany
 
@@ -126,6 +131,56 @@ def test_a_double_submit_saves_once(short: SmallCompany) -> None:
     first = service.save(short.store, 0, wanted, "x", ADMIN, TODAY, "key")
     assert service.save(short.store, 0, wanted, "x", ADMIN, TODAY, "key") == first
     assert len(service.history(short.store)) == 1
+
+
+def test_a_double_click_on_confirm_or_withdraw_is_done_once(short: SmallCompany) -> None:
+    store = short.store
+    for answer, again in (
+        (service.confirm_thresholds, service.confirm_thresholds),
+        (service.withdraw_thresholds, service.withdraw_thresholds),
+    ):
+        higher = store.settings()[1].approvals.sum_window_days + 1
+        save(store, changed("approvals", sum_window_days=higher))
+        waiting = service.waiting_proposal(store)
+        assert waiting is not None
+        first = answer(store, waiting.id, DAN, TODAY, f"key {answer.__name__}")
+        entries = len(service.history(store))
+        assert again(store, waiting.id, DAN, TODAY, f"key {answer.__name__}") == first
+        assert len(service.history(store)) == entries
+
+
+def test_the_command_centre_cuts_its_buckets_where_the_settings_say(short: SmallCompany) -> None:
+    save(short.store, changed("buckets", aging_days=(3, 30), pipeline_days=(0, 14, 30)))
+    center = command_center(short.store, TODAY)
+    assert [(one.bucket.key, one.count) for one in center.aging] == [("0-3", 0), ("4-30", 1), ("31+", 0)]
+    assert {one.bucket.key for one in center.pipeline if one.count} == {"30d"}
+    assert list_backorders(short.store, Filters(aging="4-30", pipeline="30d"), TODAY).total == 1
+    assert list_backorders(short.store, Filters(aging="0-3"), TODAY).total == 0
+    with pytest.raises(InvalidInput, match="There is no aging bucket '8-14': choose one of 0-3, 4-30, 31"):
+        list_backorders(short.store, Filters(aging="8-14"), TODAY)
+    assert check(short.store) == ()
+
+
+def test_a_receipt_is_shared_out_as_the_settings_say_unless_somebody_chooses(short: SmallCompany) -> None:
+    save(short.store, changed("receiving", policy=Policy.FAIR_SHARE))
+    units = {
+        policy: [
+            one.quantity
+            for one in preview_receipts(
+                short.store, [Receipt("PO-2025-0089", "10", D(30), TODAY, Sharing(policy))], ADMIN, TODAY
+            )[0].given
+        ]
+        for policy in (None, *Policy)
+    }
+    assert units[None] == units[Policy.FAIR_SHARE] != units[Policy.STRICT]
+
+
+def test_a_supplier_is_unreliable_from_the_revisions_that_the_settings_say(short: SmallCompany) -> None:
+    short.delays("PO-2025-0089,10,2025-02-20,Machine breakdown,,", as_of=TODAY)
+    save(short.store, changed("suppliers", revised_percent=D(100)))
+    assert unreliable_suppliers(short.store, TODAY) == ()
+    save(short.store, changed("suppliers", revised_percent=D(100), many_revisions=1))
+    assert [one.most for one in unreliable_suppliers(short.store, TODAY)] == [1]
 
 
 def test_an_older_version_is_restored_as_the_newest(short: SmallCompany) -> None:

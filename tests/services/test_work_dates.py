@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput
-from backorder_core.domain.fulfilment import Policy
-from backorder_core.domain.values import Actor, Outcome, Status, Trigger
+from backorder_core.domain.values import Actor, Outcome, Policy, Status, Trigger
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.filling import Sharing
 from backorder_core.services.holding import Seen

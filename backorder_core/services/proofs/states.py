@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from backorder_core.domain import priority
-from backorder_core.domain.buckets import AGING, PIPELINE, Tally, tally
+from backorder_core.domain.buckets import Tally, aging, pipeline, tally
 from backorder_core.domain.lifecycle import Facts, headline
 from backorder_core.domain.priority import Demand, Score
 from backorder_core.domain.settings import DEFAULTS, Settings
@@ -20,6 +20,7 @@ from backorder_core.domain.values import ZERO, Impact, Status, Tier, line_value,
 from backorder_core.services.proofs import MOST, Finding
 from backorder_core.services.states import SCORE
 from backorder_core.store import Reader
+from backorder_core.store.session import read_settings
 
 BACKORDERS_A_SLICE = 10_000
 SOME_DAY = date(2000, 1, 1)
@@ -146,11 +147,12 @@ def _wrong(subject: str, kept: Row, right: Mapping[str, object]) -> Iterator[Fin
 def total_breaks(reader: Reader, as_of: date) -> Iterator[Finding]:
     """Aging, pipeline, total and the customers' order lines, where they differ by one or by one cent."""
     rows = reader.dicts("open_in_every_way", as_of=as_of, high=ZERO)
+    cuts = read_settings(reader)[1].buckets
     by_lines = reader.rows("open_by_lines", as_of=as_of)[0]
     total = next(row for row in rows if row["way"] == "all")
     sums = {
-        "aging": _sum(tally(_counted(rows, "age"), AGING)),
-        "pipeline": _sum(tally(_counted(rows, "eta"), PIPELINE)),
+        "aging": _sum(tally(_counted(rows, "age"), aging(cuts))),
+        "pipeline": _sum(tally(_counted(rows, "eta"), pipeline(cuts))),
         "total": (total["count"], total["value"]),
         "customer order lines": (by_lines[0], by_lines[1]),
     }

@@ -132,10 +132,12 @@ def _put(changes: Changes, version: int, now: Settings, wanted: Settings, why: s
 
 
 @permitted(Permission.SETTINGS)
-def confirm_thresholds(store: Store, proposal_id: int, actor: Actor, as_of: date) -> int:
+def confirm_thresholds(
+    store: Store, proposal_id: int, actor: Actor, as_of: date, key: str | None = None
+) -> int:
     """Let proposed thresholds apply; the new version. Not by whoever proposed them (four eyes)."""
 
-    def work(writer: Writer) -> int:
+    def work(writer: Writer) -> str:
         waiting = _must_wait(writer, proposal_id)
         if waiting.proposed_by == actor.name:
             raise NotAllowed("Whoever proposed thresholds cannot confirm them: ask a second person.")
@@ -148,23 +150,26 @@ def confirm_thresholds(store: Store, proposal_id: int, actor: Actor, as_of: date
         settled = replace(waiting, state="confirmed", settled_by=actor.name, settled_on=as_of)
         changes.put(waiting, settled, "thresholds confirmed")
         changes.flush()
-        return saved
+        return str(saved)
 
-    return store.write(work)
+    return int(once(store, key, ("confirm thresholds", proposal_id), work))
 
 
 @permitted(Permission.SETTINGS)
-def withdraw_thresholds(store: Store, proposal_id: int, actor: Actor, as_of: date) -> None:
+def withdraw_thresholds(
+    store: Store, proposal_id: int, actor: Actor, as_of: date, key: str | None = None
+) -> None:
     """Take back thresholds that wait."""
 
-    def work(writer: Writer) -> None:
+    def work(writer: Writer) -> str:
         waiting = _must_wait(writer, proposal_id)
         changes = Changes(writer, actor, as_of)
         settled = replace(waiting, state="withdrawn", settled_by=actor.name, settled_on=as_of)
         changes.put(waiting, settled, "thresholds withdrawn")
         changes.flush()
+        return ""
 
-    store.write(work)
+    once(store, key, ("withdraw thresholds", proposal_id), work)
 
 
 def _must_wait(reader: Reader, proposal_id: int) -> ThresholdProposal:

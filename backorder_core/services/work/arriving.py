@@ -8,7 +8,7 @@ from decimal import Decimal
 from backorder_core.domain.shipping import Shipment
 from backorder_core.domain.values import ZERO
 from backorder_core.services.changes import Changes
-from backorder_core.services.filling import STRICTLY, Sharing, feed, release, share
+from backorder_core.services.filling import BY_SETTINGS, Sharing, feed, release, share
 from backorder_core.services.states import State, load_states
 from backorder_core.services.work import stock
 from backorder_core.store.session import read_settings
@@ -25,7 +25,7 @@ class Arrived:
     source: str
 
 
-def arrive(changes: Changes, arrived: Arrived, sharing: Sharing = STRICTLY) -> State | None:
+def arrive(changes: Changes, arrived: Arrived, sharing: Sharing = BY_SETTINGS) -> State | None:
     """Book units on a backorder as far as it misses them; the rest is free stock. None where it is closed."""
     version, settings = read_settings(changes.writer)
     state = load_states(changes.writer, [arrived.backorder_id])[arrived.backorder_id]

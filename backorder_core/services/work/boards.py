@@ -11,6 +11,7 @@ from typing import Any
 
 from backorder_core.domain import escalation, priority
 from backorder_core.domain.buckets import percent
+from backorder_core.domain.limits import SupplierLimits
 from backorder_core.domain.values import ZERO, Band, Cause, Role, Status, Tier
 from backorder_core.services.reports import foremost_customers
 from backorder_core.store import Store
@@ -22,8 +23,6 @@ WEEK = timedelta(days=7)
 TENTH = Decimal("0.1")
 RATED_OVER = timedelta(days=90)
 YEAR_DAYS = 365
-MANY_REVISIONS = 3
-MANY_REVISED = 30
 
 
 @dataclass(frozen=True)
@@ -269,22 +268,24 @@ def stale_etas(store: Store, as_of: date, limit: int = MOST) -> StaleEtas:
 
 
 def unreliable_suppliers(store: Store, as_of: date) -> tuple[Unreliable, ...]:
-    """Suppliers with 3 or more revisions of one line, or more than 30 % of their lines revised, in 365 days.
+    """Suppliers with too many revisions of one line, or of too many of their lines, in 365 days.
 
     The lines are those on backorder at some time in the 365 days that end with the day (RULES, ETA updates).
     """
     since = as_of - timedelta(days=YEAR_DAYS - 1)
     with store.read() as reader:
+        limits = read_settings(reader)[1].suppliers
         counts = reader.dicts("supplier_revision_counts", as_of=as_of, since=since)
-        flagged = [row for row in counts if _moves_its_dates(row["lines"], row["revised"], row["most"])]
+        flagged = [row for row in counts if _moves_its_dates(row, limits)]
         ids = [row["id"] for row in flagged]
         chains = reader.dicts("date_chains", as_of=as_of, since=since, ids=ids, most=MOST_CHAINS)
     suppliers = [_unreliable(row, [c for c in chains if c["supplier_id"] == row["id"]]) for row in flagged]
     return tuple(sorted(suppliers, key=lambda one: (-one.most, -one.share, one.name)))
 
 
-def _moves_its_dates(lines: int, revised: int, most: int) -> bool:
-    return most >= MANY_REVISIONS or revised * 100 > MANY_REVISED * lines
+def _moves_its_dates(row: Mapping[str, Any], limits: SupplierLimits) -> bool:
+    too_many = bool(row["most"] >= limits.many_revisions)
+    return too_many or bool(row["revised"] * 100 > limits.revised_percent * row["lines"])
 
 
 def _unreliable(row: Mapping[str, Any], chains: Sequence[Mapping[str, Any]]) -> Unreliable:
