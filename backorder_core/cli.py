@@ -150,6 +150,11 @@ def undo(import_id: int, url: str, form: str) -> None:
     "--pipeline", help="Pipeline bucket: past_eta, 24h, 3d, 7d, later or unknown, unless settings differ."
 )
 @click.option("--search", help="Words in numbers, suppliers, products, customers or orders.")
+@click.option("--category", help="Product category.")
+@click.option("--created-from", type=Day(), help="Created on this day or later.")
+@click.option("--created-to", type=Day(), help="Created on this day or earlier.")
+@click.option("--closed-from", type=Day(), help="Closed on this day or later.")
+@click.option("--closed-to", type=Day(), help="Closed on this day or earlier.")
 @click.option("--sort", default="score", show_default=True, help="Column to sort by.")
 @click.option("--ascending", is_flag=True, help="Smallest first.")
 @click.option("--limit", type=click.IntRange(min=0), default=50, show_default=True, help="Rows, 0 for all.")
@@ -167,12 +172,11 @@ def list_(
 ) -> None:
     """List backorders as of a day."""
     from backorder_core.delivery.terminal import list_text
-    from backorder_core.services.backorders import Filters, SortKey, as_json, list_backorders
+    from backorder_core.services.backorders import Filters, SortKey, as_json, list_backorders, stated
 
     if sort not in list(SortKey):
         raise click.UsageError(f"--sort {sort} is not one of {', '.join(SortKey)}.")
-    closed = any(status.closed for status in narrowed["statuses"])
-    filters = Filters(state=state or ("all" if closed else "open"), **narrowed)
+    filters = stated(Filters(**narrowed), state)
     with opened(url) as store:
         day = day_or_default(store, as_of)
         page = list_backorders(store, filters, day, SortKey(sort), not ascending, limit, offset)

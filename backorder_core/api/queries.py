@@ -13,7 +13,7 @@ from backorder_core.delivery.reporting import Ask
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
-from backorder_core.services.backorders import Filters, SortKey
+from backorder_core.services.backorders import Filters, SortKey, stated
 from backorder_core.services.imports import DelayOptions, mapping_of
 
 MOST_ROWS = 1_000
@@ -89,6 +89,11 @@ class ListQuery(Query):
         description="Pipeline bucket: past_eta, 24h, 3d, 7d, later or unknown, unless settings differ.",
     )
     search: str | None = Field(default=None, description="Words in numbers, names or orders.")
+    category: str | None = Field(default=None, description="Product category.")
+    created_from: date | None = Field(default=None, description="Created on this day or later.")
+    created_to: date | None = Field(default=None, description="Created on this day or earlier.")
+    closed_from: date | None = Field(default=None, description="Closed on this day or later.")
+    closed_to: date | None = Field(default=None, description="Closed on this day or earlier.")
     sort: SortKey = Field(default=SortKey.SCORE, description="What to sort by.")
     ascending: bool = Field(default=False, description="Smallest first.")
     limit: int = Field(default=50, ge=1, le=MOST_ROWS, description="Rows of the page.")
@@ -96,9 +101,7 @@ class ListQuery(Query):
 
     def filters(self) -> Filters:
         """The filters of the list."""
-        closed = any(status.closed for status in self.status)
-        return Filters(
-            state=self.state or ("all" if closed else "open"),
+        narrowed = Filters(
             bands=self.band,
             tiers=self.tier,
             statuses=self.status,
@@ -114,7 +117,13 @@ class ListQuery(Query):
             value_to=self.value_to,
             pipeline=self.pipeline,
             search=self.search,
+            category=self.category,
+            created_from=self.created_from,
+            created_to=self.created_to,
+            closed_from=self.closed_from,
+            closed_to=self.closed_to,
         )
+        return stated(narrowed, self.state)
 
 
 class ReportQuery(Query):

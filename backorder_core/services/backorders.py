@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -38,7 +38,7 @@ class SortKey(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to; empty or None does not narrow. Days and money, both ends included.
+    """What a list is narrowed to; empty or None does not narrow. Days, dates and money, both ends included.
 
     ``aging`` and ``pipeline`` are bucket keys (RULES, Command centre); ``search`` looks in numbers, PO
     numbers, suppliers, products, customers and order numbers.
@@ -60,6 +60,18 @@ class Filters:
     value_to: Decimal | None = None
     pipeline: str | None = None
     search: str | None = None
+    category: str | None = None
+    created_from: date | None = None
+    created_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+
+
+def stated(filters: Filters, state: str | None) -> Filters:
+    """The filters in the state asked for; where none was, in all if only closed ones can match."""
+    closed = any(status.closed for status in filters.statuses)
+    dated = filters.closed_from is not None or filters.closed_to is not None
+    return replace(filters, state=state or ("all" if closed or dated else "open"))
 
 
 @dataclass(frozen=True)
@@ -108,6 +120,7 @@ class Choices:
     customers: tuple[tuple[str, str], ...]
     owners: tuple[tuple[str, str], ...]
     pipeline: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...] = ()
 
 
 def list_backorders(
@@ -174,6 +187,11 @@ def _params(filters: Filters, settings: Settings) -> dict[str, object]:
         "eta_from": eta.low if eta else None,
         "eta_to": eta.high if eta else None,
         "search": filters.search.strip() if filters.search else None,
+        "category": filters.category,
+        "created_from": filters.created_from,
+        "created_to": filters.created_to,
+        "closed_from": filters.closed_from,
+        "closed_to": filters.closed_to,
     }
 
 
@@ -241,6 +259,7 @@ def choices(store: Store) -> Choices:
             tuple((row[0], row[1]) for row in reader.rows("customer_choices")),
             tuple((row[0], row[0]) for row in reader.rows("owner_choices")),
             tuple((one.key, one.label) for one in pipeline(read_settings(reader)[1].buckets)),
+            tuple((row[0], row[0]) for row in reader.rows("category_choices")),
         )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -10,7 +12,8 @@ import streamlit as st
 
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
 from backorder_core.services.backorders import Choices, Filters
-from pages.parts.format import either, money
+from pages.parts.format import day, either, money
+from pages.parts.frame import EARLIEST, LATEST
 
 C = TypeVar("C", bound=Code)
 STATES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
@@ -30,8 +33,13 @@ KEYS = (
     "eta",
     "customer",
     "owner",
+    "category",
+    "created_from",
+    "created_to",
+    "closed_from",
+    "closed_to",
 )
-MORE = ("status", "cause", "eta", "customer", "owner")
+MORE = KEYS[KEYS.index("status") :]
 Query = dict[str, str | list[str]]
 Named = Sequence[tuple[str, str]]
 
@@ -54,6 +62,7 @@ def query(filters: Filters, choices: Choices) -> Query:
         "product": (filters.product, choices.products),
         "customer": (filters.customer, choices.customers),
         "owner": (filters.owner, choices.owners),
+        "category": (filters.category, choices.categories),
     }
     several = {
         "band": filters.bands,
@@ -69,6 +78,10 @@ def query(filters: Filters, choices: Choices) -> Query:
         "age_to": filters.age_to,
         "value_from": filters.value_from,
         "value_to": filters.value_to,
+        "created_from": filters.created_from,
+        "created_to": filters.created_to,
+        "closed_from": filters.closed_from,
+        "closed_to": filters.closed_to,
         **{key: _named(code, pairs) for key, (code, pairs) in by_code.items()},
     }
     found: Query = {key: labels(codes) for key, codes in several.items() if codes}
@@ -83,39 +96,58 @@ def _named(code: str | None, pairs: Named) -> str | None:
 def bar(choices: Choices, currency_sign: str) -> Filters:
     """Draw the filter bar; what it is set to."""
     with st.container(border=True):
-        with st.grid(4, min_column_width=200):
-            search = _search()
-            supplier = _choice("Supplier", "supplier", choices.suppliers)
-            product = _choice("Product", "product", choices.products)
-            state = _word("Shown", "state", STATES, index=0)
-        with st.grid(4, min_column_width=200):
-            bands = _codes("Priority", "band", Band)
-            tiers = _codes("Customer tier", "tier", Tier)
-            age_from, age_to = _range("Age in days", "age", 1)
-            value_from, value_to = _range(f"Value in {currency_sign}", "value", 1000)
-        more = st.expander("More filters", icon=":material/tune:", expanded=_any_more())
-        with more, st.grid(4, min_column_width=200):
-            statuses = _codes("Status", "status", Status)
-            causes = _codes("Cause", "cause", Cause)
-            pipeline = _word("Expected", "eta", dict(choices.pipeline))
-            customer = _choice("Customer", "customer", choices.customers)
-            owner = _choice("Owner", "owner", choices.owners)
+        foremost = _foremost(choices, currency_sign)
+        with st.expander("More filters", icon=":material/tune:", expanded=_any_more()):
+            return _more(foremost, choices)
+
+
+def _foremost(choices: Choices, currency_sign: str) -> Filters:
+    with st.grid(4, min_column_width=200):
+        search = _search()
+        supplier = _choice("Supplier", "supplier", choices.suppliers)
+        product = _choice("Product", "product", choices.products)
+        state = _word("Shown", "state", STATES, index=0)
+    with st.grid(4, min_column_width=200):
+        bands = _codes("Priority", "band", Band)
+        tiers = _codes("Customer tier", "tier", Tier)
+        age_from, age_to = _range("Age in days", "age", 1)
+        value_from, value_to = _range(f"Value in {currency_sign}", "value", 1000)
     return Filters(
         state=state or "open",
         bands=bands,
         tiers=tiers,
-        statuses=statuses,
-        causes=causes,
         supplier=supplier,
         product=product,
-        customer=customer,
-        owner=owner,
         age_from=age_from,
         age_to=age_to,
         value_from=None if value_from is None else Decimal(value_from),
         value_to=None if value_to is None else Decimal(value_to),
-        pipeline=pipeline,
         search=search or None,
+    )
+
+
+def _more(foremost: Filters, choices: Choices) -> Filters:
+    with st.grid(4, min_column_width=200):
+        statuses = _codes("Status", "status", Status)
+        causes = _codes("Cause", "cause", Cause)
+        pipeline = _word("Expected", "eta", dict(choices.pipeline))
+        customer = _choice("Customer", "customer", choices.customers)
+        owner = _choice("Owner", "owner", choices.owners)
+        category = _choice("Category", "category", choices.categories)
+        created_from, created_to = _days("Created", "created")
+        closed_from, closed_to = _days("Closed", "closed")
+    return replace(
+        foremost,
+        statuses=statuses,
+        causes=causes,
+        pipeline=pipeline,
+        customer=customer,
+        owner=owner,
+        category=category,
+        created_from=created_from,
+        created_to=created_to,
+        closed_from=closed_from,
+        closed_to=closed_to,
     )
 
 
@@ -199,6 +231,26 @@ def _range(label: str, key: str, step: int) -> tuple[int | None, int | None]:
     return low, high
 
 
+def _days(label: str, key: str) -> tuple[date | None, date | None]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
+        low = _day(f"{label}, from", f"{key}_from")
+        high = _day("to, the last day", f"{key}_to")
+    return low, high
+
+
+def _day(label: str, key: str) -> date | None:
+    return st.date_input(
+        label,
+        value=None,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        key=key,
+        bind="query-params",
+        on_change=first_page,
+        format="YYYY-MM-DD",
+    )
+
+
 def first_page() -> None:
     """Back to the first page: what is on the others changes with the filters."""
     st.session_state["page"] = 1
@@ -245,6 +297,9 @@ def words(filters: Filters, choices: Choices, currency: str) -> list[str]:
         _is("owner", filters.owner, choices.owners),
         _between("age", filters.age_from, filters.age_to, "{} days".format),
         _between("value", filters.value_from, filters.value_to, lambda v: money(Decimal(v), currency)),
+        _is("category", filters.category, choices.categories),
+        _between("created", filters.created_from, filters.created_to, day),
+        _between("closed", filters.closed_from, filters.closed_to, day),
         _expected(filters.pipeline, choices.pipeline),
         f"containing “{filters.search}”" if filters.search else "",
     ]

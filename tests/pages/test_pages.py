@@ -66,6 +66,12 @@ def test_filters_in_the_address_narrow_the_list_and_stand_in_words(
     app = opened(places.BACKORDERS, band="High", tier="VIP", age_to="8")
     assert "1 backorder · \\$35\\,000 at risk" in words(app)
     assert "priority High · tier VIP · age up to 8 days" in words(app)
+    inside = opened(
+        places.BACKORDERS, category="Control systems", created_from="2025-01-20", created_to="2025-01-20"
+    )
+    assert "1 backorder · \\$35\\,000 at risk" in words(inside)
+    assert "category Control systems · created 20 Jan 2025 to 20 Jan 2025" in words(inside)
+    assert "0 backorders" in words(opened(places.BACKORDERS, created_from="2025-01-21"))
     none = opened(places.BACKORDERS, band="Low")
     assert "0 backorders" in words(none)
     assert "No backorder matches these filters" in words(none)

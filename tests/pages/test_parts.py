@@ -24,6 +24,7 @@ CHOICES = Choices(
     (("C-1", "Metro"),),
     (("Tom", "Tom"),),
     (("24h", "Next 24 hours"), ("unknown", "Unknown ETA")),
+    (("Valves", "Valves"),),
 )
 
 
@@ -115,7 +116,15 @@ def test_bars_keep_the_order_given_with_the_first_on_top() -> None:
 
 def test_links_carry_exactly_what_is_filtered_and_nothing_that_is_not() -> None:
     wanted = Filters(
-        bands=(Band.CRITICAL, Band.HIGH), supplier="ABC", pipeline="24h", age_from=8, state="all"
+        bands=(Band.CRITICAL, Band.HIGH),
+        supplier="ABC",
+        pipeline="24h",
+        age_from=8,
+        state="all",
+        category="Valves",
+        created_from=date(2025, 1, 21),
+        created_to=date(2025, 1, 27),
+        closed_to=date(2025, 1, 28),
     )
     assert filters.query(wanted, CHOICES) == {
         "band": ["Critical", "High"],
@@ -123,6 +132,10 @@ def test_links_carry_exactly_what_is_filtered_and_nothing_that_is_not() -> None:
         "eta": "Next 24 hours",
         "age_from": "8",
         "state": "Open and closed",
+        "category": "Valves",
+        "created_from": "2025-01-21",
+        "created_to": "2025-01-27",
+        "closed_to": "2025-01-28",
     }
     assert filters.query(Filters(), CHOICES) == {}
 
@@ -136,12 +149,19 @@ def test_active_filters_stand_in_words() -> None:
         age_to=8,
         pipeline="unknown",
         search="cm",
+        category="Valves",
+        created_from=date(2025, 1, 21),
+        created_to=date(2025, 1, 27),
+        closed_to=date(2025, 1, 28),
     )
     assert filters.words(wanted, CHOICES, "USD") == [
         "priority Critical, High or Low",
         "supplier ABC Manufacturing",
         "age 3 days to 8 days",
         "value from $10,000",
+        "category Valves",
+        "created 21 Jan 2025 to 27 Jan 2025",
+        "closed up to 28 Jan 2025",
         "expected: Unknown ETA",
         "containing “cm”",
     ]

@@ -14,7 +14,7 @@ from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.settings import DEFAULTS, PriorityScoring
 from backorder_core.domain.values import Band, Cause, Impact, Status, Tier
 from backorder_core.services import detail_json
-from backorder_core.services.backorders import Filters, SortKey, as_json, choices, list_backorders
+from backorder_core.services.backorders import Filters, SortKey, as_json, choices, list_backorders, stated
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.reports import command_center
 from backorder_core.store import Store
@@ -66,6 +66,22 @@ def order(company: BusyCompany, sort: SortKey, descending: bool) -> str:
     )
 
 
+def test_among_open_and_closed_a_customer_keeps_what_is_open_but_arrived_for_them(busy: BusyCompany) -> None:
+    busy.chapter_shortage()
+    busy.delays("PO-2025-0089,10,2025-02-15,Machine breakdown,,")
+    busy.arrives("PO-2025-0089", "50", TODAY)
+    assert (found(busy, customer="C-METRO"), found(busy, customer="C-INDUS")) == ("", "1")
+    assert found(busy, customer="C-METRO", state="all") == "1"
+
+
+def test_without_a_state_days_of_closing_look_at_closed_ones_too() -> None:
+    closing = Filters(closed_to=TODAY)
+    assert (stated(closing, None).state, stated(closing, "open").state) == ("all", "open")
+    assert stated(Filters(closed_from=TODAY), None).state == "all"
+    assert stated(Filters(statuses=(Status.RESOLVED,)), None).state == "all"
+    assert stated(Filters(created_to=TODAY), None).state == "open"
+
+
 @pytest.mark.parametrize(
     ("narrowed", "numbers"),
     [
@@ -111,6 +127,17 @@ def order(company: BusyCompany, sort: SortKey, descending: bool) -> str:
         ({"pipeline": "unknown"}, "4"),
         ({"supplier": "GLOB", "age_to": 7, "tiers": (Tier.STANDARD,)}, "5"),
         ({"supplier": "GLOB", "tiers": (Tier.VIP,)}, ""),
+        ({"category": "Control systems"}, "12345"),
+        ({"category": "Basic hardware"}, ""),
+        ({"created_from": date(2025, 1, 20)}, "345"),
+        ({"created_to": date(2025, 1, 14)}, "12"),
+        ({"created_from": date(2025, 1, 14), "created_to": date(2025, 1, 20)}, "23"),
+        ({"created_to": date(2025, 1, 13), "state": "all"}, "16"),
+        ({"closed_from": date(2025, 1, 27), "state": "all"}, "6"),
+        ({"closed_from": date(2025, 1, 28), "state": "all"}, ""),
+        ({"closed_to": date(2025, 1, 27), "state": "closed"}, "6"),
+        ({"closed_to": date(2025, 1, 26), "state": "closed"}, ""),
+        ({"closed_from": date(2025, 1, 1)}, ""),
     ],
 )
 def test_each_filter_narrows_and_several_narrow_together(

@@ -1,6 +1,7 @@
 -- name: matching_backorders
 -- one row per backorder of the page, and on each the count and value of all that match; where the page is
--- empty, one row with those two alone. An open backorder is a customer's while something is missing
+-- empty, one row with those two alone. An open backorder is a customer's while something is missing; among
+-- open and closed together it is, like a closed one, a customer's whom it ever affected
 with named_lines as (
     select id from po_lines where $search is not null and contains(lower(po_number), lower($search))
 ),
@@ -53,6 +54,11 @@ matching as (
         and ($supplier is null or s.code = $supplier)
         and ($product is null or d.code = $product)
         and ($owner is null or coalesce(nullif(a.owner, ''), s.buyer) = $owner)
+        and ($category is null or d.category = $category)
+        and ($created_from is null or b.created_on >= $created_from)
+        and ($created_to is null or b.created_on <= $created_to)
+        and ($closed_from is null or b.closed_on >= $closed_from)
+        and ($closed_to is null or b.closed_on <= $closed_to)
         and ($age_from is null or b.age_days >= $age_from)
         and ($age_to is null or b.age_days <= $age_to)
         and ($value_from is null or b.value >= $value_from)
@@ -68,7 +74,10 @@ matching as (
             or b.po_line_id in (select id from named_lines)
             or b.id in (select backorder_id from named_shorts))
         and ($customer is null
-            or b.id in (select backorder_id from waiting where b.closed_on is not null or missing > 0))
+            or b.id in (
+                select backorder_id from waiting
+                where $state = 'all' or b.closed_on is not null or missing > 0
+            ))
 ),
 totals as (select count(*) as total, coalesce(sum(value), 0) as total_value from matching),
 page as (
@@ -224,6 +233,12 @@ order by name, code;
 select code, name from customers
 where id in (select customer_id from backorder_lines)
 order by name, code;
+
+-- name: category_choices
+-- one row per category of a product that ever had a backorder, by name
+select distinct category from products
+where category <> '' and id in (select product_id from backorders)
+order by category;
 
 -- name: owner_choices
 -- one row per name that owns a backorder by rule or by hand
