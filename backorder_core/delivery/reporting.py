@@ -10,7 +10,7 @@ from typing import Any
 from backorder_core.delivery.terminal import center_text, document_text
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.windows import Window
-from backorder_core.services import reports, review_json, reviews
+from backorder_core.services import forecasting, reports, review_json, reviews
 from backorder_core.store import Store
 
 Document = dict[str, Any]
@@ -57,11 +57,25 @@ def _weekly(store: Store, ask: Ask) -> Document:
     return review_json.as_json(reviews.digest(store, reviews.Period.WEEKLY, ask.as_of))
 
 
+def _forecast(store: Store, ask: Ask) -> Document:
+    return forecasting.forecasts_json(forecasting.forecasts(store, ask.as_of, supplier=ask.supplier, most=0))
+
+
+def _forecast_backtest(store: Store, ask: Ask) -> Document:
+    return forecasting.backtest_json(forecasting.forecast_backtest(store, ask.as_of))
+
+
 REPORTS = (
     Report(
         "command-center", "What is open, how old, when it comes, and what to do next.", _center, center_text
     ),
     Report("daily-digest", "What a day brought.", _daily),
     Report("weekly-digest", "What the seven days before a day brought.", _weekly),
+    Report("forecast", "When every open PO line really arrives: P50 and P90.", _forecast, by_supplier=True),
+    Report(
+        "forecast-backtest",
+        "How good arrival forecasts were: coverage as a fraction from 0 to 1, pinball losses in days.",
+        _forecast_backtest,
+    ),
 )
 BY_NAME = {report.name: report for report in REPORTS}

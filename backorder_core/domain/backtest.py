@@ -1,0 +1,270 @@
+"""The forecast tried on the past, day by day: each one with nothing but what was known on its day.
+
+A forecast is made when a date is quoted: it knows the deliveries that arrived before that day, the lines
+that were open then, and no more. It is scored against the day the line was complete (pinball loss, in days),
+beside two simple habits: trusting the quoted date, and adding the supplier's mean slip.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from math import sqrt
+
+from backorder_core.domain.forecast import (
+    HALF,
+    HALF_LIFE,
+    MOST,
+    Curve,
+    Kind,
+    Slips,
+    blend,
+    forecast,
+    product_limit,
+)
+
+INTERVAL = 1.96
+"""Normal quantile of a two-sided interval of 95 %."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """``count`` equal promises: a date quoted by a supplier on a day, and the day all of it had arrived.
+
+    ``arrived`` is None while it is open, and never before ``made_on``. Those not ``scored`` are history only.
+    """
+
+    supplier: int
+    kind: Kind
+    made_on: date
+    quoted: date
+    arrived: date | None
+    count: int = 1
+    scored: bool = True
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One forecast and what came of it, as slips in days against the quoted date."""
+
+    promise: Promise
+    slip: int
+    p50: int
+    p90: int
+    mean: float
+    deliveries: int
+    borrowed: bool
+
+
+@dataclass(frozen=True)
+class Score:
+    """How good forecasts were: coverage as a fraction from 0 to 1, pinball losses in days.
+
+    ``quoted`` trusts the quoted date, ``mean`` adds the supplier's mean slip; lower losses are better.
+    """
+
+    n: int
+    coverage_p50: float
+    coverage_p90: float
+    pinball_p50: float
+    pinball_p90: float
+    pinball_quoted_p50: float
+    pinball_quoted_p90: float
+    pinball_mean_p50: float
+    pinball_mean_p90: float
+
+    @property
+    def least_coverage(self) -> float:
+        """The lower end of the binomial 95 % interval around nine of ten for as many forecasts."""
+        return MOST - INTERVAL * sqrt(MOST * (1 - MOST) / self.n)
+
+    @property
+    def kept(self) -> bool:
+        """Whether P90 came true often enough."""
+        return self.coverage_p90 >= self.least_coverage
+
+
+def pinball(slip: float, said: float, share: float) -> float:
+    """The loss in days of having said ``said`` for a share where it was ``slip``."""
+    return max(share * (slip - said), (share - 1) * (slip - said))
+
+
+@dataclass
+class Known:
+    """The slips of one group as they become known; weights stand relative to ``origin`` until asked for."""
+
+    origin: date
+    weights: dict[int, float] = field(default_factory=dict)
+    slips: list[int] = field(default_factory=list)
+    open: dict[date, int] = field(default_factory=dict)
+    quoted: list[date] = field(default_factory=list)
+    seen: set[date] = field(default_factory=set)
+    deliveries: int = 0
+    evidence: float = 0.0
+    days: int = 0
+
+    def _weight(self, day: date) -> float:
+        return float(2.0 ** ((day - self.origin).days / HALF_LIFE))
+
+    def opens(self, promise: Promise) -> None:
+        """A promise that is waited for from now on."""
+        if promise.quoted not in self.open:
+            insort(self.quoted, promise.quoted)
+        self.open[promise.quoted] = self.open.get(promise.quoted, 0) + promise.count
+
+    def arrives(self, promise: Promise, on: date) -> None:
+        """A promise that was waited for is complete."""
+        weight = promise.count * self._weight(promise.quoted)
+        self.open[promise.quoted] -= promise.count
+        if not self.open[promise.quoted]:
+            del self.open[promise.quoted]
+            self.quoted.pop(bisect_left(self.quoted, promise.quoted))
+        self.learns((on - promise.quoted).days, weight, promise.count)
+        if on not in self.seen:
+            self.seen.add(on)
+            self.evidence += self._weight(on)
+
+    def learns(self, slip: int, weight: float, count: int) -> None:
+        """So many deliveries slipped by so many days."""
+        if slip not in self.weights:
+            insort(self.slips, slip)
+        self.weights[slip] = self.weights.get(slip, 0.0) + weight
+        self.deliveries += count
+        self.days += slip * count
+
+    def on(self, day: date) -> Slips:
+        """What is known at the beginning of a day."""
+        if not self.slips:
+            return Slips()
+        scale = 1.0 / self._weight(day)
+        least = self.slips[0]
+        waiting = []
+        for quoted in self.quoted:
+            more_than = (day - quoted).days - 1
+            if more_than < least:
+                break
+            waiting.append((more_than, self.open[quoted] * self._weight(quoted) * scale))
+        waiting.reverse()
+        arrived = [(slip, self.weights[slip] * scale) for slip in self.slips]
+        return Slips(arrived, waiting, self.deliveries, self.evidence * scale)
+
+
+class Replay:
+    """Everything that is known, by supplier and kind and for the whole company, from day to day."""
+
+    def __init__(self, origin: date) -> None:
+        self._origin = origin
+        self._groups: defaultdict[tuple[int | None, Kind], Known] = defaultdict(lambda: Known(origin))
+        self._company: dict[Kind, tuple[Slips, Curve]] = {}
+
+    def group(self, supplier: int | None, kind: Kind) -> Known:
+        """What is known of a supplier's promises of a kind; of everybody's for None."""
+        return self._groups[supplier, kind]
+
+    def opens(self, promise: Promise) -> None:
+        """A promise that is waited for from now on."""
+        for supplier in (promise.supplier, None):
+            self.group(supplier, promise.kind).opens(promise)
+
+    def arrives(self, promise: Promise, on: date) -> None:
+        """A promise that was waited for is complete."""
+        for supplier in (promise.supplier, None):
+            self.group(supplier, promise.kind).arrives(promise, on)
+
+    def begins(self, day: date) -> None:
+        """A new day: the company's curves are made anew when they are asked for."""
+        self._company.clear()
+
+    def company(self, kind: Kind, day: date) -> tuple[Slips, Curve]:
+        """Everybody's slips of a kind with their curve, at the beginning of the day."""
+        if kind not in self._company:
+            known = self.group(None, kind).on(day)
+            self._company[kind] = (known, product_limit(known))
+        return self._company[kind]
+
+    def trial(self, promise: Promise, day: date) -> Trial | None:
+        """The forecast of a promise on its day beside what came of it; None while it is open."""
+        if promise.arrived is None or not promise.scored:
+            return None
+        own = self.group(promise.supplier, promise.kind)
+        rest = [self.company(kind, day) for kind in borrows_from(promise.kind)]
+        if not any(known.deliveries for known, _ in rest):
+            return None
+        made = forecast(blend(own.on(day), rest), (day - promise.quoted).days - 1)
+        late = (day - promise.quoted).days
+        return Trial(
+            promise=promise,
+            slip=(promise.arrived - promise.quoted).days,
+            p50=late if made.p50 is None else made.p50,
+            p90=late if made.p90 is None else made.p90,
+            mean=self._mean(promise),
+            deliveries=made.deliveries,
+            borrowed=made.borrowed,
+        )
+
+    def _mean(self, promise: Promise) -> float:
+        for known in (self.group(promise.supplier, promise.kind), self.group(None, promise.kind)):
+            if known.deliveries:
+                return known.days / known.deliveries
+        return 0.0
+
+
+def borrows_from(kind: Kind) -> tuple[Kind, ...]:
+    """Whose pattern stands in for a supplier's own: everybody's of the kind, then of first dates."""
+    return (kind,) if kind is Kind.FIRST else (kind, Kind.FIRST)
+
+
+def backtest(promises: Iterable[Promise], before: Replay | None = None) -> Iterator[Trial]:
+    """Every scored promise with the forecast of its day, in the order of days.
+
+    ``before`` is what was known when the promises begin. A promise is left out where nothing at all had
+    arrived before its day.
+    """
+    ordered = sorted(promises, key=lambda one: one.made_on)
+    if not ordered:
+        return
+    replay = before or Replay(ordered[0].made_on)
+    coming: defaultdict[date, list[Promise]] = defaultdict(list)
+    arrivals: list[date] = []
+    for day, group in groupby(ordered, key=lambda one: one.made_on):
+        while arrivals and arrivals[0] < day:
+            on = arrivals.pop(0)
+            for promise in coming.pop(on):
+                replay.arrives(promise, on)
+        replay.begins(day)
+        made = list(group)
+        for promise in made:
+            if tried := replay.trial(promise, day):
+                yield tried
+        for promise in made:
+            replay.opens(promise)
+            if promise.arrived is not None:
+                if promise.arrived not in coming:
+                    insort(arrivals, promise.arrived)
+                coming[promise.arrived].append(promise)
+
+
+def score(trials: Sequence[Trial]) -> Score | None:
+    """How good the forecasts of some trials were; None without any."""
+    n = sum(one.promise.count for one in trials)
+    if not n:
+        return None
+
+    def mean(values: Iterable[float]) -> float:
+        return sum(v * one.promise.count for v, one in zip(values, trials, strict=True)) / n
+
+    return Score(
+        n=n,
+        coverage_p50=mean(float(one.slip <= one.p50) for one in trials),
+        coverage_p90=mean(float(one.slip <= one.p90) for one in trials),
+        pinball_p50=mean(pinball(one.slip, one.p50, HALF) for one in trials),
+        pinball_p90=mean(pinball(one.slip, one.p90, MOST) for one in trials),
+        pinball_quoted_p50=mean(pinball(one.slip, 0, HALF) for one in trials),
+        pinball_quoted_p90=mean(pinball(one.slip, 0, MOST) for one in trials),
+        pinball_mean_p50=mean(pinball(one.slip, one.mean, HALF) for one in trials),
+        pinball_mean_p90=mean(pinball(one.slip, one.mean, MOST) for one in trials),
+    )
