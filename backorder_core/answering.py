@@ -20,13 +20,13 @@ ACTOR = Actor("command line", Role.ADMINISTRATOR)
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Store]:
-    """The store of one command, closed at its end."""
-    from backorder_core.store import open_store
+def opened(url: str, known_on: date | None = None) -> Iterator[Store]:
+    """The store of one command, closed at its end; as it was known on a day where one is named."""
+    from backorder_core.store import PastStore, open_store
 
     store = open_store(url, create=False)
     try:
-        yield store
+        yield PastStore(store, known_on) if known_on else store
     finally:
         store.close()
 

@@ -18,7 +18,7 @@ from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.digesting import digest
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
-from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, shared, stored
+from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, known_on_day, shared, stored
 from backorder_core.peopling import people
 from backorder_core.reporting import report
 from backorder_core.sending import send
@@ -119,12 +119,13 @@ def must_be_readable(file: Path, kind: str = "CSV") -> None:
 @cli.command()
 @click.argument("import_id", type=int)
 @shared
-def undo(import_id: int, url: str, form: str) -> None:
+@click.option("--as-of", type=Day(), help="The day on which it is undone; that of the import by default.")
+def undo(import_id: int, url: str, form: str, as_of: date | None) -> None:
     """Take back an import, newest first."""
     from backorder_core.services.imports import undo_import
 
     with opened(url) as store:
-        touched = undo_import(store, import_id, ACTOR)
+        touched = undo_import(store, import_id, ACTOR, as_of)
     document = {"import_id": import_id, "undone": True, "backorders": touched}
     say(form, document, lambda: f"Import {import_id} is undone: {touched} backorders removed or put back.")
 
@@ -132,6 +133,7 @@ def undo(import_id: int, url: str, form: str) -> None:
 @cli.command("list")
 @shared
 @as_of_day
+@known_on_day
 @click.option("--state", type=click.Choice(["open", "closed", "all"]), help="Open ones by default.")
 @click.option("--band", "bands", type=CodeType(Band), multiple=True, help="Priority band; repeatable.")
 @click.option("--tier", "tiers", type=CodeType(Tier), multiple=True, help="Customer tier; repeatable.")
@@ -163,6 +165,7 @@ def list_(
     url: str,
     form: str,
     as_of: date | None,
+    known_on: date | None,
     state: str | None,
     sort: str,
     ascending: bool,
@@ -177,7 +180,7 @@ def list_(
     if sort not in list(SortKey):
         raise click.UsageError(f"--sort {sort} is not one of {', '.join(SortKey)}.")
     filters = stated(Filters(**narrowed), state)
-    with opened(url) as store:
+    with opened(url, known_on) as store:
         day = day_or_default(store, as_of)
         page = list_backorders(store, filters, day, SortKey(sort), not ascending, limit, offset)
     document: dict[str, Any] = as_json(page)
@@ -188,13 +191,14 @@ def list_(
 @click.argument("number")
 @shared
 @as_of_day
-def show(number: str, url: str, form: str, as_of: date | None) -> None:
+@known_on_day
+def show(number: str, url: str, form: str, as_of: date | None, known_on: date | None) -> None:
     """Show one backorder as of a day."""
     from backorder_core.delivery.terminal import show_text
     from backorder_core.services.detail import show_backorder
     from backorder_core.services.detail_json import as_json
 
-    with opened(url) as store:
+    with opened(url, known_on) as store:
         document: dict[str, Any] = as_json(show_backorder(store, number, day_or_default(store, as_of)))
     say(form, document, lambda: show_text(document))
 

@@ -71,6 +71,9 @@ stored = click.option(
     help="Path of the store.",
 )
 as_of_day = click.option("--as-of", type=Day(), help="The business date to look at.")
+known_on_day = click.option(
+    "--known-on", type=Day(), help="Leave out what was entered after this day; it is the day looked at, too."
+)
 
 
 answering = click.option(

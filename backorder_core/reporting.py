@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from backorder_core.answering import day_or_default, opened, say
-from backorder_core.options import Day, as_of_day, shared
+from backorder_core.options import Day, as_of_day, known_on_day, shared
 
 
 class Reports(click.Group):
@@ -41,17 +41,19 @@ def report() -> None:
 def _command(found: Any) -> click.Command:
     @shared
     @as_of_day
+    @known_on_day
     def run(
         url: str,
         form: str,
         as_of: date | None,
+        known_on: date | None,
         since: date | None = None,
         until: date | None = None,
         supplier: str | None = None,
     ) -> None:
         from backorder_core.delivery.reporting import Ask
 
-        with opened(url) as store:
+        with opened(url, known_on) as store:
             ask = Ask(day_or_default(store, as_of), since, until, supplier)
             document = found.document(store, ask)
         say(form, document, lambda: found.text(document))

@@ -294,12 +294,15 @@ def test_a_list_is_filtered_sorted_and_paged_as_on_the_command_line(store: Path)
         whole = client.ask(f"/api/backorders/{number}?as_of=2025-01-28").body
         center = client.ask("/api/reports/command-center").body
         daily = client.ask("/api/reports/daily-digest?as_of=2025-01-27").body
+        known = client.ask("/api/backorders?known_on=2025-01-27&as_of=2025-01-28").body
+        then = client.ask("/api/reports/command-center?known_on=2025-01-27").body
     opened.close()
     assert page == {"as_of": "2025-01-28", **told}
     assert whole == run("show", number, "--format", "json", store=store).json
     assert center == run("report", "command-center", "--format", "json", store=store).json
     assert daily == run("digest", "daily", "--as-of", "2025-01-27", "--format", "json", store=store).json
     assert daily["activity"]["resolved"] == 3
+    assert (known["as_of"], known["total"], then["summary"]["open"]) == ("2025-01-28", 32, 32)
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,18 @@ def test_show_gives_a_score_that_its_terms_add_up_to(store: Path) -> None:
     assert {"affected", "route"} <= set(shown)
 
 
+def test_any_report_can_be_seen_as_it_was_known_on_a_day(store: Path) -> None:
+    words = ("--known-on", "2025-01-27", "--format", "json")
+    center = run("report", "command-center", *words, store=store).json
+    assert (center["as_of"], center["summary"]["open"]) == ("2025-01-27", 32)
+    later = run("list", "--as-of", "2025-01-28", "--limit", "0", *words, store=store).json
+    assert later["total"] == 32
+    assert run("list", "--as-of", "2025-01-28", "--format", "json", store=store).json["total"] == 47
+    made = run("list", "--sort", "created", "--limit", "1", "--format", "json", store=store)
+    newest = (made.json if made.code == 0 else later)["backorders"][0]["number"]
+    assert run("show", newest, "--known-on", "2024-01-01", store=store).code == 2
+
+
 def test_an_import_can_be_tried_applied_and_undone(store: Path) -> None:
     before = run("report", "command-center", "--format", "json", store=store).json["summary"]
     dry = run("import", "po-delays", str(SAMPLE), "--dry-run", "--format", "json", store=store).json

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
-from backorder_core.api.queries import ImportQuery, ListQuery, Query, ReportQuery
+from backorder_core.api.queries import ImportQuery, ListQuery, LookQuery, Query, ReportQuery
 from backorder_core.api.routing import KINDS, LONGEST_KEY, MOST_BYTES
 from backorder_core.delivery.reporting import BY_NAME
 
@@ -46,7 +46,7 @@ def openapi() -> Part:
             },
             "/api/backorders/{number}": {
                 "get": _read(
-                    "showBackorder", "One backorder whole", "Backorder", [_path("number"), *_query(Query)]
+                    "showBackorder", "One backorder whole", "Backorder", [_path("number"), *_query(LookQuery)]
                 )
             },
             "/api/reports/{name}": {

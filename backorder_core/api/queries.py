@@ -15,6 +15,7 @@ from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
 from backorder_core.services.backorders import Filters, SortKey, stated
 from backorder_core.services.imports import DelayOptions, mapping_of
+from backorder_core.store import PastStore, Store
 
 MOST_ROWS = 1_000
 Q = TypeVar("Q", bound="Query")
@@ -65,7 +66,19 @@ class ImportQuery(Query):
         )
 
 
-class ListQuery(Query):
+class LookQuery(Query):
+    """What looks at the store without changing it."""
+
+    known_on: date | None = Field(
+        default=None, description="Leave out what was entered after this day; it is the day looked at, too."
+    )
+
+    def seen(self, store: Store) -> Store:
+        """The store as it was known on the day, or as it is."""
+        return PastStore(store, self.known_on) if self.known_on else store
+
+
+class ListQuery(LookQuery):
     """The filters of the list; the same as on the screen and the command line."""
 
     state: Literal["open", "closed", "all"] | None = Field(default=None, description="Open ones by default.")
@@ -126,7 +139,7 @@ class ListQuery(Query):
         return stated(narrowed, self.state)
 
 
-class ReportQuery(Query):
+class ReportQuery(LookQuery):
     """What a report is asked for; those that take no window or supplier leave it aside."""
 
     since: date | None = Field(default=None, alias="from", description="First day of the window.")

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from backorder_core.api.asking import Door, StoreOf, error
-from backorder_core.api.queries import ImportQuery, ListQuery, Query, ReportQuery, read_query
+from backorder_core.api.queries import ImportQuery, ListQuery, LookQuery, ReportQuery, read_query
 from backorder_core.delivery.reporting import BY_NAME
 from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
@@ -115,9 +115,10 @@ async def _list(door: Door, request: Request, store: Store, actor: Actor) -> dic
     query = read_query(ListQuery, request.query_params.multi_items())
 
     def work() -> dict[str, Any]:
-        day = query.as_of or store.business_day()
+        seen = query.seen(store)
+        day = query.as_of or seen.business_day()
         page = backorders.list_backorders(
-            store, query.filters(), day, query.sort, not query.ascending, query.limit, query.offset
+            seen, query.filters(), day, query.sort, not query.ascending, query.limit, query.offset
         )
         return {"as_of": day.isoformat(), **backorders.as_json(page)}
 
@@ -126,12 +127,13 @@ async def _list(door: Door, request: Request, store: Store, actor: Actor) -> dic
 
 async def _show(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any]:
     require(actor, Permission.READ)
-    query = read_query(Query, request.query_params.multi_items())
+    query = read_query(LookQuery, request.query_params.multi_items())
     number = request.path_params["number"]
 
     def work() -> dict[str, Any]:
-        day = query.as_of or store.business_day()
-        return {**detail_json.as_json(detail.show_backorder(store, number, day))}
+        seen = query.seen(store)
+        day = query.as_of or seen.business_day()
+        return {**detail_json.as_json(detail.show_backorder(seen, number, day))}
 
     return await door.read(work)
 
@@ -143,4 +145,9 @@ async def _report(door: Door, request: Request, store: Store, actor: Actor) -> d
     if found is None:
         raise NotFound(f"There is no report '{name}': choose from {', '.join(BY_NAME)}.")
     query = read_query(ReportQuery, request.query_params.multi_items())
-    return await door.read(lambda: found.document(store, query.ask(query.as_of or store.business_day())))
+
+    def work() -> dict[str, Any]:
+        seen = query.seen(store)
+        return found.document(seen, query.ask(query.as_of or seen.business_day()))
+
+    return await door.read(work)

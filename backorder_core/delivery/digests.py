@@ -82,6 +82,7 @@ def _activity(one: Digest) -> tuple[tuple[str, str], ...]:
         ("Resolved backorders", str(did.resolved)),
         ("Partially resolved", str(did.partially_resolved)),
         ("Escalations", str(did.escalated)),
+        ("New ETAs", str(did.eta_updates)),
         ("Cancelled", str(did.cancelled)),
         ("Net change", _plus(did.net)),
         ("Mean time to resolve", NO_DATA if days is None else f"{days} days"),

@@ -58,12 +58,23 @@ class EtaChange:
 
 
 class Changes:
-    """Collects the writes of one use-case in one transaction; nothing is written before ``flush``."""
+    """Collects the writes of one use-case in one transaction; nothing is written before ``flush``.
 
-    def __init__(self, writer: Writer, actor: Actor, on: date, import_id: int | None = None) -> None:
+    What changes holds from ``on``; the ledger says that it was entered on ``entered_on``, which may be later.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        actor: Actor,
+        on: date,
+        import_id: int | None = None,
+        entered_on: date | None = None,
+    ) -> None:
         self.writer = writer
         self.actor = actor
         self.on = on
+        self.entered_on = entered_on or on
         self.import_id = import_id
         self._ids: Iterator[int] = iter(())
         self._block = FIRST_BLOCK
@@ -103,7 +114,7 @@ class Changes:
         """A ledger entry with the fields that differ; several of one use-case keep their order."""
         changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
         entry = LedgerEntry(
-            business_on=self.on,
+            business_on=self.entered_on,
             who=self.actor.name,
             action=action,
             kind=kind,

@@ -57,6 +57,7 @@ class Activity:
     cancelled: int
     partially_resolved: int
     escalated: int
+    eta_updates: int
     value_change: Decimal
     mean_days_to_resolve: Decimal | None
 
@@ -64,6 +65,16 @@ class Activity:
     def net(self) -> int:
         """By how many the open backorders grew."""
         return self.new - self.resolved - self.cancelled
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What changed from the end of ``since`` to the end of ``until``."""
+
+    since: date
+    until: date
+    activity: Activity
+    moved: tuple[Moved, ...]
 
 
 @dataclass(frozen=True)
@@ -184,6 +195,19 @@ def digest(store: Store, period: Period, as_of: date) -> Digest:
         )
 
 
+def changes(store: Store, since: date, as_of: date) -> Changed:
+    """What changed from the end of one day to the end of a later one: nothing where both are the same."""
+    span = {"since": since + DAY, "until": as_of + DAY}
+    with store.read() as reader:
+        (movement,) = reader.dicts("movement_between", **span, last=as_of, before=since)
+        return Changed(since, as_of, _activity(movement), _moved(reader, since + DAY, as_of))
+
+
+def last_monday(as_of: date) -> date:
+    """The Monday before a day; a week earlier where the day is a Monday itself."""
+    return as_of - timedelta(days=as_of.weekday() or 7)
+
+
 def _activity(row: Mapping[str, Any]) -> Activity:
     return Activity(
         new=row["new"],
@@ -191,6 +215,7 @@ def _activity(row: Mapping[str, Any]) -> Activity:
         cancelled=row["cancelled"],
         partially_resolved=row["partially_resolved"],
         escalated=row["escalated"],
+        eta_updates=row["eta_updates"],
         value_change=row["value_change"],
         mean_days_to_resolve=mean(Fraction(row["resolving_days"]), row["resolved"]),
     )
@@ -256,5 +281,6 @@ def _happened(row: Mapping[str, Any]) -> tuple[str, ...]:
         "received in part": row["is_partial"],
         Status(row["status"]).label.lower(): row["is_closed"],
         f"escalated to level {row['level']}": row["is_escalated"],
+        f"new ETA {row['eta'] or 'unknown'}": row["is_dated"] and not row["is_closed"],
     }
     return tuple(word for word, true in words.items() if true)

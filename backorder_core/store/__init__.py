@@ -1,6 +1,7 @@
 """The only home of connections and SQL."""
 
 from backorder_core.store.opening import open_store
+from backorder_core.store.past import PastStore
 from backorder_core.store.session import LedgerEntry, Reader, Store, Writer
 
-__all__ = ["LedgerEntry", "Reader", "Store", "Writer", "open_store"]
+__all__ = ["LedgerEntry", "PastStore", "Reader", "Store", "Writer", "open_store"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from backorder_core.domain.errors import InvalidInput, NotFound, Unavailable
+from backorder_core.store import past
 from backorder_core.store.migrating import migrate
 from backorder_core.store.session import Store
 from backorder_core.store.statements import statement
@@ -46,6 +47,7 @@ def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] =
     try:
         migrate(connection, path, clock())
         _prepare_staging(connection)
+        past.prepare(connection)
         for setting in LOCKDOWN:
             connection.execute(setting)
     except BaseException:

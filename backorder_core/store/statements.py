@@ -14,11 +14,21 @@ def statements() -> dict[str, str]:
     """All named statements of the folder; ``ValueError`` where a name stands twice."""
     found: dict[str, str] = {}
     for path in sorted(SQL_FOLDER.glob("*.sql")):
-        for block in path.read_text(encoding="utf-8").split(MARK)[1:]:
-            name, _, text = block.partition("\n")
-            if name.strip() in found:
-                raise ValueError(f"{path.name}: the name {name.strip()} is taken")
-            found[name.strip()] = text.strip().removesuffix(";")
+        for name, text in named_statements(path).items():
+            if name in found:
+                raise ValueError(f"{path.name}: the name {name} is taken")
+            found[name] = text
+    return found
+
+
+def named_statements(path: Path) -> dict[str, str]:
+    """The named statements of one file, in their order; ``ValueError`` where a name stands twice."""
+    found: dict[str, str] = {}
+    for block in path.read_text(encoding="utf-8").split(MARK)[1:]:
+        name, _, text = block.partition("\n")
+        if name.strip() in found:
+            raise ValueError(f"{path.name}: the name {name.strip()} is taken")
+        found[name.strip()] = text.strip().removesuffix(";")
     return found
 
 

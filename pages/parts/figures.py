@@ -18,7 +18,7 @@ from backorder_core.services.reports import (
     Summary,
     SupplierRow,
 )
-from pages.parts import charts, links, tables
+from pages.parts import changed, charts, links, tables
 from pages.parts.charts import Bar
 from pages.parts.format import count, day, money, number, percent
 from pages.parts.frame import Frame
@@ -207,8 +207,13 @@ def suppliers(frame: Frame, rows: Sequence[SupplierRow]) -> None:
 
 
 def late_news(frame: Frame, center: CommandCenter) -> None:
-    """Causes and suppliers behind tabs that draw only when they are looked at."""
-    by_cause, by_supplier = st.tabs(["Root causes", "Supplier performance"], on_change="rerun", key="why")
+    """What changed, causes and suppliers behind tabs that draw only when they are looked at."""
+    by_change, by_cause, by_supplier = st.tabs(
+        ["What changed", "Root causes", "Supplier performance"], on_change="rerun", key="why"
+    )
+    with by_change:
+        if by_change.open:
+            changed.since(frame)
     with by_cause:
         if by_cause.open:
             causes(frame, center.root_causes)

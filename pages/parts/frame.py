@@ -16,7 +16,7 @@ from backorder_core.domain.errors import NotAllowed, Refusal
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
 from backorder_core.services.work.caring import Person, people
-from backorder_core.store import Store, open_store
+from backorder_core.store import PastStore, Store, open_store
 from backorder_core.store.opening import DEFAULT_URL
 from pages.parts import signin
 from pages.parts.format import day, moment, worded
@@ -32,7 +32,7 @@ _OPENING = Lock()
 
 @dataclass(frozen=True)
 class Frame:
-    """One run of a page: the store at one data version, seen as of one day."""
+    """One run of a page: the store at one data version, as of one day, as known on one where chosen."""
 
     store: Store
     version: int
@@ -41,16 +41,18 @@ class Frame:
     default_as_of: date
     as_of: date
     actor: Actor
+    known_on: date | None = None
 
     @property
     def live(self) -> bool:
         """Whether the page shows today's state, the only one that can be worked on."""
-        return self.as_of == self.default_as_of
+        return self.as_of == self.default_as_of and self.known_on is None
 
     @property
     def link(self) -> dict[str, str]:
         """What a link to another page must carry so that it shows the same day."""
-        return {} if self.as_of == self.default_as_of else {"as_of": self.as_of.isoformat()}
+        found = {} if self.as_of == self.default_as_of else {"as_of": self.as_of.isoformat()}
+        return {**found, "known_on": self.known_on.isoformat()} if self.known_on else found
 
 
 def opened(url: str) -> Store:
@@ -91,7 +93,12 @@ def here() -> Frame:
     chosen = st.session_state.get("as_of")
     as_of = chosen if isinstance(chosen, date) else default
     who = _actor(store, version, settings, demo)
-    return Frame(store, version, settings, demo, default, as_of, who)
+    known_on = st.session_state.get("known_on")
+    if not isinstance(known_on, date):
+        return Frame(store, version, settings, demo, default, as_of, who)
+    past = PastStore(store, known_on)
+    then = _facts(past, past.url, version)[0].model_copy(update={"access": settings.access})
+    return Frame(past, version, then, demo, default, as_of, who, known_on)
 
 
 def _actor(store: Store, version: int, settings: Settings, demo: bool) -> Actor:
@@ -151,9 +158,31 @@ def as_of_control(frame: Frame) -> None:
             on_click=st.session_state.__setitem__,
             args=("as_of", default),
         )
+    _known_on_control()
     if frame.demo:
         st.badge("Demo company", icon=":material/science:", color="violet")
         st.caption(f"Made-up data. Its story plays on {day(default)}, so that is the day shown first.")
+
+
+def _known_on_control() -> None:
+    st.date_input(
+        "Known on",
+        value=None,
+        min_value=EARLIEST,
+        max_value=LATEST,
+        key="known_on",
+        bind="query-params",
+        format="YYYY-MM-DD",
+        help="Leave it empty to see what is known today. With a day, every page shows what was known at the "
+        "end of it: what was entered later is left out.",
+    )
+    if st.session_state["known_on"]:
+        st.button(
+            "Back to what is known today",
+            icon=":material/history:",
+            on_click=st.session_state.__setitem__,
+            args=("known_on", None),
+        )
 
 
 def follow_the_day(frame: Frame) -> None:
@@ -182,7 +211,8 @@ def heading(frame: Frame, title: str, about: str = "") -> None:
     st.title(title, anchor=False)
     drawn = moment(frame.store.clock(), frame.settings.time_zone)
     said = f"{about} · " if about else ""
-    st.caption(f"{said}As of **{day(frame.as_of)}** · refreshed {drawn}, and again when data changes")
+    known = f" as it was known on **{day(frame.known_on)}**" if frame.known_on else ""
+    st.caption(f"{said}As of **{day(frame.as_of)}**{known} · refreshed {drawn}, and again when data changes")
 
 
 def refuse(refusal: Refusal) -> None:

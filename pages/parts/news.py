@@ -19,7 +19,8 @@ def read(frame: Frame) -> News:
     person = frame.actor.name
     if person not in kept:
         kept[person] = days.news(frame.store, person, frame.default_as_of)
-        days.look(frame.store, person, frame.default_as_of)
+        if frame.known_on is None:
+            days.look(frame.store, person, frame.default_as_of)
     return kept[person]
 
 

@@ -74,7 +74,7 @@ def _undo(frame: Frame, found: list[PastImport]) -> None:
 
 def _take_back(frame: Frame, one: PastImport) -> None:
     try:
-        touched = imports.undo_import(frame.store, one.import_id, frame.actor)
+        touched = imports.undo_import(frame.store, one.import_id, frame.actor, frame.as_of)
     except Refusal as refusal:
         st.session_state["refused"] = refusal.sentence
         return

@@ -17,7 +17,7 @@ from backorder_core.services.escalations import sweep
 from backorder_core.services.filling import Sharing
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.review_json import as_json
-from backorder_core.services.reviews import Digest, Part, Period, digest
+from backorder_core.services.reviews import Digest, Part, Period, changes, digest, last_monday
 from backorder_core.services.work.caring import rate
 from backorder_core.store import Store, open_store
 from tests.small_company import CREATED, PLANNER, SmallCompany
@@ -49,6 +49,17 @@ def test_mondays_review_gives_the_figures_of_the_chapter(monday: Digest) -> None
     did = monday.activity
     assert (did.new, did.resolved, did.partially_resolved, did.escalated) == (1, 3, 2, 1)
     assert did.value_change == D("-15000.00")
+
+
+def test_what_changed_since_the_evening_before_is_what_the_day_brought(demo: Store, monday: Digest) -> None:
+    found = changes(demo, MONDAY - timedelta(days=1), MONDAY)
+    assert (found.activity, found.moved) == (monday.activity, monday.moved)
+    assert changes(demo, MONDAY, MONDAY).moved == ()
+
+
+@pytest.mark.parametrize(("day", "monday_before"), [(28, 27), (27, 20), (26, 20), (21, 20)])
+def test_last_monday_is_the_one_before_the_day(day: int, monday_before: int) -> None:
+    assert last_monday(date(2025, 1, day)) == date(2025, 1, monday_before)
 
 
 def test_satisfaction_and_quality_are_those_of_the_week(monday: Digest, week: Digest) -> None:
@@ -137,6 +148,7 @@ def test_text_and_page_carry_every_figure_of_the_document(monday: Digest) -> Non
         "cancelled": 0,
         "partially_resolved": 2,
         "escalated": 1,
+        "eta_updates": 5,
         "net": -2,
         "value_change": "-15000.00",
         "mean_days_to_resolve": 11.0,

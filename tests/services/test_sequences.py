@@ -23,7 +23,9 @@ from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.shipping import Strategy
 from backorder_core.domain.values import Actor, Impact, OfferKind, Policy, Quality, Trigger
+from backorder_core.services import reports
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
+from backorder_core.services.backorders import as_json as backorders_json
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.escalations import sweep
@@ -50,7 +52,7 @@ from backorder_core.services.work import (
     talking,
     transfers,
 )
-from backorder_core.store import open_store
+from backorder_core.store import PastStore, Store, open_store
 from tests.small_company import (
     ADMIN,
     APPROVERS,
@@ -84,6 +86,7 @@ class Days(RuleBasedStateMachine):
         self.store = open_store(str(Path(self.folder.name) / "days.duckdb"))
         self.company = SmallCompany(self.store, Path(self.folder.name))
         self.day = CREATED
+        self.said: dict[date, tuple[object, object]] = {}
         for place, number in enumerate(LINES):
             self.company.po_line(number, ordered=60 + 10 * place)
             self.company.order(f"SO-{number}-A", number, 30, "C-METRO", Impact.CRITICAL)
@@ -135,7 +138,16 @@ class Days(RuleBasedStateMachine):
 
     @rule(days=st.integers(1, 6))
     def another_day(self, days: int) -> None:
+        self.said[self.day] = self.reports(self.store)
         self.day += timedelta(days=days)
+        for day, said in self.said.items():
+            assert self.reports(PastStore(self.store, day), day) == said
+
+    def reports(self, store: Store, day: date | None = None) -> tuple[object, object]:
+        """What the reports say of a day at its end."""
+        on = day or self.day
+        found = list_backorders(store, Filters(state="all"), on, SortKey.NUMBER, False, limit=0)
+        return reports.as_json(reports.command_center(store, on)), backorders_json(found)
 
     @rule(rows=st.lists(st.tuples(lines, ahead), min_size=1, max_size=3))
     def a_delay_file(self, rows: list[tuple[str, int | None]]) -> None:
@@ -146,7 +158,7 @@ class Days(RuleBasedStateMachine):
     def the_newest_import_is_undone(self) -> None:
         standing = [one for one in list_imports(self.store) if one.changed and not one.undone_at]
         if standing:
-            self.attempt(lambda: undo_import(self.store, standing[0].import_id, PLANNER))
+            self.attempt(lambda: undo_import(self.store, standing[0].import_id, PLANNER, self.day))
 
     @rule(place=pick, days=ahead, trigger=st.sampled_from(list(Trigger)))
     def a_new_eta(self, place: int, days: int | None, trigger: Trigger) -> None:

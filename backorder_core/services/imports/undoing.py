@@ -15,18 +15,18 @@ from backorder_core.store import Store, Writer
 
 
 @permitted(Permission.IMPORT)
-def undo_import(store: Store, import_id: int, actor: Actor) -> int:
+def undo_import(store: Store, import_id: int, actor: Actor, as_of: date | None = None) -> int:
     """Take back an import; how many backorders were removed or put back.
 
     Raises ``NotFound`` for an unknown import, ``IllegalStep`` where it is undone already or a newer import
     stands on it, ``Conflict`` where somebody has worked on what it made.
     """
-    return store.write(lambda writer: _undo(writer, import_id, actor))
+    return store.write(lambda writer: _undo(writer, import_id, actor, as_of))
 
 
-def _undo(writer: Writer, import_id: int, actor: Actor) -> int:
+def _undo(writer: Writer, import_id: int, actor: Actor, as_of: date | None) -> int:
     on = _may_undo(writer, import_id)
-    changes = Changes(writer, actor, on, import_id)
+    changes = Changes(writer, actor, on, import_id, max(on, as_of or on))
     wrote = {int(row[0]): int(row[1]) for row in writer.rows("backorders_of_import", id=import_id)}
     states = load_states(writer, list(wrote))
     made = [states[one] for one, version in wrote.items() if version == 1]

@@ -2,12 +2,12 @@
 -- $before the day before $since.
 
 -- name: movement_between
--- one row: backorders made, resolved (5), cancelled (6), received in part and escalated in the window, how many days
+-- one row: backorders made, resolved (5), cancelled (6), received in part, escalated and given a new ETA in the window, how many days
 -- the resolved ones took together, and by how much the value at risk grew
 with moved as (
     select
         a.*, coalesce(b.received, 0) as received_before, coalesce(b.level, 0) as level_before,
-        coalesce(b.value, 0) as value_before
+        coalesce(b.value, 0) as value_before, coalesce(b.revisions, 0) as revisions_before
     from backorders_as_of($last) as a
     left join backorders_as_of($before) as b on b.id = a.id
     where a.valid_from >= $since
@@ -18,12 +18,13 @@ select
     count(*) filter (where status = 6 and closed_on >= $since and closed_on < $until) as cancelled,
     count(*) filter (where closed_on is null and received > received_before) as partially_resolved,
     count(*) filter (where level > level_before) as escalated,
+    count(*) filter (where revisions > revisions_before) as eta_updates,
     coalesce(sum(closed_on - created_on) filter (where status = 5 and closed_on >= $since), 0) as resolving_days,
     coalesce(sum(value - value_before), 0) as value_change
 from moved;
 
 -- name: moved_backorders
--- one row per backorder made, closed, received in part or escalated in the window, at most $count, the highest score
+-- one row per backorder made, closed, received in part, escalated or given a new ETA in the window, at most $count, the highest score
 -- first: which of these happened to it
 with moved as (
     select
@@ -31,18 +32,19 @@ with moved as (
         a.created_on >= $since as is_new,
         coalesce(a.closed_on >= $since, false) as is_closed,
         a.closed_on is null and a.received > coalesce(b.received, 0) as is_partial,
-        a.level > coalesce(b.level, 0) as is_escalated
+        a.level > coalesce(b.level, 0) as is_escalated,
+        a.revisions > coalesce(b.revisions, 0) as is_dated, a.eta
     from backorders_as_of($last) as a
     left join backorders_as_of($before) as b on b.id = a.id
     where a.valid_from >= $since
 )
 select
     m.id, m.number, s.name as supplier, p.name as product_name, m.value, m.status, m.level, m.is_new, m.is_closed,
-    m.is_partial, m.is_escalated
+    m.is_partial, m.is_escalated, m.is_dated, m.eta
 from moved as m
 join suppliers as s on s.id = m.supplier_id
 join products as p on p.id = m.product_id
-where m.is_new or m.is_closed or m.is_partial or m.is_escalated
+where m.is_new or m.is_closed or m.is_partial or m.is_escalated or m.is_dated
 order by m.is_escalated desc, m.score desc, m.number
 limit $count;
 

@@ -1,0 +1,106 @@
+"""The store as it was known at the end of a past day (HOUSE, Values: replaying the ledger).
+
+Beside the store stands a catalogue of views, ``past``, with a view for every table. A reader that uses it
+sees, with the very same statements, only what the ledger knew by then. Nothing is copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import duckdb
+
+from backorder_core.domain.errors import IllegalStep
+from backorder_core.store.session import Reader, Store, Writer
+from backorder_core.store.statements import named_statements, statement
+
+T = TypeVar("T")
+VIEWS = Path(__file__).parent / "views" / "past.sql"
+LIVE = "live."
+NEVER = datetime(1, 1, 1)  # noqa: DTZ001 - instants of the store are UTC without a zone
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the catalogue of views beside an open store; before the configuration is locked."""
+    (live,) = connection.execute("select current_database()").fetchone() or ("",)
+    home = f"{_quoted(live)}.main."
+    connection.execute("attach ':memory:' as past")
+    tables = [row[0] for row in connection.execute(statement("tables_of"), {"catalog": live}).fetchall()]
+    macros = connection.execute(statement("macros_of"), {"catalog": live}).fetchall()
+    cursor = connection.cursor()
+    cursor.execute("use past")
+    blocks = named_statements(VIEWS)
+    for name, text in blocks.items():
+        cursor.execute(f"create view {_quoted(name)} as {text.replace(LIVE, home)}")
+    for name in tables:
+        if name not in blocks:
+            cursor.execute(f"create view {_quoted(name)} as from {home}{_quoted(name)}")
+    for name, parameters, body in macros:
+        cursor.execute(f"create macro {_quoted(name)}({', '.join(parameters)}) as table {body}")
+    cursor.close()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+class PastStore(Store):
+    """A store that shows what was known at the end of ``day``, for looking only."""
+
+    def __init__(self, live: Store, day: date) -> None:
+        super().__init__(live._connection, f"{live.url}?known_on={day.isoformat()}", live.clock)
+        self._live = live
+        self.day = day
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """A reader that sees what was known."""
+        cursor = self._connection.cursor()
+        try:
+            seq, at = self._cut(Reader(cursor))
+            cursor.execute(statement("set_past_seq"), {"seq": seq})
+            cursor.execute(statement("set_past_at"), {"at": at})
+            cursor.execute(statement("set_past_on"), {"day": self.day})
+            cursor.execute("use past")
+            yield Reader(cursor)
+        finally:
+            cursor.close()
+
+    def _cut(self, reader: Reader) -> tuple[int, datetime]:
+        zone = self._live.settings()[1].time_zone
+        row = reader.one("known_by", day=self.day, zone=zone)
+        return (int(row[0]), row[1]) if row and row[0] is not None else (0, NEVER)
+
+    def write(self, work: Callable[[Writer], T]) -> T:
+        """Refused: what was known on a past day cannot be changed any more."""
+        self._refuse()
+
+    def rehearse(self, work: Callable[[Writer], T]) -> T:
+        """Refused, as ``write``: a preview of today is asked of the store itself."""
+        self._refuse()
+
+    def _refuse(self) -> NoReturn:
+        raise IllegalStep(
+            f"This is what was known on {self.day}, for looking only: go back to what is known today "
+            "to change something."
+        )
+
+    def data_version(self) -> int:
+        """That of the store itself: a later write can add to what was known, such as an undone import."""
+        return self._live.data_version()
+
+    def business_day(self) -> date:
+        """The day whose knowledge is shown."""
+        return self.day
+
+    def is_demo(self) -> bool:
+        """Whether the store holds the demo company."""
+        return self._live.is_demo()
+
+    def close(self) -> NoReturn:
+        """Refused: the store itself is closed by whoever opened it."""
+        self._refuse()

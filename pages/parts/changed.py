@@ -1,0 +1,93 @@
+"""What changed since yesterday or since last Monday, compared by the ends of the days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from backorder_core.services import reviews
+from backorder_core.services.reviews import Activity, Changed
+from backorder_core.store import Store
+from pages.parts import links, tables
+from pages.parts.format import capital, count, day, money, worded
+from pages.parts.frame import Frame
+
+SINCE = {"yesterday": "yesterday", "monday": "last Monday", "week": "a week ago"}
+
+
+def since(frame: Frame) -> None:
+    """The choice of the day to compare with, what happened since, and the backorders that it happened to."""
+    chosen = st.segmented_control(
+        "Since",
+        list(SINCE),
+        default="yesterday",
+        format_func=lambda key: capital(SINCE[key]),
+        key="since",
+        bind="query-params",
+        required=True,
+    )
+    before = _day(frame.as_of, chosen or "yesterday")
+    found = _changes(frame.store, (frame.store.url, frame.version), before, frame.as_of)
+    st.caption(
+        f"From the end of {before:%A}, {day(before)}, to the end of {frame.as_of:%A}, {day(frame.as_of)}."
+    )
+    _figures(frame, found.activity)
+    _moved(frame, found)
+
+
+def _day(as_of: date, chosen: str) -> date:
+    if chosen == "monday":
+        return reviews.last_monday(as_of)
+    return as_of - timedelta(days=1 if chosen == "yesterday" else 7)
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _changes(_store: Store, key: tuple[str, int], before: date, as_of: date) -> Changed:
+    return reviews.changes(_store, before, as_of)
+
+
+def _figures(frame: Frame, found: Activity) -> None:
+    value = found.value_change
+    figures = {
+        "New": f"{found.new:,}",
+        "Resolved": f"{found.resolved:,}",
+        "Received in part": f"{found.partially_resolved:,}",
+        "Escalated": f"{found.escalated:,}",
+        "New ETAs": f"{found.eta_updates:,}",
+        **({"Cancelled": f"{found.cancelled:,}"} if found.cancelled else {}),
+        "Revenue at risk": f"{'+' if value > 0 else ''}{money(value, frame.settings.currency)}",
+    }
+    with st.grid(len(figures), min_column_width=125):
+        for label, figure in figures.items():
+            st.metric(label, figure, border=True)
+
+
+def _moved(frame: Frame, found: Changed) -> None:
+    if not found.moved:
+        st.caption("Nothing happened to any backorder in this time.")
+        return
+    cells = [
+        {
+            "number": row.number,
+            "what": capital(worded(", ".join(row.happened))),
+            "customer": row.customer,
+            "supplier": row.supplier,
+            "value": row.value,
+            "status": tables.word(row.status),
+        }
+        for row in found.moved
+    ]
+    columns = {
+        "number": tables.text("Backorder", 108),
+        "what": tables.text("What happened", 260),
+        "customer": tables.text("Customer", 185),
+        "supplier": tables.text("Supplier", 185),
+        "value": tables.money("Value", frame.settings.currency),
+        "status": tables.badge("Status", tables.STATUS_COLOURS),
+    }
+    if len(found.moved) == reviews.MOST_MOVED:
+        st.caption(f"The {count(reviews.MOST_MOVED, 'backorder')} that matter most.")
+    place = tables.picked(cells, columns, "changed", "Backorders that something happened to")
+    if place is not None:
+        links.open_backorder(frame, found.moved[place].number)
