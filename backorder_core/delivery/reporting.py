@@ -10,7 +10,7 @@ from typing import Any
 from backorder_core.delivery.terminal import center_text, document_text
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.windows import Window
-from backorder_core.services import forecasting, reports, review_json, reviews
+from backorder_core.services import forecasting, patterns, patterns_json, reports, review_json, reviews
 from backorder_core.store import Store
 
 Document = dict[str, Any]
@@ -65,6 +65,10 @@ def _forecast_backtest(store: Store, ask: Ask) -> Document:
     return forecasting.backtest_json(forecasting.forecast_backtest(store, ask.as_of))
 
 
+def _patterns(store: Store, ask: Ask) -> Document:
+    return patterns_json.as_json(patterns.review(store, ask.window, ask.as_of))
+
+
 REPORTS = (
     Report(
         "command-center", "What is open, how old, when it comes, and what to do next.", _center, center_text
@@ -76,6 +80,12 @@ REPORTS = (
         "forecast-backtest",
         "How good arrival forecasts were: coverage as a fraction from 0 to 1, pinball losses in days.",
         _forecast_backtest,
+    ),
+    Report(
+        "patterns",
+        "Causes, suppliers, products and customers of the backorders created in a window, and its seasons.",
+        _patterns,
+        windowed=True,
     ),
 )
 BY_NAME = {report.name: report for report in REPORTS}
