@@ -58,7 +58,7 @@ def _weekly(store: Store, ask: Ask) -> Document:
 
 
 def _forecast(store: Store, ask: Ask) -> Document:
-    return forecasting.forecasts_json(forecasting.forecasts(store, ask.as_of, supplier=ask.supplier, most=0))
+    return forecasting.forecasts_json(forecasting.forecasts(store, ask.as_of, supplier=ask.supplier))
 
 
 def _forecast_backtest(store: Store, ask: Ask) -> Document:

@@ -163,13 +163,15 @@ def blend(own: Slips, rest: Sequence[tuple[Slips, Curve]], curve: Curve | None =
 class Forecast:
     """P50 and P90 as slips in days against the quoted date; None where the line is later than any before.
 
-    ``own`` is the weight of the supplier's own ``deliveries`` in it, from 0 to 1.
+    ``own`` is the weight of the supplier's own ``deliveries`` in it, from 0 to 1; ``blind`` where nobody ever
+    delivered anything.
     """
 
     p50: int | None
     p90: int | None
     own: float
     deliveries: int
+    blind: bool = False
 
     @property
     def borrowed(self) -> bool:
@@ -180,8 +182,11 @@ class Forecast:
     def words(self) -> str:
         """Whose pattern it is, for people."""
         count = f"{self.deliveries:,} {'delivery' if self.deliveries == 1 else 'deliveries'}"
-        if self.p90 is None:
+        if self.p90 is None and not self.blind:
             return "later than any delivery before: no pattern to go by"
+        if self.blind:
+            rest = "no pattern to go by" if self.p90 is None else "the quoted date"
+            return f"no delivery of anybody yet: {rest}"
         if not self.deliveries:
             return "no delivery of this supplier yet: the company's pattern"
         if self.borrowed:
@@ -195,10 +200,11 @@ def forecast(known: Blend, after: int | None = None) -> Forecast:
     P50 leaves the quoted date only where the history says with 99 % confidence that the middle lies
     elsewhere, and then goes no further than it is sure of. P90 is the day by which nine of ten arrive.
     """
+    blind = known.evidence == 0
     if after is not None and known.beyond(after) <= EPS:
-        return Forecast(None, None, known.own, known.deliveries)
+        return Forecast(None, None, known.own, known.deliveries, blind)
     p90 = known.quantile(AIM, after)
-    return Forecast(min(_middle(known, after), p90), p90, known.own, known.deliveries)
+    return Forecast(min(_middle(known, after), p90), p90, known.own, known.deliveries, blind)
 
 
 def _middle(known: Blend, after: int | None) -> int:

@@ -12,12 +12,11 @@ from typing import Any
 from backorder_core.domain import forecast as rules
 from backorder_core.domain.backtest import Promise, Replay, Score, Trial, backtest, borrows_from, score
 from backorder_core.domain.forecast import HALF_LIFE, Forecast, Kind, arrival, blend
-from backorder_core.domain.values import plain
+from backorder_core.domain.values import ZERO, plain
 from backorder_core.store import Reader, Store
 
 LEAD = 30
 MOST_TRIALS = 20_000
-MOST_LINES = 500
 MOST_MONTHS = 36
 
 
@@ -72,10 +71,16 @@ class OpenLine:
 
 @dataclass(frozen=True)
 class Forecasts:
-    """The open PO lines of a day, those with customers waiting first; ``total`` counts all that match."""
+    """The open PO lines of a day, those with customers waiting first.
+
+    ``total`` counts all that match, ``late`` those of them that are likely late, worth ``late_value`` in
+    money; ``lines`` may be cut.
+    """
 
     as_of: date
     total: int
+    late: int
+    late_value: Decimal
     lines: tuple[OpenLine, ...]
 
 
@@ -99,19 +104,28 @@ class Backtest:
 
 
 def forecasts(
-    store: Store, as_of: date, *, supplier: str | None = None, waiting: bool = False, most: int = MOST_LINES
+    store: Store,
+    as_of: date,
+    *,
+    supplier: str | None = None,
+    waiting: bool = False,
+    verdict: Verdict | None = None,
+    most: int = 0,
 ) -> Forecasts:
-    """P50 and P90 of every open PO line at the end of a day; 0 for ``most`` gives all of them."""
+    """P50 and P90 of every open PO line at the end of a day; of the first ``most`` where it is not 0."""
     with store.read() as reader:
-        rows = _open_lines(reader, as_of, supplier=supplier, waiting=waiting, number=None, most=most)
+        rows = _open_lines(reader, as_of, supplier=supplier, waiting=waiting)
         lines = _forecast(reader, rows, as_of) if rows else ()
-        return Forecasts(as_of, rows[0]["total"] if rows else 0, lines)
+    found = tuple(one for one in lines if verdict in (None, one.verdict))
+    late = [one for one in found if one.verdict is Verdict.LATE]
+    value = sum((one.value for one in late), ZERO)
+    return Forecasts(as_of, len(found), len(late), value, found[:most] if most else found)
 
 
 def forecast_of(store: Store, number: str, as_of: date) -> OpenLine | None:
     """The forecast of the PO line of an open backorder; None where nothing of it is open."""
     with store.read() as reader:
-        rows = _open_lines(reader, as_of, supplier=None, waiting=False, number=number, most=1)
+        rows = _open_lines(reader, as_of, number=number)
         return _forecast(reader, rows, as_of)[0] if rows else None
 
 
@@ -139,15 +153,15 @@ def _part(key: str, name: str, trials: Sequence[Trial]) -> Part:
 
 
 def _open_lines(
-    reader: Reader, as_of: date, *, supplier: str | None, waiting: bool, number: str | None, most: int
+    reader: Reader,
+    as_of: date,
+    *,
+    supplier: str | None = None,
+    waiting: bool = False,
+    number: str | None = None,
 ) -> list[dict[str, Any]]:
     return reader.dicts(
-        "open_lines_to_forecast",
-        as_of=as_of,
-        supplier=supplier,
-        waiting=waiting,
-        number=number,
-        most=most,
+        "open_lines_to_forecast", as_of=as_of, supplier=supplier, waiting=waiting, number=number
     )
 
 
@@ -191,11 +205,15 @@ def _forecast(reader: Reader, rows: Sequence[Mapping[str, Any]], as_of: date) ->
         )
         for key in {(row["supplier_id"], Kind(row["kind"])) for row in rows}
     }
+    made: dict[tuple[int, Kind, int], Forecast] = {}
     found = []
     for row in rows:
         quoted = row["eta"] or row["original_due"]
-        made = rules.forecast(blends[row["supplier_id"], Kind(row["kind"])], (as_of - quoted).days)
-        found.append(_line(row, quoted, made))
+        group = (row["supplier_id"], Kind(row["kind"]))
+        key = (*group, (as_of - quoted).days)
+        if key not in made:
+            made[key] = rules.forecast(blends[group], key[2])
+        found.append(_line(row, quoted, made[key]))
     return tuple(found)
 
 
@@ -227,6 +245,8 @@ def forecasts_json(found: Forecasts) -> dict[str, object]:
     return {
         "as_of": found.as_of.isoformat(),
         "total": found.total,
+        "likely_late": found.late,
+        "value_likely_late": f"{found.late_value:.2f}",
         "lines": [_line_json(one) for one in found.lines],
     }
 

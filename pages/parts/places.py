@@ -28,6 +28,7 @@ TOKENS = PAGES / "admin" / "tokens.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 SETTINGS = PAGES / "admin" / "settings.py"
 HELP = PAGES / "admin" / "help.py"
+FORECAST = PAGES / "insight" / "forecast.py"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,14 @@ SECTIONS = {
         ),
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
     ),
-    "Insight": (),
+    "Insight": (
+        Place(
+            FORECAST,
+            "Arrival forecast",
+            ":material/event_available:",
+            "When open PO lines really come, for whom that is too late, and how good such dates were.",
+        ),
+    ),
     "Admin": (
         Place(
             PEOPLE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import acting, doing, frame, fulfilment, links, one, reads, sources, talk
+from pages.parts import acting, doing, forecasts, frame, fulfilment, links, one, reads, sources, talk
 from pages.parts.format import day
 from pages.parts.text import safe
 
@@ -35,6 +35,7 @@ with tabs["Overview"]:
     if tabs["Overview"].open:
         one.figures(now, found)
         one.days(found)
+        forecasts.of_backorder(now, row.number)
         one.customers(now, found)
         one.score(now, found)
         one.approval(now, found)

@@ -92,7 +92,12 @@ def test_a_quantile_is_the_first_day_by_which_the_share_has_come() -> None:
 
 
 def test_nothing_known_at_all_trusts_the_date() -> None:
-    assert forecast(blend(Slips(), [(Slips(), ON_TIME)])) == Forecast(0, 0, 0.0, 0)
+    assert forecast(blend(Slips(), [(Slips(), ON_TIME)])) == Forecast(0, 0, 0.0, 0, blind=True)
+    assert (
+        forecast(blend(Slips(), [(Slips(), ON_TIME)])).words == "no delivery of anybody yet: the quoted date"
+    )
+    late = forecast(blend(Slips(), [(Slips(), ON_TIME)]), after=4)
+    assert (late.p50, late.words) == (None, "no delivery of anybody yet: no pattern to go by")
 
 
 def test_a_supplier_without_history_has_the_company_s_pattern_and_says_so() -> None:

@@ -144,6 +144,9 @@ def test_lines_with_customers_come_first_by_value(busy: BusyCompany) -> None:
     assert [one.po_number for one in forecasts(busy.store, TODAY).lines] == ["PO-3", "PO-2", "PO-1"]
     found = forecasts(busy.store, TODAY, waiting=True, most=1)
     assert ([one.po_number for one in found.lines], found.total) == (["PO-3"], 2)
+    assert (found.late, found.late_value) == (2, 15_000)
+    assert forecasts(busy.store, TODAY, verdict=Verdict.NOBODY).total == 1
+    assert forecasts(busy.store, TODAY, verdict=Verdict.NOBODY).late == 0
     assert [one.po_number for one in forecasts(busy.store, TODAY, supplier="ABC").lines] == ["PO-2", "PO-1"]
 
 

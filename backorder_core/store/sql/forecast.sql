@@ -91,7 +91,7 @@ group by grouping sets ((since, supplier_id, kind), (since, kind));
 -- name: open_lines_to_forecast
 -- one row per PO line that was open at the end of the day: its date and kind (1 first, 2 later, 3 taken back),
 -- the units missing, who waits for them (customer order lines, value at their prices, earliest need date) and
--- its open backorder. Those with customers waiting first, by value; total counts all of them. A kind of 2 without
+-- its open backorder. Those with customers waiting first, by value. A kind of 2 without
 -- a revision is a date that came with the line. What customers got later on is given back.
 with arrivals as (
     select
@@ -142,8 +142,7 @@ select
     p.code as product, p.name as product_name, l.order_date, l.original_due, l.eta,
     case when l.eta is null then 3 when l.eta <> l.original_due then 2 else 1 end as kind,
     l.open_quantity, coalesce(w.orders, 0) as orders, w.need_date,
-    cast(coalesce(w.value, 0) as decimal(18, 2)) as value, b.number as backorder,
-    count(*) over () as total
+    cast(coalesce(w.value, 0) as decimal(18, 2)) as value, b.number as backorder
 from lines as l
 join suppliers as s on s.id = l.supplier_id
 join products as p on p.id = l.product_id
@@ -157,8 +156,7 @@ left join (
 where
     ($supplier is null or s.code = $supplier) and (not $waiting or w.id is not null)
     and ($number is null or b.number = $number)
-order by w.id is null, coalesce(w.value, 0) desc, coalesce(l.eta, l.original_due), l.po_number, l.po_line
-limit case when $most = 0 then 9223372036854775807 else $most end;
+order by w.id is null, coalesce(w.value, 0) desc, coalesce(l.eta, l.original_due), l.po_number, l.po_line;
 
 -- name: supplier_names
 -- one row per supplier

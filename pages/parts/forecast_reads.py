@@ -1,0 +1,57 @@
+"""Cached reads of arrival forecasts: one entry per data version, day and arguments."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from backorder_core.services import forecasting
+from backorder_core.services.forecasting import Backtest, Forecasts, OpenLine, Verdict
+from backorder_core.store import Store
+from pages.parts.frame import Frame
+
+Key = tuple[str, int]
+MOST = 500
+
+
+def forecasts(frame: Frame, supplier: str | None, waiting: bool, verdict: Verdict | None) -> Forecasts:
+    """Open PO lines of the frame's day with their forecasts, the first of them listed."""
+    key = (frame.store.url, frame.version)
+    return _forecasts(frame.store, key, frame.as_of, supplier, waiting, verdict)
+
+
+@st.cache_data(show_spinner="Looking at past deliveries …", max_entries=32)
+def _forecasts(
+    _store: Store, key: Key, as_of: date, supplier: str | None, waiting: bool, verdict: Verdict | None
+) -> Forecasts:
+    return forecasting.forecasts(
+        _store, as_of, supplier=supplier, waiting=waiting, verdict=verdict, most=MOST
+    )
+
+
+def all_forecasts(frame: Frame, supplier: str | None, waiting: bool, verdict: Verdict | None) -> Forecasts:
+    """The same with every line, for a download."""
+    return forecasting.forecasts(
+        frame.store, frame.as_of, supplier=supplier, waiting=waiting, verdict=verdict
+    )
+
+
+def forecast_of(frame: Frame, number: str) -> OpenLine | None:
+    """The forecast of one backorder's PO line."""
+    return _forecast_of(frame.store, (frame.store.url, frame.version), frame.as_of, number)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _forecast_of(_store: Store, key: Key, as_of: date, number: str) -> OpenLine | None:
+    return forecasting.forecast_of(_store, number, as_of)
+
+
+def backtest(frame: Frame) -> Backtest:
+    """How good past forecasts were, up to the frame's day."""
+    return _backtest(frame.store, (frame.store.url, frame.version), frame.as_of)
+
+
+@st.cache_data(show_spinner="Trying the forecast on the past …", max_entries=8)
+def _backtest(_store: Store, key: Key, as_of: date) -> Backtest:
+    return forecasting.forecast_backtest(_store, as_of)

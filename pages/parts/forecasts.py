@@ -1,0 +1,218 @@
+"""The pieces of the arrival forecast: its filters, figures, lines and ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from backorder_core.delivery import exports
+from backorder_core.services.forecasting import Forecasts, OpenLine, Verdict
+from backorder_core.services.measures import measure
+from pages.parts import filters, forecast_reads, links, plots, reads, tables
+from pages.parts.format import capital, day, money
+from pages.parts.frame import Frame
+from pages.parts.plots import Span
+from pages.parts.text import safe
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RANGES = 15
+Wanted = tuple[str | None, bool, Verdict | None]
+COLUMNS = (
+    *("PO number", "PO line", "Supplier", "Product", "Backorder", "Open", "First promise", "ETA"),
+    *("P50", "P90", "Deliveries", "Pattern", "Orders waiting", "Value waiting", "Needed by", "Verdict"),
+)
+
+
+def bar(frame: Frame) -> Wanted:
+    """What to look at; it stands in the address."""
+    with st.container(border=True), st.grid(3, min_column_width=200):
+        supplier = st.selectbox(
+            "Supplier",
+            reads.choices(frame).suppliers,
+            index=None,
+            format_func=filters.named,
+            key="supplier",
+            bind="query-params",
+            placeholder="Any",
+        )
+        verdict = st.selectbox(
+            "For the customers who wait",
+            list(Verdict),
+            index=None,
+            format_func=capital,
+            key="verdict",
+            bind="query-params",
+            placeholder="Any",
+        )
+        waiting = st.toggle("Only lines that customers wait for", key="waiting", bind="query-params")
+    return supplier[0] if supplier else None, waiting, verdict
+
+
+def figures(frame: Frame, found: Forecasts) -> None:
+    """How many lines are open, and how many come too late for somebody."""
+    with st.grid(3, min_column_width=200):
+        figure("forecast_lines", f"{found.total:,}", "with units still missing")
+        figure("forecast_late", f"{found.late:,}", "P50 after the first need date")
+        worth = money(found.late_value, frame.settings.currency)
+        figure("forecast_late_value", worth, "what the waiting orders are worth")
+
+
+def figure(key: str, value: str, meaning: str) -> None:
+    """One figure with its definition beside it."""
+    known = measure(key)
+    st.metric(
+        known.name,
+        value,
+        delta=meaning,
+        delta_color="off",
+        delta_arrow="off",
+        border=True,
+        help=known.sentence,
+    )
+
+
+def lines(frame: Frame, found: Forecasts, wanted: Wanted) -> None:
+    """The open lines; a click opens the backorder of a line that has one."""
+    cut = f"The first {len(found.lines):,} of {found.total:,} are listed. " if _cut(found) else ""
+    st.caption(
+        f"{cut}Half of such lines arrive by P50, nine of ten by P90. Those with customers waiting come "
+        "first, by value; click a heading to sort, a row to open its backorder."
+    )
+    place = tables.picked(
+        [_cells(one) for one in found.lines],
+        _columns(frame, found.lines),
+        "forecasts",
+        "Open PO lines",
+        most=15,
+    )
+    if place is not None:
+        one = found.lines[place]
+        if one.backorder:
+            links.open_backorder(frame, one.backorder)
+        st.info(f"{safe(one.po_number)} / {safe(one.po_line)} is not on backorder: nobody reported a delay.")
+    _downloads(frame, wanted)
+
+
+def _cut(found: Forecasts) -> bool:
+    return len(found.lines) < found.total
+
+
+def _cells(one: OpenLine) -> dict[str, object]:
+    return {
+        "po": f"{one.po_number} / {one.po_line}",
+        "supplier": one.supplier_name,
+        "eta": day(one.eta),
+        "p50": one.p50,
+        "p90": one.p90,
+        "verdict": capital(one.verdict.value),
+        "need": one.need_date,
+        "value": one.value if one.orders else None,
+        "orders": one.orders,
+        "basis": one.basis,
+        "backorder": one.backorder or "none",
+        "product": one.product_name,
+        "open": one.open,
+    }
+
+
+def _columns(frame: Frame, rows: Sequence[OpenLine]) -> tables.Config:
+    return {
+        "po": tables.text("PO line", 128, pinned=True),
+        "supplier": tables.text("Supplier", 150),
+        "eta": tables.text("ETA", 92, "The date quoted now; unknown where the supplier took it back"),
+        "p50": tables.date("P50", "Half of such lines arrive by this day", 94),
+        "p90": tables.date("P90", "Nine of ten such lines arrive by this day", 94),
+        "verdict": tables.text("For customers", 104, "P50 and P90 against the first need date"),
+        "need": tables.date("Needed by", "The earliest need date among the orders that wait", 94),
+        "value": tables.money("Value waiting", frame.settings.currency, width=102),
+        "orders": tables.number("Orders", [0], "Customer order lines that wait", 62),
+        "basis": tables.text("Whose pattern", 345),
+        "backorder": tables.text("Backorder", 108),
+        "product": tables.text("Product", 200),
+        "open": tables.number("Open units", [one.open for one in rows], width=84),
+    }
+
+
+def _row(one: OpenLine) -> tuple[exports.Cell, ...]:
+    return (
+        *(one.po_number, one.po_line, one.supplier_name, one.product, one.backorder, one.open),
+        *(one.original_due, one.eta, one.p50, one.p90, one.deliveries, one.basis),
+        *(one.orders, one.value, one.need_date, one.verdict.value),
+    )
+
+
+def _downloads(frame: Frame, wanted: Wanted) -> None:
+    def rows() -> list[tuple[exports.Cell, ...]]:
+        return [_row(one) for one in forecast_reads.all_forecasts(frame, *wanted).lines]
+
+    files(
+        f"forecast-{frame.as_of.isoformat()}",
+        lambda: exports.sheet_csv(COLUMNS, rows()),
+        lambda: exports.sheet_xlsx("Forecast", COLUMNS, rows(), amounts=("Value waiting",)),
+        "lines",
+    )
+
+
+def files(name: str, as_csv: object, as_xlsx: object, key: str) -> None:
+    """A list as CSV and XLSX, made when asked for."""
+    with st.container(horizontal=True):
+        for label, make, kind, ending in (
+            ("CSV", as_csv, "text/csv", "csv"),
+            ("XLSX", as_xlsx, SPREADSHEET, "xlsx"),
+        ):
+            st.download_button(
+                label,
+                make,  # type: ignore[arg-type]
+                f"{name}.{ending}",
+                kind,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"{key}_{ending}",
+            )
+
+
+def ranges(frame: Frame, found: Forecasts) -> None:
+    """From P50 to P90 of the foremost lines, in days from the day that is looked at."""
+    dated = [(one, one.p50, one.p90) for one in found.lines if one.p50 and one.p90][:RANGES]
+    if not dated:
+        st.caption("No line to draw.")
+        return
+    st.caption(
+        f"Days after {day(frame.as_of)}: the dot is P50, the line ends at P90. The first {len(dated)}."
+    )
+    spans = [
+        Span(
+            f"{one.po_number} / {one.po_line}",
+            _ahead(frame, p50),
+            _ahead(frame, p50),
+            _ahead(frame, p90),
+            f"{_short(p50)} to {_short(p90)}",
+        )
+        for one, p50, p90 in dated
+    ]
+    alt = "; ".join(f"{span.label}: {span.figures}" for span in spans)
+    plots.shown(plots.intervals(spans, "days"), "ranges", alt, "arrival-ranges")
+
+
+def _short(when: date) -> str:
+    return f"{when.day} {when:%b}"
+
+
+def _ahead(frame: Frame, when: date) -> float:
+    return float((when - frame.as_of).days)
+
+
+def of_backorder(frame: Frame, number: str) -> None:
+    """When the missing units of one backorder really come, in a sentence; nothing once it is closed."""
+    one = forecast_reads.forecast_of(frame, number)
+    if one is None:
+        return
+    if one.p50 is None or one.p90 is None:
+        st.caption(f"Arrival forecast: {safe(one.basis)}.")
+        return
+    st.caption(
+        f"**Arrival forecast:** half of such lines arrive by **{day(one.p50)}** (P50), nine of ten by "
+        f"**{day(one.p90)}** (P90). {safe(capital(one.basis))}."
+    )
