@@ -10,7 +10,15 @@ from typing import Any
 from backorder_core.delivery.terminal import center_text, document_text
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.windows import Window
-from backorder_core.services import forecasting, patterns, patterns_json, reports, review_json, reviews
+from backorder_core.services import (
+    forecasting,
+    patterns,
+    patterns_json,
+    prevention,
+    reports,
+    review_json,
+    reviews,
+)
 from backorder_core.store import Store
 
 Document = dict[str, Any]
@@ -69,6 +77,10 @@ def _patterns(store: Store, ask: Ask) -> Document:
     return patterns_json.as_json(patterns.review(store, ask.window, ask.as_of))
 
 
+def _prevention(store: Store, ask: Ask) -> Document:
+    return prevention.as_json(prevention.past(store, ask.window, ask.as_of, supplier=ask.supplier))
+
+
 REPORTS = (
     Report(
         "command-center", "What is open, how old, when it comes, and what to do next.", _center, center_text
@@ -80,6 +92,13 @@ REPORTS = (
         "forecast-backtest",
         "How good arrival forecasts were: coverage as a fraction from 0 to 1, pinball losses in days.",
         _forecast_backtest,
+    ),
+    Report(
+        "prevention",
+        "What a safety stock, a second source or earlier orders would have avoided.",
+        _prevention,
+        windowed=True,
+        by_supplier=True,
     ),
     Report(
         "patterns",

@@ -29,6 +29,7 @@ NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 SETTINGS = PAGES / "admin" / "settings.py"
 HELP = PAGES / "admin" / "help.py"
 FORECAST = PAGES / "insight" / "forecast.py"
+PREVENTION = PAGES / "insight" / "prevention.py"
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,12 @@ SECTIONS = {
             "Arrival forecast",
             ":material/event_available:",
             "When open PO lines really come, for whom that is too late, and how good such dates were.",
+        ),
+        Place(
+            PREVENTION,
+            "Prevention",
+            ":material/shield:",
+            "Which past backorders stock, a second source or earlier orders would have avoided.",
         ),
     ),
     "Admin": (
