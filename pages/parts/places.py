@@ -9,6 +9,7 @@ import streamlit as st
 
 PAGES = Path(__file__).resolve().parent.parent
 ICON = PAGES / "parts" / "icon.svg"
+PATTERNS = PAGES / "insight" / "patterns.py"
 COMMAND_CENTER = PAGES / "today" / "command_center.py"
 BACKORDERS = PAGES / "work" / "backorders.py"
 BACKORDER = PAGES / "work" / "backorder.py"
@@ -125,6 +126,12 @@ SECTIONS = {
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
     ),
     "Insight": (
+        Place(
+            PATTERNS,
+            "Patterns",
+            ":material/insights:",
+            "Which suppliers, products, customers and causes, and when: what changed and what could be done.",
+        ),
         Place(
             FORECAST,
             "Arrival forecast",

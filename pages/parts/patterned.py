@@ -1,0 +1,170 @@
+"""The head of the patterns page: its figures, what they say, what could be done, and its tables as files."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from backorder_core.delivery import exports, pattern_sheet
+from backorder_core.domain.change import Change, Verdict
+from backorder_core.domain.insights import Insight
+from backorder_core.domain.opportunities import Opportunity
+from backorder_core.domain.patterns import Narrow, Past, Patterns
+from backorder_core.domain.windows import Window
+from backorder_core.services.measures import measure
+from backorder_core.services.patterns import Review, filters_of
+from pages.parts import links
+from pages.parts.crossing import within
+from pages.parts.format import count, day, money, number, worded
+from pages.parts.frame import Frame
+from pages.parts.listing import SPREADSHEET
+from pages.parts.text import safe
+
+NO_DATA = "no data"
+PICTURES = (
+    "Each chart can be kept as a picture: point at it and click the camera in its corner. Your browser draws "
+    "it, as SVG or PNG, whichever is chosen here."
+)
+ICONS = {
+    "second_source": ":material/call_split:",
+    "quality": ":material/fact_check:",
+    "supplier": ":material/forum:",
+    "forecast": ":material/trending_up:",
+    "safety_stock": ":material/inventory_2:",
+}
+
+
+def figures(frame: Frame, found: Patterns) -> None:
+    """Four figures of the window, each with its definition, beside those of the window before."""
+    facts, before = found.facts, found.before
+    mean, factor = facts.total.mean_slip, found.holiday_factor
+    with st.grid(4, min_column_width=200):
+        with st.container(border=True, gap="xsmall"):
+            _figure("pattern_count", f"{facts.total.count:,}", _verdict(before))
+            if facts.total.count:
+                rows = f"Open {count(facts.total.count, 'row')}"
+                links.rows_link(frame, rows, filters_of(facts.window, found.narrow))
+        with st.container(border=True, gap="xsmall"):
+            worth = (
+                None if before is None else f"before: {money(before.tally.value, frame.settings.currency)}"
+            )
+            shown = money(facts.total.value, frame.settings.currency) if facts.total.count else NO_DATA
+            _figure("pattern_value", shown, worth)
+        with st.container(border=True, gap="xsmall"):
+            _figure("pattern_delay", _days(mean), _slower(before))
+        with st.container(border=True, gap="xsmall"):
+            months = f"{found.season.since:%b %Y} to {found.season.last:%b %Y}"
+            _figure("holiday_factor", NO_DATA if factor is None else f"{factor} ×", months)
+
+
+def _figure(key: str, shown: str, beside: str | None) -> None:
+    st.metric(
+        measure(key).name,
+        shown,
+        delta=beside or "nothing known of the days before",
+        delta_color="off",
+        delta_arrow="off",
+        help=measure(key).sentence,
+    )
+
+
+def _verdict(before: Past | None) -> str | None:
+    return None if before is None else f"{before.change.before:,} before: {_said(before.change)}"
+
+
+def _said(change: Change) -> str:
+    return f"{change.verdict} now" if change.verdict.is_change else change.verdict.value
+
+
+def _slower(before: Past | None) -> str | None:
+    if before is None or before.tally.mean_slip is None:
+        return None
+    words = {Verdict.MORE: "longer now", Verdict.FEWER: "shorter now"}
+    return f"{_days(before.tally.mean_slip)} before: {words.get(before.slip, before.slip.value)}"
+
+
+def _days(mean: Decimal | None) -> str:
+    return NO_DATA if mean is None else f"{mean:.1f} days"
+
+
+def said(frame: Frame, found: Review) -> None:
+    """What the figures say, and what could be done; each with its rows."""
+    left, right = st.columns([3, 2])
+    with left, st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown("**What the figures say**", help=measure("pattern_change").sentence)
+        for one in found.insights:
+            _insight(frame, found.patterns, one)
+    with right, st.container(border=True, height="stretch", gap="xsmall"):
+        st.markdown("**What could be done**")
+        if not found.opportunities:
+            st.caption("No rule finds anything here: nothing happened often enough in these days.")
+        for offer in found.opportunities:
+            _opportunity(frame, found.patterns.narrow, offer)
+
+
+def _insight(frame: Frame, found: Patterns, one: Insight) -> None:
+    mark = ":material/priority_high:" if one.notable else ":material/chevron_right:"
+    with st.container(horizontal=True, gap="xsmall", wrap=False):
+        st.markdown(f"{mark} {safe(worded(one.sentence))}", width="stretch")
+        if one.narrow != Narrow() and found.facts.total.count:
+            wanted = filters_of(found.facts.window, within(found.narrow, one.narrow))
+            with st.container(width=70):
+                links.rows_link(frame, "Rows", wanted)
+
+
+def _opportunity(frame: Frame, narrow: Narrow, one: Opportunity) -> None:
+    st.markdown(f"{ICONS[one.kind]} **{safe(one.title)}**")
+    with st.container(horizontal=True, gap="xsmall", wrap=False):
+        st.caption(safe(worded(one.evidence)), width="stretch")
+        with st.container(width=70):
+            links.rows_link(frame, "Rows", filters_of(one.window, within(narrow, one.narrow)))
+
+
+def keeping(found: Patterns) -> str:
+    """Downloads of the tables, and how charts are kept: the kind of picture that is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        name = file_name(found.facts.window, found.as_of)
+        st.download_button(
+            "CSV",
+            lambda: exports.sheet_csv(pattern_sheet.COLUMNS, pattern_sheet.rows(found)),
+            f"{name}.csv",
+            "text/csv",
+            icon=":material/download:",
+            help="Every table of this page, as it is filtered",
+            on_click="ignore",
+        )
+        st.download_button(
+            "XLSX",
+            lambda: exports.sheet_xlsx(
+                "Patterns", pattern_sheet.COLUMNS, pattern_sheet.rows(found), pattern_sheet.AMOUNTS
+            ),
+            f"{name}.xlsx",
+            SPREADSHEET,
+            icon=":material/download:",
+            help="Every table of this page, as it is filtered",
+            on_click="ignore",
+        )
+        picture = st.segmented_control(
+            "Charts as", ["SVG", "PNG"], default="SVG", key="picture", help=PICTURES, width="content"
+        )
+    return str(picture or "SVG").lower()
+
+
+def file_name(window: Window, as_of: date) -> str:
+    """What a file of this window is called."""
+    return f"patterns-{window.since}-to-{window.last}-as-of-{as_of}"
+
+
+def compared(found: Patterns) -> str:
+    """One line: which days are compared with which."""
+    facts = found.facts
+    known = f", of which {count(facts.days, 'day')} had come" if facts.days < facts.window.days else ""
+    here = f"Created {day(facts.window.since)} to {day(facts.window.last)}{known}"
+    if found.before is None:
+        return f"{here}; nothing is known of the days before"
+    then = found.before
+    return (
+        f"{here}, against {number(then.tally.count)} from {day(then.window.since)} to {day(then.window.last)}"
+    )
