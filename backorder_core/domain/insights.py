@@ -249,11 +249,20 @@ def _season(found: Patterns) -> list[Insight]:
 
 
 def _beyond(months: Sequence[Month]) -> list[str]:
-    above = [month for month in months if month.count > month.high]
-    if len(months) < 3 or not above:
+    if len(months) < 3:
         return []
-    parts = [f"{month.first:%B %Y} ({month.count:,}, ordinary up to {month.high:,})" for month in above]
-    return [f"Above the control limits: {listed(parts)}."]
+    above = [
+        f"{one.first:%B %Y} ({one.count:,}, ordinary up to {one.high:,})"
+        for one in months
+        if one.count > one.high
+    ]
+    below = [
+        f"{one.first:%B %Y} ({one.count:,}, ordinary from {one.low:,})"
+        for one in months
+        if one.count < one.low
+    ]
+    sides = (("Above", above), ("Below", below))
+    return [f"{side} the control limits: {listed(parts)}." for side, parts in sides if parts]
 
 
 def _crossings(facts: Facts) -> list[Insight]:

@@ -23,6 +23,12 @@ from pages.parts.listing import SPREADSHEET
 from pages.parts.text import safe
 
 NO_DATA = "no data"
+SHORT = {
+    Verdict.MORE: "longer now",
+    Verdict.FEWER: "shorter now",
+    Verdict.NOISE: "only noise",
+    Verdict.TOO_FEW: "too few to tell",
+}
 PICTURES = (
     "Each chart can be kept as a picture: point at it and click the camera in its corner. Your browser draws "
     "it, as SVG or PNG, whichever is chosen here."
@@ -47,9 +53,7 @@ def figures(frame: Frame, found: Patterns) -> None:
                 rows = f"Open {count(facts.total.count, 'row')}"
                 links.rows_link(frame, rows, filters_of(facts.window, found.narrow))
         with st.container(border=True, gap="xsmall"):
-            worth = (
-                None if before is None else f"before: {money(before.tally.value, frame.settings.currency)}"
-            )
+            worth = None if before is None else f"before {money(before.tally.value, frame.settings.currency)}"
             shown = money(facts.total.value, frame.settings.currency) if facts.total.count else NO_DATA
             _figure("pattern_value", shown, worth)
         with st.container(border=True, gap="xsmall"):
@@ -63,7 +67,7 @@ def _figure(key: str, shown: str, beside: str | None) -> None:
     st.metric(
         measure(key).name,
         shown,
-        delta=beside or "nothing known of the days before",
+        delta=beside or "before: not known",
         delta_color="off",
         delta_arrow="off",
         help=measure(key).sentence,
@@ -71,18 +75,17 @@ def _figure(key: str, shown: str, beside: str | None) -> None:
 
 
 def _verdict(before: Past | None) -> str | None:
-    return None if before is None else f"{before.change.before:,} before: {_said(before.change)}"
+    return None if before is None else f"before {before.change.before:,}: {_said(before.change)}"
 
 
 def _said(change: Change) -> str:
-    return f"{change.verdict} now" if change.verdict.is_change else change.verdict.value
+    return f"{change.verdict} now" if change.verdict.is_change else SHORT[change.verdict]
 
 
 def _slower(before: Past | None) -> str | None:
     if before is None or before.tally.mean_slip is None:
         return None
-    words = {Verdict.MORE: "longer now", Verdict.FEWER: "shorter now"}
-    return f"{_days(before.tally.mean_slip)} before: {words.get(before.slip, before.slip.value)}"
+    return f"before {before.tally.mean_slip:.1f}: {SHORT[before.slip]}"
 
 
 def _days(mean: Decimal | None) -> str:

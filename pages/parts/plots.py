@@ -20,7 +20,9 @@ Picture = Literal["svg", "png"]
 LOW = 260
 CELL = 38
 TOP = 64
-MARGIN = {"l": 0, "r": 0, "t": 28, "b": 4}
+# the plot's own buttons stand above it, never on it
+BUTTONS = 40
+MARGIN = {"l": 0, "r": 0, "t": BUTTONS, "b": 4}
 # a sequential scale that darkens on light pages and stays apart from the background on dark ones
 HEAT = ((0.0, "rgba(59,130,196,0.06)"), (1.0, "rgba(59,130,196,0.95)"))
 FAINT = "rgba(140,140,140,0.35)"
@@ -29,11 +31,10 @@ SAME: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"
 SHARES = {
     "domain": [0.76, 1],
     "anchor": "y",
-    "side": "top",
-    "range": [0, 104],
+    "range": [0, 106],
     "fixedrange": True,
-    "ticksuffix": " %",
-    "tickvals": [0, 50, 80, 100],
+    "tickvals": [0, 50, 100],
+    "ticktext": ["0 %", "50 %", "100 %"],
     "gridcolor": FAINT,
     "zeroline": False,
     "tickfont": {"size": LABELS - 2, "color": ORANGE},
@@ -137,15 +138,42 @@ def heat(
             showscale=False,
             xgap=2,
             ygap=2,
-            hovertemplate=f"%{{y}} × %{{x}}: %{{z:,}} {of}<extra></extra>",
+            hoverinfo="skip",
         )
     )
+    figure.add_trace(_buttons(rows, columns, cells, of))
     figure.update_xaxes(side="top", fixedrange=True, showgrid=False, tickfont={"size": LABELS})
     figure.update_yaxes(
         autorange="reversed", fixedrange=True, showgrid=False, ticksuffix="  ", tickfont={"size": LABELS}
     )
-    figure.update_layout(height=CELL * len(rows) + TOP, margin=MARGIN | {"t": 36}, dragmode=False)
+    figure.update_layout(
+        height=CELL * len(rows) + TOP + BUTTONS,
+        margin=MARGIN | {"t": 2 * BUTTONS},
+        dragmode=False,
+        showlegend=False,
+    )
     return figure
+
+
+def _buttons(
+    rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[int]], of: str
+) -> go.Scatter:
+    """Points that nobody sees, one on each cell with something in it: a heat map itself tells no clicks."""
+    places = [
+        (c, r, n) for r, line in zip(rows, cells, strict=True) for c, n in zip(columns, line, strict=True)
+    ]
+    filled = [place for place in places if place[2]]
+    unseen = {"marker": {"opacity": 0}}
+    return go.Scatter(
+        x=[column for column, _, _ in filled],
+        y=[row for _, row, _ in filled],
+        customdata=[number for _, _, number in filled],
+        mode="markers",
+        marker={"size": CELL, "symbol": "square", "opacity": 0},
+        hovertemplate=f"%{{y}} × %{{x}}: %{{customdata:,}} {of}<extra></extra>",
+        selected=unseen,
+        unselected=unseen,
+    )
 
 
 def pareto(rows: Sequence[Bar], cumulative: Sequence[Decimal], faded: Collection[str] = ()) -> go.Figure:
@@ -160,7 +188,7 @@ def pareto(rows: Sequence[Bar], cumulative: Sequence[Decimal], faded: Collection
         figure.add_trace(_rising([row.label for row in rows], cumulative))
     figure.update_layout(
         height=BAR * max(3, len(rows)) + TOP,
-        margin=MARGIN | {"t": 40},
+        margin=MARGIN | {"t": BUTTONS, "b": 24},
         dragmode=False,
         showlegend=False,
         bargap=0.35,
