@@ -94,17 +94,17 @@ def _days(mean: Decimal | None) -> str:
 
 def said(frame: Frame, found: Review) -> None:
     """What the figures say, and what could be done; each with its rows."""
-    left, right = st.columns([3, 2])
-    with left, st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown("**What the figures say**", help=measure("pattern_change").sentence)
-        for one in found.insights:
-            _insight(frame, found.patterns, one)
-    with right, st.container(border=True, height="stretch", gap="xsmall"):
-        st.markdown("**What could be done**")
-        if not found.opportunities:
-            st.caption("No rule finds anything here: nothing happened often enough in these days.")
-        for offer in found.opportunities:
-            _opportunity(frame, found.patterns.narrow, offer)
+    with st.grid(2, min_column_width=420):
+        with st.container(border=True, height="stretch", gap="xsmall"):
+            st.markdown("**What the figures say**", help=measure("pattern_change").sentence)
+            for one in found.insights:
+                _insight(frame, found.patterns, one)
+        with st.container(border=True, height="stretch", gap="xsmall"):
+            st.markdown("**What could be done**")
+            if not found.opportunities:
+                st.caption("No rule finds anything here: nothing happened often enough in these days.")
+            for offer in found.opportunities:
+                _opportunity(frame, found.patterns.narrow, offer)
 
 
 def _insight(frame: Frame, found: Patterns, one: Insight) -> None:

@@ -24,7 +24,7 @@ TOP = 64
 BUTTONS = 40
 MARGIN = {"l": 0, "r": 0, "t": BUTTONS, "b": 4}
 # a sequential scale that darkens on light pages and stays apart from the background on dark ones
-HEAT = ((0.0, "rgba(59,130,196,0.06)"), (1.0, "rgba(59,130,196,0.95)"))
+HEAT = ((0.0, "rgba(59,130,196,0.06)"), (1.0, "rgba(59,130,196,0.75)"))
 FAINT = "rgba(140,140,140,0.35)"
 FADED = 0.35
 SAME: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}
@@ -129,9 +129,6 @@ def heat(
             x=list(columns),
             y=list(rows),
             z=[list(row) for row in cells],
-            text=[["" if not cell else f"{cell:,}" for cell in row] for row in cells],
-            texttemplate="%{text}",
-            textfont={"size": LABELS},
             colorscale=HEAT,
             zmin=0,
             zmax=most,
@@ -148,7 +145,7 @@ def heat(
     )
     figure.update_layout(
         height=CELL * len(rows) + TOP + BUTTONS,
-        margin=MARGIN | {"t": 2 * BUTTONS},
+        margin=MARGIN | {"t": BUTTONS + 24},
         dragmode=False,
         showlegend=False,
     )
@@ -158,17 +155,20 @@ def heat(
 def _buttons(
     rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[int]], of: str
 ) -> go.Scatter:
-    """Points that nobody sees, one on each cell with something in it: a heat map itself tells no clicks."""
+    """The numbers in the cells, each on a point that nobody sees: a heat map itself tells no clicks."""
     places = [
         (c, r, n) for r, line in zip(rows, cells, strict=True) for c, n in zip(columns, line, strict=True)
     ]
     filled = [place for place in places if place[2]]
-    unseen = {"marker": {"opacity": 0}}
+    unseen: dict[str, Any] = {"marker": {"opacity": 0}}
     return go.Scatter(
         x=[column for column, _, _ in filled],
         y=[row for _, row, _ in filled],
         customdata=[number for _, _, number in filled],
-        mode="markers",
+        mode="markers+text",
+        text=[f"{number:,}" for _, _, number in filled],
+        textposition="middle center",
+        textfont={"size": LABELS},
         marker={"size": CELL, "symbol": "square", "opacity": 0},
         hovertemplate=f"%{{y}} × %{{x}}: %{{customdata:,}} {of}<extra></extra>",
         selected=unseen,
@@ -188,7 +188,7 @@ def pareto(rows: Sequence[Bar], cumulative: Sequence[Decimal], faded: Collection
         figure.add_trace(_rising([row.label for row in rows], cumulative))
     figure.update_layout(
         height=BAR * max(3, len(rows)) + TOP,
-        margin=MARGIN | {"t": BUTTONS, "b": 24},
+        margin=MARGIN | {"r": 20, "b": 24},
         dragmode=False,
         showlegend=False,
         bargap=0.35,

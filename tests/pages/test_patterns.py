@@ -78,8 +78,9 @@ def test_the_address_narrows_the_whole_page_and_a_button_widens_it(busy: BusyCom
 def test_a_window_without_backorders_says_no_data_and_never_nought_percent(
     busy: BusyCompany, opened: Opened
 ) -> None:
-    app = opened(places.PATTERNS, period="chosen days", **{"from": "2023-01-01", "last": "2023-01-31"})
+    app = opened(places.PATTERNS, period="Chosen days", **{"from": "2023-01-01", "last": "2023-01-31"})
     assert not app.exception
+    assert "1 Jan 2023 to 31 Jan 2023, 31 days" in text(app)
     assert shown(app)["Mean delay"] == "no data"
     assert "there is no pattern" in text(app)
     assert "0 %" not in text(app)

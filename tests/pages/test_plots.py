@@ -26,11 +26,11 @@ def test_a_line_without_limits_has_none() -> None:
 
 def test_a_heat_map_writes_its_numbers_into_the_cells_and_leaves_empty_ones_blank() -> None:
     cells, clicks = plots.heat(["Global", "Apex"], ["Quality", "Demand"], [[3, 0], [1, 1200]]).data
-    assert [list(row) for row in cells.text] == [["3", ""], ["1", "1,200"]]
-    assert list(zip(clicks.y, clicks.x, clicks.customdata, strict=True)) == [
-        ("Global", "Quality", 3),
-        ("Apex", "Quality", 1),
-        ("Apex", "Demand", 1200),
+    assert [list(row) for row in cells.z] == [[3, 0], [1, 1200]]
+    assert list(zip(clicks.y, clicks.x, clicks.text, strict=True)) == [
+        ("Global", "Quality", "3"),
+        ("Apex", "Quality", "1"),
+        ("Apex", "Demand", "1,200"),
     ]
     assert plots.heat(["Global"], ["Quality"], [[3]]).layout.yaxis.autorange == "reversed"
     assert plots.heat(["Global"], ["Quality"], [[0]]).data[0].zmax == 1
