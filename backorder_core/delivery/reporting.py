@@ -12,6 +12,7 @@ from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.windows import Window
 from backorder_core.services import (
     forecasting,
+    metrics,
     patterns,
     patterns_json,
     prevention,
@@ -19,6 +20,7 @@ from backorder_core.services import (
     review_json,
     reviews,
 )
+from backorder_core.services.measures import contract
 from backorder_core.store import Store
 
 Document = dict[str, Any]
@@ -81,6 +83,16 @@ def _prevention(store: Store, ask: Ask) -> Document:
     return prevention.as_json(prevention.past(store, ask.window, ask.as_of, supplier=ask.supplier))
 
 
+def _metrics(store: Store, ask: Ask) -> Document:
+    return metrics.as_json(ask.window, ask.as_of, metrics.metrics(store, ask.window, ask.as_of))
+
+
+def _definitions(store: Store, ask: Ask) -> Document:
+    return {
+        "measures": [{"key": key, **one.model_dump(mode="json")} for key, one in contract().measures.items()]
+    }
+
+
 REPORTS = (
     Report(
         "command-center", "What is open, how old, when it comes, and what to do next.", _center, center_text
@@ -106,5 +118,7 @@ REPORTS = (
         _patterns,
         windowed=True,
     ),
+    Report("metrics", "The metrics of a window, with the one before and targets.", _metrics, windowed=True),
+    Report("definitions", "What every figure means: the contract that screens and tests read.", _definitions),
 )
 BY_NAME = {report.name: report for report in REPORTS}

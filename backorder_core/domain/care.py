@@ -104,6 +104,33 @@ class Rating:
     version: int = 1
 
 
+class CostWay(StrEnum):
+    """What money is spent on that no transfer, purchase, shipment or compensation tells."""
+
+    EXPEDITING = "expediting"
+    TRANSPORT = "transport"
+    OVERTIME = "overtime"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """Words for people."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class CostEntry:
+    """A cost of resolving a backorder that somebody entered; in money."""
+
+    id: int
+    backorder_id: int
+    way: CostWay
+    amount: Decimal
+    spent_on: date
+    note: str
+    version: int = 1
+
+
 @dataclass(frozen=True)
 class Decision:
     """What a customer chose for one order line; ``options`` is the JSON of what was offered."""

@@ -8,7 +8,21 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Unit = Literal["backorders", "percent", "days", "money", "customers", "rating", "points", "lines", "units"]
+Unit = Literal[
+    "backorders",
+    "percent",
+    "days",
+    "money",
+    "customers",
+    "rating",
+    "points",
+    "lines",
+    "units",
+    "date",
+    "rows",
+    "messages",
+    "follow-ups",
+]
 
 
 class Measure(BaseModel):

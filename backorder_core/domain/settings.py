@@ -14,6 +14,7 @@ from backorder_core.domain.limits import Buckets, Receiving, SupplierLimits
 from backorder_core.domain.notifying import Notifications, Templates
 from backorder_core.domain.schedule import Hours
 from backorder_core.domain.settings_part import Part
+from backorder_core.domain.targets import Benchmarks, Targets
 from backorder_core.domain.values import Band, Impact, Tier
 
 Money = Decimal
@@ -266,6 +267,8 @@ class Settings(Part):
     buckets: Buckets = Field(default=Buckets(), title="Aging and pipeline")
     receiving: Receiving = Field(default=Receiving(), title="Receiving")
     suppliers: SupplierLimits = Field(default=SupplierLimits(), title="Supplier limits")
+    targets: Targets = Field(default=Targets(), title="Targets")
+    benchmarks: Benchmarks = Field(default=Benchmarks(), title="Benchmarks")
     shipping: Shipping = Field(default=Shipping(), title="Shipping")
     transfers: Transfers = Field(default=Transfers(), title="Transfers")
     notifications: Notifications = Field(default=Notifications(), title="Notification rules")

@@ -40,6 +40,7 @@ KINDS: Mapping[type, Kind] = {
     care.Cancellation: Kind("cancellation", "put_cancellations"),
     care.Return: Kind("return", "put_returns"),
     care.Rating: Kind("rating", "put_ratings"),
+    care.CostEntry: Kind("cost", "put_cost_entries"),
     care.Decision: Kind("fulfilment decision", "put_fulfilment_decisions"),
     approvals.Decision: Kind("decision", "put_approval_decisions"),
     approvals.Delegation: Kind("delegation", "put_delegations"),

@@ -24,6 +24,7 @@ SCALES = {
     "received": QUANTITY,
     "cancelled": QUANTITY,
     "value": CENT,
+    "amount": CENT,
     "score_base": SCORE,
     "score_per_day": SCORE,
     "cost": CENT,

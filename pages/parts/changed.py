@@ -9,7 +9,7 @@ import streamlit as st
 from backorder_core.services import reviews
 from backorder_core.services.reviews import Activity, Changed
 from backorder_core.store import Store
-from pages.parts import links, tables
+from pages.parts import cards, links, tables
 from pages.parts.format import capital, count, day, money, worded
 from pages.parts.frame import Frame
 
@@ -50,17 +50,17 @@ def _changes(_store: Store, key: tuple[str, int], before: date, as_of: date) -> 
 def _figures(frame: Frame, found: Activity) -> None:
     value = found.value_change
     figures = {
-        "New": f"{found.new:,}",
-        "Resolved": f"{found.resolved:,}",
-        "Received in part": f"{found.partially_resolved:,}",
-        "Escalated": f"{found.escalated:,}",
-        "New ETAs": f"{found.eta_updates:,}",
-        **({"Cancelled": f"{found.cancelled:,}"} if found.cancelled else {}),
-        "Revenue at risk": f"{'+' if value > 0 else ''}{money(value, frame.settings.currency)}",
+        "change_new": f"{found.new:,}",
+        "change_resolved": f"{found.resolved:,}",
+        "change_partial": f"{found.partially_resolved:,}",
+        "change_escalated": f"{found.escalated:,}",
+        "change_etas": f"{found.eta_updates:,}",
+        **({"change_cancelled": f"{found.cancelled:,}"} if found.cancelled else {}),
+        "change_value": f"{'+' if value > 0 else ''}{money(value, frame.settings.currency)}",
     }
     with st.grid(len(figures), min_column_width=125):
-        for label, figure in figures.items():
-            st.metric(label, figure, border=True)
+        for key, figure in figures.items():
+            cards.figure(key, figure)
 
 
 def _moved(frame: Frame, found: Changed) -> None:

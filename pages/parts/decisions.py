@@ -11,7 +11,7 @@ from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.holding import Seen
 from backorder_core.services.work import deciding, turns
 from backorder_core.services.work.turns import Decided, Plan, Queue, Turn, Waiting
-from pages.parts import doing, links, one, reads, tables
+from pages.parts import cards, doing, links, one, reads, tables
 from pages.parts.format import capital, count, day, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -120,10 +120,10 @@ def screen(frame: Frame, row: Waiting) -> None:
 def _impact(frame: Frame, found: BackorderDetail) -> None:
     row = found.row
     with st.grid(4, min_column_width=150):
-        st.metric("Value at risk", money(row.value, frame.settings.currency), border=True)
-        st.metric("Customers", f"{row.customers:,}", border=True)
-        st.metric("ETA", day(row.eta), border=True, help=f"Originally due {day(found.original_due)}")
-        st.metric("Delay", count(found.delay, "day"), border=True)
+        cards.figure("value_at_risk", money(row.value, frame.settings.currency))
+        cards.figure("customers_of_one", f"{row.customers:,}")
+        cards.figure("eta", day(row.eta), about=f"originally due {day(found.original_due)}")
+        cards.figure("delay", count(found.delay, "day"))
 
 
 def plan(frame: Frame, chosen: Plan | None) -> None:

@@ -16,8 +16,8 @@ from backorder_core.services import imports
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
 from backorder_core.services.imports import Counts, DelayPreview, PreviewRow, Rejection
 from backorder_core.services.imports.judging import Progress
+from pages.parts import cards, links, reading, tables, uploads
 from pages.parts import frame as frames
-from pages.parts import links, reading, tables, uploads
 from pages.parts.format import count, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -99,15 +99,7 @@ def counts(counted: Counts) -> None:
     """The five outcomes as figures that add up to the rows of the file."""
     with st.grid(5, min_column_width=150):
         for key, label in SHOWN.items():
-            st.metric(
-                label,
-                f"{getattr(counted, key):,}",
-                delta=MEANING[key],
-                delta_color="off",
-                delta_arrow="off",
-                border=True,
-                height="stretch",
-            )
+            cards.figure(f"rows_{key}", f"{getattr(counted, key):,}", about=MEANING[key], name=label)
 
 
 def rows(frame: Frame, preview: DelayPreview) -> None:

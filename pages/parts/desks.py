@@ -11,7 +11,7 @@ from backorder_core.domain.supply import TransferState
 from backorder_core.domain.values import Role
 from backorder_core.services.backorders import Filters
 from backorder_core.services.work.boards import Unreliable, Week
-from pages.parts import escalated, figures, links, moves, places, promised, reads, reminders, tables
+from pages.parts import cards, escalated, figures, links, moves, places, promised, reads, reminders, tables
 from pages.parts.format import UNKNOWN, count, day, money, percent
 from pages.parts.frame import ACTOR, Frame
 from pages.parts.text import safe
@@ -104,9 +104,9 @@ def analyst(frame: Frame) -> None:
     _section(frame, "The week", places.COMMAND_CENTER, "Command centre", ":material/monitoring:")
     st.caption(f"From {day(week.since)} up to, and without, {day(week.until)}")
     with st.grid(4, min_column_width=150):
-        st.metric("New", f"{week.new:,}", border=True, help="Backorders made in the week")
-        st.metric("Resolved", f"{week.resolved:,}", border=True, help="Resolved in the week, not cancelled")
-        st.metric("Net", f"{week.net:+,}".replace("-", "−"), border=True, help="New less resolved")
+        cards.figure("week_new", f"{week.new:,}")
+        cards.figure("week_resolved", f"{week.resolved:,}")
+        cards.figure("week_net", f"{week.net:+,}".replace("-", "−"))
         _satisfaction(frame)
     _causes(frame, week)
     st.subheader("Resolved in the week", anchor=False)
@@ -142,14 +142,10 @@ def analyst(frame: Frame) -> None:
 def _satisfaction(frame: Frame) -> None:
     found = reads.satisfaction(frame)
     unhappy = f", {found.unhappy:,} of 2 or worse" if found.unhappy else ""
-    st.metric(
-        "Satisfaction",
-        f"{found.mean} of 5" if found.mean is not None else "no rating",
-        delta=f"{count(found.count, 'rating')}{unhappy}",
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help=f"Mean of the ratings that customers gave from {day(found.since)} to {day(frame.as_of)}",
+    cards.figure(
+        "satisfaction_recent",
+        f"{found.mean} of 5" if found.mean is not None else None,
+        about=f"{count(found.count, 'rating')}{unhappy} since {day(found.since)}",
     )
 
 

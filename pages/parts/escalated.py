@@ -9,7 +9,7 @@ import streamlit as st
 from backorder_core.domain.values import Tier
 from backorder_core.services import escalations
 from backorder_core.services.work.boards import Escalated, Level
-from pages.parts import doing, links, tables
+from pages.parts import cards, doing, links, tables
 from pages.parts.format import capital, count, money, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -30,15 +30,13 @@ def board(frame: Frame, levels: Sequence[Level]) -> None:
 
 
 def _head(frame: Frame, level: Level) -> None:
-    st.metric(
-        f"Level {level.level} · {level.told.label}",
+    cards.figure(
+        "escalation_level",
         f"{level.count:,}",
-        delta=f"worth {money(level.value, frame.settings.currency)}",
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help=f"From {count(level.from_days, 'day')} overdue on: the {level.told.label.lower()} is told.",
+        about=f"worth {money(level.value, frame.settings.currency)}",
+        name=f"Level {level.level} · {level.told.label}",
     )
+    st.caption(f"From {count(level.from_days, 'day')} overdue on: the {level.told.label.lower()} is told.")
     if not level.count:
         st.caption("Nothing stands here.")
 

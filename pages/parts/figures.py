@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
 from backorder_core.domain.buckets import Tally
-from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Cause
 from backorder_core.services.backorders import Filters
 from backorder_core.services.reports import (
@@ -18,7 +18,7 @@ from backorder_core.services.reports import (
     Summary,
     SupplierRow,
 )
-from pages.parts import changed, charts, links, tables
+from pages.parts import cards, changed, charts, links, tables
 from pages.parts.charts import Bar
 from pages.parts.format import count, day, money, number, percent
 from pages.parts.frame import Frame
@@ -32,48 +32,23 @@ def summary(frame: Frame, figures: Summary) -> None:
     """Four cards with the headline figures."""
     currency = frame.settings.currency
     rows = f"Open {count(figures.open, 'row')}"
-    with st.grid(4, min_column_width=200):
-        _card(frame, "Total backorders", f"{figures.open:,}", "with units missing", Filters(), rows)
-        _card(
-            frame,
-            "Total value",
-            money(figures.value, currency),
-            "revenue at risk",
-            Filters(),
-            rows,
-        )
-        _card(frame, "Customers affected", f"{figures.customers:,}", "waiting for units", Filters(), rows)
-        _card(
-            frame,
-            "High priority",
+    high = f"Open {count(figures.high_count, 'row')}"
+    floor = number(frame.settings.priority.band_floor(Band.HIGH))
+    for_all = (
+        ("open_backorders", f"{figures.open:,}", "with units missing", Filters(), rows),
+        ("revenue_at_risk", money(figures.value, currency), "revenue at risk", Filters(), rows),
+        ("customers_affected", f"{figures.customers:,}", "waiting for units", Filters(), rows),
+        (
+            "high_priority",
             f"{figures.high_count:,}",
-            f"worth {money(figures.high_value, currency)}",
+            f"worth {money(figures.high_value, currency)}, score {floor} or more",
             HIGH,
-            f"Open {count(figures.high_count, 'row')}",
-        )
-
-
-def _card(frame: Frame, label: str, value: str, meaning: str, wanted: Filters, rows: str) -> None:
-    with st.container(border=True, gap="xsmall"):
-        st.metric(
-            label,
-            value,
-            delta=meaning,
-            delta_color="off",
-            delta_arrow="off",
-            help=_help(frame.settings)[label],
-        )
-        links.rows_link(frame, rows, wanted)
-
-
-def _help(settings: Settings) -> dict[str, str]:
-    high = number(settings.priority.band_floor(Band.HIGH))
-    return {
-        "Total backorders": "Backorders with units still missing at the end of the day.",
-        "Total value": "Open units × unit price, summed over the affected customer order lines.",
-        "Customers affected": "Different customers with units missing in these backorders.",
-        "High priority": f"Bands High and Critical together: a score of {high} or more.",
-    }
+            high,
+        ),
+    )
+    with st.grid(4, min_column_width=200):
+        for key, value, about, wanted, label in for_all:
+            cards.figure(key, value, about=about, rows=partial(links.rows_link, frame, label, wanted))
 
 
 def aging(frame: Frame, tallies: Sequence[Tally]) -> None:

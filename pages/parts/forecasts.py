@@ -9,8 +9,7 @@ import streamlit as st
 
 from backorder_core.delivery import exports
 from backorder_core.services.forecasting import Forecasts, OpenLine, Verdict
-from backorder_core.services.measures import measure
-from pages.parts import filters, forecast_reads, links, plots, reads, tables
+from pages.parts import cards, filters, forecast_reads, links, plots, reads, tables
 from pages.parts.format import capital, day, money
 from pages.parts.frame import Frame
 from pages.parts.plots import Span
@@ -53,24 +52,10 @@ def bar(frame: Frame) -> Wanted:
 def figures(frame: Frame, found: Forecasts) -> None:
     """How many lines are open, and how many come too late for somebody."""
     with st.grid(3, min_column_width=200):
-        figure("forecast_lines", f"{found.total:,}", "with units still missing")
-        figure("forecast_late", f"{found.late:,}", "P50 after the first need date")
+        cards.figure("forecast_lines", f"{found.total:,}", about="with units still missing")
+        cards.figure("forecast_late", f"{found.late:,}", about="P50 after the first need date")
         worth = money(found.late_value, frame.settings.currency)
-        figure("forecast_late_value", worth, "what the waiting orders are worth")
-
-
-def figure(key: str, value: str, meaning: str) -> None:
-    """One figure with its definition beside it."""
-    known = measure(key)
-    st.metric(
-        known.name,
-        value,
-        delta=meaning,
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        help=known.sentence,
-    )
+        cards.figure("forecast_late_value", worth, about="what the waiting orders are worth")
 
 
 def lines(frame: Frame, found: Forecasts, wanted: Wanted) -> None:

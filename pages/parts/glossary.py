@@ -5,6 +5,7 @@ from __future__ import annotations
 from backorder_core.domain.buckets import aging, pipeline
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Impact, Tier
+from backorder_core.services.measures import contract
 from pages.parts.format import money, number
 from pages.parts.text import safe
 
@@ -24,6 +25,7 @@ def entries(settings: Settings, wanted: str) -> Entries:
         "Sourcing": SOURCING,
         "Customers and colleagues": [*CUSTOMERS, _unreliable(settings)],
         "Command centre": [*_buckets(settings), *COMMAND_CENTRE],
+        **_figures(),
     }
     found = {
         section: [(word, meaning) for word, meaning in words if said in f"{word} {meaning}".lower()]
@@ -193,6 +195,16 @@ def _importing(settings: Settings) -> list[tuple[str, str]]:
         ("Rejected", "the row cannot be used; line, column, value and reason say why, nothing is guessed."),
         ("Undo", "takes an import back whole, newest first, unless somebody has worked on what it made."),
     ]
+
+
+def _figures() -> Entries:
+    """Every figure of the contract by its section: what it says, what is counted over what, for when."""
+    found: Entries = {}
+    for one in contract().measures.values():
+        over = f" ÷ {one.denominator}" if one.denominator else ""
+        said = f"{one.definition} *{one.numerator}{over}*. Window: {one.window}. One row: {one.grain}."
+        found.setdefault(f"Figures: {one.section}", []).append((one.name, said))
+    return found
 
 
 def _buckets(settings: Settings) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from backorder_core.services.work import days
 from backorder_core.services.work.days import Happening, News
-from pages.parts import links, tables
+from pages.parts import cards, links, tables
 from pages.parts.format import capital, day
 from pages.parts.frame import Frame
 
@@ -31,16 +31,16 @@ def show(frame: Frame, news: News) -> None:
     else:
         st.subheader(f"Since you looked on {day(news.since)}", anchor=False)
     figures = {
-        "New": news.new,
-        "Resolved": news.resolved,
-        "Partially resolved": news.partially_resolved,
-        "Escalated": news.escalated,
-        "ETA updates": news.eta_updates,
-        **({"Cancelled": news.cancelled} if news.cancelled else {}),
+        "news_new": news.new,
+        "news_resolved": news.resolved,
+        "news_partial": news.partially_resolved,
+        "news_escalated": news.escalated,
+        "news_etas": news.eta_updates,
+        **({"news_cancelled": news.cancelled} if news.cancelled else {}),
     }
     with st.grid(len(figures), min_column_width=130):
-        for label, count in figures.items():
-            st.metric(label, f"{count:,}", border=True)
+        for key, count in figures.items():
+            cards.figure(key, f"{count:,}")
     if news.happenings:
         _happenings(frame, news.happenings)
     else:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backorder_core.domain.values import ZERO
 from backorder_core.services.detail import ApprovalStep, BackorderDetail
-from pages.parts import story, tables
+from pages.parts import cards, story, tables
 from pages.parts.format import count, day, moment, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -46,10 +46,12 @@ def figures(frame: Frame, found: BackorderDetail) -> None:
     came = f", {number(found.received)} received" if found.received else ""
     gone = f", {number(found.cancelled)} cancelled" if found.cancelled else ""
     with st.grid(4, min_column_width=170):
-        _metric("Value at risk", money(row.value, frame.settings.currency), "open units × unit price")
-        _metric("Priority score", number(row.score), f"band {row.band.label}")
-        _metric("Open units", number(row.open), f"of {number(row.quantity)}{came}{gone}")
-        _metric("ETA", day(row.eta), f"originally due {day(found.original_due)}")
+        cards.figure(
+            "value_at_risk", money(row.value, frame.settings.currency), about="open units × unit price"
+        )
+        cards.figure("priority_score", number(row.score), about=f"band {row.band.label}")
+        cards.figure("open_units", number(row.open), about=f"of {number(row.quantity)}{came}{gone}")
+        cards.figure("eta", day(row.eta), about=f"originally due {day(found.original_due)}")
 
 
 def days(found: BackorderDetail) -> None:
@@ -57,19 +59,11 @@ def days(found: BackorderDetail) -> None:
     row = found.row
     past = f"since the ETA, {day(row.eta)}" if row.eta else "the ETA is unknown"
     with st.grid(3, min_column_width=170):
-        _metric("Age", count(row.age_days, "day"), f"since created, {day(found.created_on)}")
-        _metric(
-            "Days overdue",
-            count(row.days_overdue, "day"),
-            f"since due, {day(found.original_due)}",
+        cards.figure("age", count(row.age_days, "day"), about=f"since created, {day(found.created_on)}")
+        cards.figure(
+            "days_overdue", count(row.days_overdue, "day"), about=f"since due, {day(found.original_due)}"
         )
-        _metric("Days past ETA", count(row.days_past_eta, "day"), past)
-
-
-def _metric(label: str, value: str, meaning: str) -> None:
-    st.metric(
-        label, value, delta=meaning, delta_color="off", delta_arrow="off", border=True, height="stretch"
-    )
+        cards.figure("days_past_eta", count(row.days_past_eta, "day"), about=past)
 
 
 def next_step(frame: Frame, found: BackorderDetail) -> None:

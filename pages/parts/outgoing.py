@@ -11,7 +11,7 @@ from backorder_core.delivery import outbound
 from backorder_core.delivery.channels import Channel, Ways
 from backorder_core.delivery.outbound import Letter, Post
 from backorder_core.store import Store
-from pages.parts import doing, tables
+from pages.parts import cards, doing, tables
 from pages.parts.format import count, either, moment, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -62,9 +62,9 @@ def said_plainly(ways: Ways) -> None:
 def figures(post: Post) -> None:
     """How many deliveries stand where."""
     with st.grid(3, min_column_width=200):
-        st.metric("Waiting", f"{post.queued:,}", border=True, help="Due now, or again after a failure.")
-        st.metric("Sent", f"{post.sent:,}", border=True, help="Accepted by the mail server or service.")
-        st.metric("Dead letters", f"{post.dead:,}", border=True, help="Given up after several tries.")
+        cards.figure("post_waiting", f"{post.queued:,}")
+        cards.figure("post_sent", f"{post.sent:,}")
+        cards.figure("post_dead", f"{post.dead:,}")
 
 
 def send_now(frame: Frame) -> None:

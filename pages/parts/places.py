@@ -28,6 +28,7 @@ JOBS = PAGES / "admin" / "jobs.py"
 TOKENS = PAGES / "admin" / "tokens.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 SETTINGS = PAGES / "admin" / "settings.py"
+METRICS = PAGES / "insight" / "metrics.py"
 HELP = PAGES / "admin" / "help.py"
 FORECAST = PAGES / "insight" / "forecast.py"
 PREVENTION = PAGES / "insight" / "prevention.py"
@@ -126,6 +127,12 @@ SECTIONS = {
         Place(BACKORDER, "One backorder", None, "Everything about one backorder."),
     ),
     "Insight": (
+        Place(
+            METRICS,
+            "Metrics",
+            ":material/speed:",
+            "Backorder rate, time to resolve, cost, prevention, on-time delivery; against targets.",
+        ),
         Place(
             PATTERNS,
             "Patterns",

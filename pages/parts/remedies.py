@@ -15,8 +15,9 @@ from backorder_core.services import prevention
 from backorder_core.services.prevention import Past, Remedy, Replayed, helped
 from backorder_core.store import Store
 from pages.parts import charts, filters, links, reads, tables
+from pages.parts.cards import figure
 from pages.parts.charts import Bar
-from pages.parts.forecasts import figure, files
+from pages.parts.forecasts import files
 from pages.parts.format import capital, count, day, money, number, percent
 from pages.parts.frame import Frame
 
@@ -120,12 +121,12 @@ def figures(frame: Frame, found: Past, answer: Replayed) -> None:
     share = answer.total.value * 100 / found.value if found.value else Decimal(0)
     with st.grid(4, min_column_width=170):
         worth = f"{money(found.value, currency)} at risk"
-        figure("prevention_late", f"{found.late:,}", worth)
-        figure("prevention_avoided", f"{answer.total.wholly:,}", f"and {answer.total.partly:,} partly")
+        figure("prevention_late", f"{found.late:,}", about=worth)
+        figure("prevention_avoided", f"{answer.total.wholly:,}", about=f"and {answer.total.partly:,} partly")
         saved = f"{percent(round(share, 1))} of what was at risk"
-        figure("prevention_value", money(answer.total.value, currency), saved)
+        figure("prevention_value", money(answer.total.value, currency), about=saved)
         cost = "not said" if answer.cost is None else money(answer.cost, currency)
-        figure("prevention_cost", cost, _driver(found, answer))
+        figure("prevention_cost", cost, about=_driver(found, answer))
 
 
 def _driver(found: Past, answer: Replayed) -> str:

@@ -46,20 +46,28 @@ def _wide(part: BaseModel, plain: dict[str, FieldInfo]) -> bool:
 
 def _field(value: Any, label: str, info: FieldInfo, key: str) -> Any:
     told = info.description
-    if isinstance(value, StrEnum):
-        kind = type(value)
-        return st.selectbox(
-            label, list(kind), list(kind).index(value), format_func=_worded, help=told, key=key
-        )
     if isinstance(value, bool):
         return st.toggle(label, value=value, help=told, key=key)
     if isinstance(value, int) and not isinstance(value, Enum):
         return int(st.number_input(label, value=value, step=1, help=told, key=key))
-    if isinstance(value, Decimal):
-        return Decimal(str(st.number_input(label, value=float(value), help=told, key=key, format="%.10g")))
+    if isinstance(value, Decimal) or Decimal in get_args(info.annotation):
+        return _amount(value, label, info, key)
     if isinstance(value, tuple):
         return _several(value, label, info, key)
-    return _text(value, label, info, key)
+    return _choice(value, label, info, key) if isinstance(value, StrEnum) else _text(value, label, info, key)
+
+
+def _choice(value: StrEnum, label: str, info: FieldInfo, key: str) -> Any:
+    kind = type(value)
+    place = list(kind).index(value)
+    return st.selectbox(label, list(kind), place, format_func=_worded, help=info.description, key=key)
+
+
+def _amount(value: Decimal | None, label: str, info: FieldInfo, key: str) -> Decimal | None:
+    """A number to be typed; where the setting may be empty, so may the field."""
+    given = None if value is None else float(value)
+    entered = st.number_input(label, value=given, help=info.description, key=key, format="%.10g")
+    return None if entered is None else Decimal(str(entered))
 
 
 def _text(value: Any, label: str, info: FieldInfo, key: str) -> str:

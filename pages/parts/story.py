@@ -68,6 +68,7 @@ def _of_record(entry: HistoryEntry, currency: str) -> list[str]:
         "decided_by": lambda text: f"said by {text}",
         "tracking": lambda text: f"tracking {text}",
         "rating": lambda text: f"{text} of 5",
+        "amount": lambda text: money(Decimal(text), currency),
         "cost": lambda text: money(Decimal(text), currency),
         "why": lambda text: f"“{text}”",
         "due_on": lambda text: f"for {_day(text)}",

@@ -11,7 +11,8 @@ from backorder_core.delivery import exports
 from backorder_core.domain.backtest import Score
 from backorder_core.services.forecasting import Backtest, Part
 from pages.parts import forecast_reads, plots, tables
-from pages.parts.forecasts import figure, files
+from pages.parts.cards import figure
+from pages.parts.forecasts import files
 from pages.parts.format import count
 from pages.parts.frame import Frame
 from pages.parts.plots import Point
@@ -31,10 +32,10 @@ def calibration(frame: Frame) -> None:
     _verdict(found.score)
     with st.grid(4, min_column_width=170):
         one = found.score
-        figure("forecast_coverage_p90", _percent(one.coverage_p90), f"of {count(one.n, 'forecast')}")
-        figure("forecast_coverage_p50", _percent(one.coverage_p50), "by the earlier date")
-        figure("forecast_pinball_p90", f"{one.pinball_p90:.2f} days", _against(one, "p90"))
-        figure("forecast_pinball_p50", f"{one.pinball_p50:.2f} days", _against(one, "p50"))
+        figure("forecast_coverage_p90", _percent(one.coverage_p90), about=f"of {count(one.n, 'forecast')}")
+        figure("forecast_coverage_p50", _percent(one.coverage_p50), about="by the earlier date")
+        figure("forecast_pinball_p90", f"{one.pinball_p90:.2f} days", about=_against(one, "p90"))
+        figure("forecast_pinball_p50", f"{one.pinball_p50:.2f} days", about=_against(one, "p50"))
     by_supplier, by_month = st.tabs(["By supplier", "By month"], on_change="rerun", key="trial")
     with by_supplier:
         if by_supplier.open:

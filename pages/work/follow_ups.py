@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import doing, frame, reads, reminders, whose
+from pages.parts import cards, doing, frame, reads, reminders, whose
 from pages.parts.format import count
 
 SPANS = {"All": "all", "Overdue": "overdue", "Due today": "today", "Later": "later"}
@@ -21,9 +21,9 @@ with st.container(horizontal=True, gap="medium"):
 with frame.refusals():
     found = reads.follow_ups(now, SPANS[span or "All"], person)
 with st.grid(3, min_column_width=150):
-    st.metric("Overdue", f"{found.overdue:,}", border=True)
-    st.metric("Due today", f"{found.today:,}", border=True)
-    st.metric("Later", f"{found.later:,}", border=True)
+    cards.figure("follow_ups_overdue", f"{found.overdue:,}")
+    cards.figure("follow_ups_today", f"{found.today:,}")
+    cards.figure("follow_ups_later", f"{found.later:,}")
 total = {"Overdue": found.overdue, "Due today": found.today, "Later": found.later}.get(
     span or "All", found.overdue + found.today + found.later
 )

@@ -49,6 +49,7 @@ MAY = {
     "add_condition": EVERYBODY_WHO_WORKS,
     "settle_condition": EVERYBODY_WHO_WORKS,
     "rate": PLANNING | FRONT,
+    "add_cost": EVERYBODY_WHO_WORKS,
     "choose_plan": PLANNING,
     "create_backorder": PLANNING,
     "escalate": EVERYBODY_WHO_WORKS,

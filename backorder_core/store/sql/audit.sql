@@ -25,6 +25,8 @@ with things as (
     union all
     select 'rating', id, null, backorder_id from ratings
     union all
+    select 'cost', id, null, backorder_id from cost_entries
+    union all
     select 'fulfilment decision', id, null, backorder_id from fulfilment_decisions
     union all
     select 'plan', id, null, backorder_id from chosen_plans

@@ -173,6 +173,8 @@ with subjects as (
     union all
     select 'rating', id from ratings where backorder_id = $id
     union all
+    select 'cost', id from cost_entries where backorder_id = $id
+    union all
     select 'fulfilment decision', id from fulfilment_decisions where backorder_id = $id
     union all
     select 'plan', id from chosen_plans where backorder_id = $id

@@ -65,22 +65,16 @@ order by tier;
 
 -- name: resolution_costs
 -- one row per way of spending on backorders in the window: how often, how much
-select 'transfers' as way, count(*) as count, coalesce(sum(cost), 0) as cost
-from transfers
-where requested_on >= $since and requested_on < $until and state <> 'cancelled'
-union all
-select 'purchases and expediting', count(*), coalesce(sum(fixed_cost + unit_cost * quantity), 0)
-from purchase_requests
-where requested_on >= $since and requested_on < $until and state <> 'cancelled'
-union all
-select 'shipments', count(*), coalesce(sum(cost), 0)
-from shipments
-where shipped_on >= $since and shipped_on < $until and state = 'shipped'
-union all
-select 'compensation', count(*), coalesce(sum(compensation_cost), 0)
-from cancellations
-where cancelled_on >= $since and cancelled_on < $until and compensation_cost > 0
-order by 1;
+with ways as (
+    select unnest(['transfers', 'purchases and expediting', 'shipments', 'compensation']) as way
+    union
+    select way from costs where spent_on >= $since and spent_on < $until
+)
+select w.way, count(c.way) as count, coalesce(sum(c.amount), 0) as cost
+from ways as w
+left join costs as c on c.way = w.way and c.spent_on >= $since and c.spent_on < $until
+group by w.way
+order by w.way;
 
 -- name: new_in_every_way
 -- one row per supplier and one per product category with a backorder made in the window; "way" tells which

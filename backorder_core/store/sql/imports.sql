@@ -107,6 +107,8 @@ kept as (
     union all
     select backorder_id from ratings
     union all
+    select backorder_id from cost_entries
+    union all
     select backorder_id from follow_ups where kind <> 'cadence' or state = 'done'
     union all
     select backorder_id from notices where state = 'sent'

@@ -37,6 +37,12 @@ using incoming as i on ratings.id = i.id
 when matched and ratings.version = i.version - 1 then update by name
 when not matched then insert by name *;
 
+-- name: put_cost_entries
+merge into cost_entries
+using incoming as i on cost_entries.id = i.id
+when matched and cost_entries.version = i.version - 1 then update by name
+when not matched then insert by name *;
+
 -- name: put_fulfilment_decisions
 merge into fulfilment_decisions
 using incoming as i on fulfilment_decisions.id = i.id
@@ -86,6 +92,9 @@ from (select cast(columns(*) as varchar) from returns) as t
 union all
 select 'rating' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from ratings) as t
+union all
+select 'cost' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from cost_entries) as t
 union all
 select 'fulfilment decision' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from fulfilment_decisions) as t

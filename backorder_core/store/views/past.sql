@@ -349,3 +349,31 @@ join known_versions as k on k.kind = 'fulfilment decision' and k.subject = d.id;
 -- one row per backorder with an owner that was known
 select a.* from live.assignments as a
 join known_versions as k on k.kind = 'assignment' and k.subject = a.id;
+
+-- name: cost_entries
+-- one row per cost entered by hand that was known
+select c.* from live.cost_entries as c
+join known_versions as k on k.kind = 'cost' and k.subject = c.id;
+
+-- name: costs
+-- one row per thing that money was known to be spent on
+select 'transfers' as way, backorder_id, requested_on as spent_on, cost as amount, number as reference, note
+from transfers
+where state <> 'cancelled'
+union all
+select
+    'purchases and expediting', backorder_id, requested_on,
+    cast(fixed_cost + unit_cost * quantity as decimal(18, 2)), number, note
+from purchase_requests
+where state <> 'cancelled'
+union all
+select 'shipments', backorder_id, shipped_on, cost, number, tracking
+from shipments
+where state = 'shipped'
+union all
+select 'compensation', backorder_id, cancelled_on, compensation_cost, compensation, reason
+from cancellations
+where compensation_cost > 0
+union all
+select way, backorder_id, spent_on, amount, 'entered by hand', note
+from cost_entries;
