@@ -161,7 +161,12 @@ def _open_lines(
     number: str | None = None,
 ) -> list[dict[str, Any]]:
     return reader.dicts(
-        "open_lines_to_forecast", as_of=as_of, supplier=supplier, waiting=waiting, number=number
+        "open_lines_to_forecast",
+        as_of=as_of,
+        lead=LEAD,
+        supplier=supplier,
+        waiting=waiting,
+        number=number,
     )
 
 

@@ -83,6 +83,19 @@ def test_before_its_last_units_came_a_line_was_open(busy: BusyCompany) -> None:
     assert forecasts(busy.store, date(2024, 8, 1)).lines == ()
 
 
+def test_a_line_whose_order_date_says_nothing_is_there_a_month_before_it_is_due(busy: BusyCompany) -> None:
+    row = {"po_number": "PO-1", "po_line": "10", "supplier": "ABC", "product": "CM-500"}
+    when = {"order_date": date(2025, 3, 9), "original_due": date(2025, 2, 27)}
+    load(
+        busy.store,
+        "po_lines",
+        [{**row, **when, "ordered": Decimal(1), "unit_cost": Decimal(1)}],
+        PLANNER,
+        CREATED,
+    )
+    assert [forecasts(busy.store, day).total for day in (TODAY - days(1), TODAY)] == [0, 1]
+
+
 def test_a_line_past_its_date_is_never_forecast_for_the_past(busy: BusyCompany) -> None:
     for number in range(20):
         busy.supply(f"PO-{number}", date(2024, 10, 10))

@@ -92,7 +92,8 @@ group by grouping sets ((since, supplier_id, kind), (since, kind));
 -- one row per PO line that was open at the end of the day: its date and kind (1 first, 2 later, 3 taken back),
 -- the units missing, who waits for them (customer order lines, value at their prices, earliest need date) and
 -- its open backorder. Those with customers waiting first, by value. A kind of 2 without
--- a revision is a date that came with the line. What customers got later on is given back.
+-- a revision is a date that came with the line. What customers got later on is given back. A line whose order date says
+-- nothing is there $lead days before it was due.
 with arrivals as (
     select
         po_line_id, sum(quantity) as booked,
@@ -124,7 +125,8 @@ lines as (
     left join arrivals as a on a.po_line_id = p.id
     left join newest as n on n.po_line_id = p.id
     where
-        p.order_date <= $as_of and p.received <= coalesce(a.booked, 0)
+        case when p.order_date < p.original_due then p.order_date else p.original_due - $lead end <= $as_of
+        and p.received <= coalesce(a.booked, 0)
         and p.ordered > p.cancelled + coalesce(a.quantity, 0)
 ),
 waiting as (
