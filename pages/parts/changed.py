@@ -9,8 +9,8 @@ import streamlit as st
 from backorder_core.services import reviews
 from backorder_core.services.reviews import Activity, Changed
 from backorder_core.store import Store
-from pages.parts import cards, links, tables
-from pages.parts.format import capital, count, day, money, worded
+from pages.parts import cards, reviewed
+from pages.parts.format import capital, day, money
 from pages.parts.frame import Frame
 
 SINCE = {"yesterday": "yesterday", "monday": "last Monday", "week": "a week ago"}
@@ -33,7 +33,7 @@ def since(frame: Frame) -> None:
         f"From the end of {before:%A}, {day(before)}, to the end of {frame.as_of:%A}, {day(frame.as_of)}."
     )
     _figures(frame, found.activity)
-    _moved(frame, found)
+    reviewed.table(frame, found.moved)
 
 
 def _day(as_of: date, chosen: str) -> date:
@@ -61,33 +61,3 @@ def _figures(frame: Frame, found: Activity) -> None:
     with st.grid(len(figures), min_column_width=125):
         for key, figure in figures.items():
             cards.figure(key, figure)
-
-
-def _moved(frame: Frame, found: Changed) -> None:
-    if not found.moved:
-        st.caption("Nothing happened to any backorder in this time.")
-        return
-    cells = [
-        {
-            "number": row.number,
-            "what": capital(worded(", ".join(row.happened))),
-            "customer": row.customer,
-            "supplier": row.supplier,
-            "value": row.value,
-            "status": tables.word(row.status),
-        }
-        for row in found.moved
-    ]
-    columns = {
-        "number": tables.text("Backorder", 108),
-        "what": tables.text("What happened", 260),
-        "customer": tables.text("Customer", 185),
-        "supplier": tables.text("Supplier", 185),
-        "value": tables.money("Value", frame.settings.currency),
-        "status": tables.badge("Status", tables.STATUS_COLOURS),
-    }
-    if len(found.moved) == reviews.MOST_MOVED:
-        st.caption(f"The {count(reviews.MOST_MOVED, 'backorder')} that matter most.")
-    place = tables.picked(cells, columns, "changed", "Backorders that something happened to")
-    if place is not None:
-        links.open_backorder(frame, found.moved[place].number)

@@ -15,7 +15,7 @@ from backorder_core.domain.patterns import Narrow, Past, Patterns
 from backorder_core.domain.windows import Window
 from backorder_core.services.measures import measure
 from backorder_core.services.patterns import Review, filters_of
-from pages.parts import links
+from pages.parts import cards, links
 from pages.parts.crossing import within
 from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
@@ -33,6 +33,7 @@ PICTURES = (
     "Each chart can be kept as a picture: point at it and click the camera in its corner. Your browser draws "
     "it, as SVG or PNG, whichever is chosen here."
 )
+BEFORE = "before: not known"
 ICONS = {
     "second_source": ":material/call_split:",
     "quality": ":material/fact_check:",
@@ -48,30 +49,26 @@ def figures(frame: Frame, found: Patterns) -> None:
     mean, factor = facts.total.mean_slip, found.holiday_factor
     with st.grid(4, min_column_width=200):
         with st.container(border=True, gap="xsmall"):
-            _figure("pattern_count", f"{facts.total.count:,}", _verdict(before))
+            cards.figure(
+                "pattern_count", f"{facts.total.count:,}", about=_verdict(before) or BEFORE, border=False
+            )
             if facts.total.count:
                 rows = f"Open {count(facts.total.count, 'row')}"
                 links.rows_link(frame, rows, filters_of(facts.window, found.narrow))
         with st.container(border=True, gap="xsmall"):
             worth = None if before is None else f"before {money(before.tally.value, frame.settings.currency)}"
             shown = money(facts.total.value, frame.settings.currency) if facts.total.count else NO_DATA
-            _figure("pattern_value", shown, worth)
+            cards.figure("pattern_value", shown, about=worth or BEFORE, border=False)
         with st.container(border=True, gap="xsmall"):
-            _figure("pattern_delay", _days(mean), _slower(before))
+            cards.figure("pattern_delay", _days(mean), about=_slower(before) or BEFORE, border=False)
         with st.container(border=True, gap="xsmall"):
             months = f"{found.season.since:%b %Y} to {found.season.last:%b %Y}"
-            _figure("holiday_factor", NO_DATA if factor is None else f"{factor} ×", months)
-
-
-def _figure(key: str, shown: str, beside: str | None) -> None:
-    st.metric(
-        measure(key).name,
-        shown,
-        delta=beside or "before: not known",
-        delta_color="off",
-        delta_arrow="off",
-        help=measure(key).sentence,
-    )
+            cards.figure(
+                "holiday_factor",
+                NO_DATA if factor is None else f"{factor} ×",
+                about=months,
+                border=False,
+            )
 
 
 def _verdict(before: Past | None) -> str | None:

@@ -28,6 +28,7 @@ JOBS = PAGES / "admin" / "jobs.py"
 TOKENS = PAGES / "admin" / "tokens.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 SETTINGS = PAGES / "admin" / "settings.py"
+REVIEW = PAGES / "today" / "review.py"
 METRICS = PAGES / "insight" / "metrics.py"
 HELP = PAGES / "admin" / "help.py"
 FORECAST = PAGES / "insight" / "forecast.py"
@@ -73,6 +74,12 @@ SECTIONS = {
             "Command centre",
             ":material/monitoring:",
             "What is open, how old it is, when it comes, and what to do next.",
+        ),
+        Place(
+            REVIEW,
+            "Review",
+            ":material/fact_check:",
+            "What a day or a week brought, why, and what to do about it.",
         ),
         Place(
             APPROVALS,

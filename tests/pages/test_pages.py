@@ -156,7 +156,7 @@ def test_the_command_centre_says_what_changed_since_yesterday_or_last_monday(
     company.order("SO-3", "PO-2", 10)
     company.delays("PO-2,10,2025-02-15,late,,", "PO-2025-0089,10,2025-02-20,later,,", as_of=TODAY)
     figures = {metric.label: metric.value for metric in opened().metric}
-    assert (figures["New"], figures["New ETAs"], figures["Revenue at risk"]) == ("1", "1", "+$5,000")
+    assert (figures["New"], figures["New ETAs"], figures["Revenue at risk, change"]) == ("1", "1", "+$5,000")
     assert "From the end of Monday, 27 Jan 2025, to the end of Tuesday, 28 Jan 2025" in words(opened())
     week = opened(since="A week ago")
     assert "From the end of Tuesday, 21 Jan 2025" in words(week)
