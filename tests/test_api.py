@@ -294,6 +294,7 @@ def test_a_list_is_filtered_sorted_and_paged_as_on_the_command_line(store: Path)
         whole = client.ask(f"/api/backorders/{number}?as_of=2025-01-28").body
         center = client.ask("/api/reports/command-center").body
         daily = client.ask("/api/reports/daily-digest?as_of=2025-01-27").body
+        quarter = client.ask("/api/reports/patterns?from=2024-10-01&to=2025-01-01").body
         known = client.ask("/api/backorders?known_on=2025-01-27&as_of=2025-01-28").body
         then = client.ask("/api/reports/command-center?known_on=2025-01-27").body
     opened.close()
@@ -302,6 +303,8 @@ def test_a_list_is_filtered_sorted_and_paged_as_on_the_command_line(store: Path)
     assert center == run("report", "command-center", "--format", "json", store=store).json
     assert daily == run("digest", "daily", "--as-of", "2025-01-27", "--format", "json", store=store).json
     assert daily["activity"]["resolved"] == 3
+    asked = ("report", "patterns", "--from", "2024-10-01", "--to", "2025-01-01", "--format", "json")
+    assert quarter == run(*asked, store=store).json
     assert (known["as_of"], known["total"], then["summary"]["open"]) == ("2025-01-28", 32, 32)
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,27 @@ def test_show_gives_a_score_that_its_terms_add_up_to(store: Path) -> None:
     assert shown["etas"][0]["revision"] == 0
     assert shown["history"][0]["action"] == "created"
     assert {"affected", "route"} <= set(shown)
+
+
+def test_the_patterns_of_the_quarter_are_one_document(store: Path) -> None:
+    words = ("report", "patterns", "--from", "2024-10-01", "--to", "2025-01-01")
+    told = run(*words, "--format", "json", store=store).json
+    assert told["window"] == {"from": "2024-10-01", "to": "2025-01-01"}
+    part = {"name", "count", "share", "value"}
+    for name in ("causes", "suppliers", "categories", "products", "customers", "tiers"):
+        assert all(part <= set(row) for row in told[name]), name
+    assert next((row["name"], row["share"]) for row in told["causes"]) == ("Supplier delay", 55.0)
+    assert [row["month"] for row in told["months"]] == ["2024-10", "2024-11", "2024-12"]
+    assert all({"month", "count", "rate"} <= set(row) for row in told["months"])
+    assert sum(Decimal(row["value"]) for row in told["suppliers"]) == Decimal(told["value"])
+    assert all(isinstance(sentence, str) for sentence in told["insights"])
+    then = run(
+        *words, "--as-of", "2024-12-10", "--known-on", "2024-12-10", "--format", "json", store=store
+    ).json
+    assert 0 < then["count"] < told["count"]
+    assert "Insights\n- 200 backorders" in run(*words, store=store).out
+    missing = run("report", "patterns", "--from", "2024-10-01", store=store)
+    assert (missing.code, missing.err.count("\n")) == (2, 1)
 
 
 def test_any_report_can_be_seen_as_it_was_known_on_a_day(store: Path) -> None:

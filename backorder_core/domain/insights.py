@@ -89,7 +89,7 @@ def _volume(found: Patterns, currency: str) -> Insight:
     told = [
         _against(past, when)
         for past, when in (
-            (found.before, f"the {facts.days} days before"),
+            (found.before, _days_before(found)),
             (found.year_before, "the same days a year before"),
         )
         if past is not None
@@ -98,6 +98,11 @@ def _volume(found: Patterns, currency: str) -> Insight:
     if not told:
         told = ["Nothing is known of the days before to compare with."]
     return Insight("volume", " ".join([said, *told]), found.narrow, notable=changed)
+
+
+def _days_before(found: Patterns) -> str:
+    days = found.before.window.days if found.before else 0
+    return "the day before" if days == 1 else f"the {days} days before"
 
 
 def _against(past: Past, when: str) -> str:
@@ -197,7 +202,7 @@ def _trends(found: Patterns) -> list[Insight]:
         for part in parts:
             if part.change is not None and part.change.verdict.is_change:
                 said = (
-                    f"{part.name}: {part.count:,} after {part.before:,} in the {facts.days} days before, "
+                    f"{part.name}: {part.count:,} after {part.before:,} in {_days_before(found)}, "
                     f"a change beyond noise ({chance(part.change)})."
                 )
                 narrow = Narrow(supplier=part.key) if field == "supplier" else Narrow(category=part.key)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from backorder_core.domain.change import Sample, compare, compare_means, limits
+from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.insights import Insight, insights
 from backorder_core.domain.opportunities import GROUND_DAYS, Opportunity, opportunities
 from backorder_core.domain.patterns import (
@@ -42,6 +43,7 @@ Rows = Sequence[Row]
 ONE_DAY = timedelta(days=1)
 # delays come in files on some days of the week: a week and the same dates a year before differ by that alone
 LEAST_DAYS_FOR_A_YEAR = 28
+EARLIEST, LATEST = 1900, 2199
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,13 @@ def review(store: Store, window: Window, as_of: date, narrow: Narrow | None = No
     """The patterns of the backorders created in a window, as known at the end of a day.
 
     ``narrow`` keeps a supplier, category, cause or tier; its product and customer are left aside.
+    ``InvalidInput`` for a window outside of the years 1900 to 2199.
     """
+    if window.since.year < EARLIEST or window.until.year > LATEST:
+        raise InvalidInput(
+            f"The window from {window.since} to {window.until} is out of reach: give days of the years "
+            f"{EARLIEST} to {LATEST}."
+        )
     with store.read() as reader:
         look = Look(reader, as_of, narrow or Narrow())
         found = _patterns(look, window)

@@ -24,7 +24,7 @@ TOP = 64
 BUTTONS = 40
 MARGIN = {"l": 0, "r": 0, "t": BUTTONS, "b": 4}
 # a sequential scale that darkens on light pages and stays apart from the background on dark ones
-HEAT = ((0.0, "rgba(59,130,196,0.06)"), (1.0, "rgba(59,130,196,0.75)"))
+HEAT = ((0.0, "rgba(59,130,196,0.06)"), (1.0, "rgba(59,130,196,0.55)"))
 FAINT = "rgba(140,140,140,0.35)"
 FADED = 0.35
 SAME: dict[str, Any] = {"selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}}}

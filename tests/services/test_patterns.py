@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from backorder_core.domain.change import Verdict, compare
+from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.patterns import Narrow, Part
 from backorder_core.domain.values import Cause, Tier
 from backorder_core.domain.windows import Window
@@ -270,6 +271,12 @@ def test_an_empty_window_has_no_data_and_says_so(busy: tuple[BusyCompany, pd.Dat
 def test_an_empty_store_has_no_pattern_at_all(store: Store) -> None:
     found = review(store, QUARTER, TODAY)
     assert (found.patterns.facts.total.count, found.patterns.before, found.opportunities) == (0, None, ())
+
+
+@pytest.mark.parametrize(("since", "until"), [(date(1, 1, 1), TODAY), (TODAY, date(9999, 12, 31))])
+def test_days_out_of_reach_are_refused_with_a_sentence(store: Store, since: date, until: date) -> None:
+    with pytest.raises(InvalidInput, match="1900 to 2199"):
+        review(store, Window(since, until), TODAY)
 
 
 def test_one_row_is_a_pattern_of_one(store: Store, tmp_path: Path) -> None:
