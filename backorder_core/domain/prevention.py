@@ -10,10 +10,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from backorder_core.domain.values import ZERO, money
+
+MOST_SIZES, MOST_REPLAYS = 500, 20_000
 
 
 class Helped(StrEnum):
@@ -222,6 +225,70 @@ def frontier(
         if one.value > (found[-1].value if found else ZERO):
             found.append(one)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step towards the best stock: ``more`` units of a product, then ``size`` of it are kept.
+
+    ``gain`` is the value that these units avoid, money; ``units`` and ``value`` are all steps so far.
+    """
+
+    product: str
+    more: int
+    size: int
+    gain: Decimal
+    units: int
+    value: Decimal
+
+
+def best_stock(shortages: Sequence[Shortage]) -> tuple[Step, ...]:
+    """Where stock avoids most: the units of most value each first, whatever their product.
+
+    After each step no other stock of as many units in all avoids more value: the steps of a product are the
+    corners of the upper hull of what its stock avoids, so taking them by their slope is exact. Of products
+    that were short of very many units, only some sizes are tried.
+    """
+    steps: list[tuple[Decimal, str, int, int, Decimal]] = []
+    for product in sorted({one.product for one in shortages if one.late}):
+        some = of_product(shortages, product)
+        corners = _upper_hull(_avoided_by_size(some))
+        for (size, value), (larger, most) in pairwise(corners):
+            steps.append((-(most - value) / (larger - size), product, larger, larger - size, most - value))
+    found: list[Step] = []
+    units, value = 0, ZERO
+    for _, product, size, more, gain in sorted(steps):
+        units, value = units + more, value + gain
+        found.append(Step(product, more, size, gain, units, value))
+    return tuple(found)
+
+
+def _avoided_by_size(shortages: Sequence[Shortage]) -> list[tuple[int, Decimal]]:
+    most = int(sum((one.units for one in shortages), ZERO).to_integral_value(ROUND_CEILING))
+    everything = sum((one.value for one in shortages), ZERO)
+    tries = max(20, min(MOST_SIZES, MOST_REPLAYS // len(shortages)))
+    step = -(-most // tries)
+    found = [(0, ZERO)]
+    for size in (*range(step, most, step), most):
+        found.append((size, total(size, safety_stock(shortages, size)).value))
+        if found[-1][1] == everything:
+            break
+    return found
+
+
+def _upper_hull(points: Sequence[tuple[int, Decimal]]) -> list[tuple[int, Decimal]]:
+    """Corners of the upper hull of points that ascend, as far as it rises."""
+    corners: list[tuple[int, Decimal]] = []
+    for size, value in points:
+        while len(corners) > 1:
+            (first, low), (last, high) = corners[-2:]
+            if (high - low) * (size - last) > (value - high) * (last - first):
+                break
+            corners.pop()
+        corners.append((size, value))
+    while len(corners) > 1 and corners[-1][1] <= corners[-2][1]:
+        corners.pop()
+    return corners
 
 
 def of_product(shortages: Sequence[Shortage], product: str | None) -> tuple[Shortage, ...]:

@@ -11,12 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from backorder_core.domain import prevention as rules
-from backorder_core.domain.prevention import Helped, Outcome, Shortage, Total, Wanted, lateness
+from backorder_core.domain.prevention import Helped, Outcome, Shortage, Step, Total, Wanted, lateness
 from backorder_core.domain.values import ZERO, plain
 from backorder_core.domain.windows import Window
 from backorder_core.store import Store
 
 SIZES = 12
+MOST_STEPS = 50
 DAYS = (1, 2, 3, 5, 7, 10, 14, 21, 28)
 
 
@@ -177,7 +178,8 @@ def _enough(shortages: Sequence[Shortage], most: int) -> int:
 def as_json(found: Past) -> dict[str, object]:
     """The document of ``backorders report prevention``: money as text, shares of the value in percent.
 
-    Each list is the sizes worth considering, the cheapest first; costs depend on prices that nobody said.
+    Each list is the sizes worth considering, the cheapest first; ``best_stock`` says which units to keep
+    first. Costs depend on prices that nobody said.
     """
     return {
         "as_of": found.as_of.isoformat(),
@@ -186,6 +188,17 @@ def as_json(found: Past) -> dict[str, object]:
         "with_late_units": found.late,
         "products": found.products,
         "value": f"{found.value:.2f}",
+        "best_stock": [
+            {
+                "product": step.product,
+                "units": step.size,
+                "more": step.more,
+                "value": f"{step.gain:.2f}",
+                "units_so_far": step.units,
+                "value_so_far": f"{step.value:.2f}",
+            }
+            for step in best_stock(found)[:MOST_STEPS]
+        ],
         **{
             remedy.value.replace(" ", "_"): [
                 _total_json(found, remedy, one) for one in frontier(found, remedy)
@@ -206,6 +219,11 @@ def _total_json(found: Past, remedy: Remedy, one: Total) -> dict[str, object]:
         "value": f"{one.value:.2f}",
         "share": float(round(share, 1)),
     }
+
+
+def best_stock(found: Past) -> tuple[Step, ...]:
+    """Which units to keep first, over all products of the past."""
+    return rules.best_stock(found.shortages)
 
 
 def helped(outcomes: Sequence[Outcome], *, nothing: bool = False) -> list[Outcome]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backorder_core.services.prevention import replay
+from backorder_core.services.prevention import Remedy, replay
 from pages.parts import frame, periods, remedies
 
 TABS = ("Backorders", "How much is enough", "By product")
@@ -13,7 +13,8 @@ now = frame.here()
 frame.heading(now, "Prevention", "Past backorders replayed with what might have been done")
 window = periods.control(now)
 with frame.refusals():
-    found = remedies.past(now, window, *remedies.only(now))
+    wanted = remedies.only(now)
+    found = remedies.past(now, window, *wanted)
 chosen = remedies.choice(now)
 if not found.shortages:
     st.info("No backorder was made in these days.", icon=":material/info:")
@@ -30,6 +31,8 @@ with tabs["How much is enough"]:
 with tabs["By product"]:
     if tabs["By product"].open:
         remedies.products(now, found, answer)
+        if chosen.remedy is Remedy.STOCK:
+            remedies.best(now, found, *wanted)
 with st.expander("What is assumed", icon=":material/info:"):
     st.markdown(
         "- A unit is late where it came after the later of need date and first promise. Units that came "

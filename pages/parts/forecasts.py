@@ -10,7 +10,7 @@ import streamlit as st
 from backorder_core.delivery import exports
 from backorder_core.services.forecasting import Forecasts, OpenLine, Verdict
 from pages.parts import cards, filters, forecast_reads, links, plots, reads, tables
-from pages.parts.format import capital, day, money
+from pages.parts.format import capital, count, day, money
 from pages.parts.frame import Frame
 from pages.parts.plots import Span
 from pages.parts.text import safe
@@ -52,10 +52,41 @@ def bar(frame: Frame) -> Wanted:
 def figures(frame: Frame, found: Forecasts) -> None:
     """How many lines are open, and how many come too late for somebody."""
     with st.grid(3, min_column_width=200):
-        cards.figure("forecast_lines", f"{found.total:,}", about="with units still missing")
-        cards.figure("forecast_late", f"{found.late:,}", about="P50 after the first need date")
+        cards.figure(
+            "forecast_lines",
+            f"{found.total:,}",
+            about="with units still missing",
+            rows=lambda: _all_rows(found),
+        )
+        about = "P50 after the first need date"
+        cards.figure("forecast_late", f"{found.late:,}", about=about, rows=lambda: _late_rows(found, "late"))
         worth = money(found.late_value, frame.settings.currency)
-        cards.figure("forecast_late_value", worth, about="what the waiting orders are worth")
+        about = "what the waiting orders are worth"
+        cards.figure("forecast_late_value", worth, about=about, rows=lambda: _late_rows(found, "value"))
+
+
+def _all_rows(found: Forecasts) -> None:
+    _rows_button(f"Open {count(found.total, 'row')}", "all", None)
+
+
+def _late_rows(found: Forecasts, key: str) -> None:
+    _rows_button(f"Open {count(found.late, 'row')}", key, Verdict.LATE)
+
+
+def _rows_button(label: str, key: str, verdict: Verdict | None) -> None:
+    st.button(
+        label,
+        key=f"rows_{key}",
+        type="tertiary",
+        icon=":material/arrow_forward:",
+        on_click=_show_rows,
+        args=(verdict,),
+    )
+
+
+def _show_rows(verdict: Verdict | None) -> None:
+    st.session_state["verdict"] = verdict or st.session_state.get("verdict")
+    st.session_state["forecast"] = "Open lines"
 
 
 def lines(frame: Frame, found: Forecasts, wanted: Wanted) -> None:

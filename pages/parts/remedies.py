@@ -9,7 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from backorder_core.delivery import exports
-from backorder_core.domain.prevention import Helped, Outcome, Total
+from backorder_core.domain.prevention import Helped, Outcome, Step, Total
 from backorder_core.domain.windows import Window
 from backorder_core.services import prevention
 from backorder_core.services.prevention import Past, Remedy, Replayed, helped
@@ -113,6 +113,69 @@ def past(frame: Frame, window: Window, product: str | None, supplier: str | None
     """The backorders of the window as known on the frame's day."""
     key = (frame.store.url, frame.version, frame.as_of)
     return _past(frame.store, key, window, product, supplier)
+
+
+@st.cache_data(show_spinner="Trying every stock …", max_entries=16)
+def _best(
+    _store: Store, key: tuple[object, ...], window: Window, product: str | None, supplier: str | None
+) -> tuple[Step, ...]:
+    return prevention.best_stock(
+        prevention.past(_store, window, key[2], product=product, supplier=supplier)  # type: ignore[arg-type]
+    )
+
+
+def best(frame: Frame, found: Past, product: str | None, supplier: str | None) -> None:
+    """Which units to keep first, whatever their product; no other stock of as many units avoids more."""
+    key = (frame.store.url, frame.version, frame.as_of)
+    steps = _best(frame.store, key, found.window, product, supplier)
+    if not steps:
+        return
+    st.markdown("**Which units to keep first**")
+    st.caption(
+        "The units of most value first: after each row, no other stock of as many units avoids more. "
+        f"Replayed over the backorders made {day(found.window.since)} to {day(found.window.last)}."
+    )
+    cells, columns = _steps(frame, found, steps)
+    tables.show(cells, columns, "Which units to keep first", most=12)
+    head = ("Product", "Keep", "More", "Avoids", "Units so far", "Avoided so far")
+    rows: list[tuple[exports.Cell, ...]] = [
+        (one.product, one.size, one.more, one.gain, one.units, one.value) for one in steps
+    ]
+    files(
+        f"best-stock-{found.window.since}-{found.window.until}",
+        lambda: exports.sheet_csv(head, rows),
+        lambda: exports.sheet_xlsx("Best stock", head, rows, amounts=("Avoids", "Avoided so far")),
+        "best",
+    )
+
+
+def _steps(frame: Frame, found: Past, steps: Sequence[Step]) -> tuple[list[dict[str, object]], tables.Config]:
+    names = {one.product: found.about[one.number].product_name for one in found.shortages}
+    cells: list[dict[str, object]] = [
+        {
+            "product": f"{one.product} {names[one.product]}",
+            "size": one.size,
+            "more": one.more,
+            "gain": one.gain,
+            "each": one.gain / one.more,
+            "units": one.units,
+            "value": one.value,
+            "share": float(one.value * 100 / found.value),
+        }
+        for one in steps
+    ]
+    currency = frame.settings.currency
+    columns = {
+        "product": tables.text("Product", 280, pinned=True),
+        "size": tables.number("Keep", [0], "Units of this product kept from here on", 60),
+        "more": tables.number("More", [0], "Units that this row adds", 60),
+        "gain": tables.money("Avoids", currency, "Revenue at risk that these units avoid", 110),
+        "each": tables.money("Per unit", currency, width=100),
+        "units": tables.number("Units so far", [0], width=96),
+        "value": tables.money("Avoided so far", currency, width=120),
+        "share": st.column_config.NumberColumn("Share", format="%.1f %%", width=76),
+    }
+    return cells, columns
 
 
 def figures(frame: Frame, found: Past, answer: Replayed) -> None:

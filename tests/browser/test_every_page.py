@@ -31,6 +31,8 @@ PAGES = {
     "/imports": "Import delays",
     "/new_backorder": "New backorder",
     "/sourcing": "Sourcing and shipping",
+    "/forecast": "Arrival forecast",
+    "/prevention": "Prevention",
     "/audit": "Audit trail",
     "/jobs": "Scheduled work",
     "/tokens": "API tokens",

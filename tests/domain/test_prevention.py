@@ -14,8 +14,10 @@ from backorder_core.domain.prevention import (
     Helped,
     Late,
     Shortage,
+    Step,
     Total,
     Wanted,
+    best_stock,
     earlier_cost,
     frontier,
     lateness,
@@ -169,6 +171,41 @@ def test_one_product_can_be_looked_at() -> None:
     made = (shortage(5, 0), shortage(5, 1, product="B"))
     assert of_product(made, "B") == made[1:]
     assert of_product(made, None) == made
+
+
+def best_by_trying(shortages: Sequence[Shortage], units: int) -> Decimal:
+    """The most value that so many units avoid, spread over products A and B in any way."""
+    return max(
+        sum(
+            (
+                total(size, safety_stock(of_product(shortages, product), size)).value
+                for product, size in (("A", here), ("B", units - here))
+            ),
+            Decimal(0),
+        )
+        for here in range(units + 1)
+    )
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_no_other_stock_of_as_many_units_avoids_more(seed: int) -> None:
+    shortages = random_shortages(random.Random(seed))
+    steps = best_stock(shortages)
+    for step in steps:
+        assert step.value == best_by_trying(shortages, step.units)
+    if steps:
+        assert steps[-1].value == sum((one.value for one in shortages), Decimal(0))
+        gains = [step.gain / step.more for step in steps]
+        assert gains == sorted(gains, reverse=True)
+
+
+def test_the_best_stock_takes_the_dearest_units_first() -> None:
+    made = [shortage(2, 0, price="10"), shortage(3, 0, product="B", price="70"), shortage(1, 1, price="40")]
+    assert best_stock(made) == (
+        Step("B", 3, 3, Decimal(210), 3, Decimal(210)),
+        Step("A", 3, 3, Decimal(60), 6, Decimal(270)),
+    )
+    assert best_stock([]) == ()
 
 
 def random_shortages(chance: random.Random) -> list[Shortage]:

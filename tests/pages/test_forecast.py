@@ -24,6 +24,14 @@ def test_open_lines_stand_with_their_forecast(company: SmallCompany, opened: Ope
     assert list(table["backorder"]) == ["BO-2025-0001", "none"]
 
 
+def test_the_lines_behind_likely_late_are_one_click_away(company: SmallCompany, opened: Opened) -> None:
+    company.po_line("PO-FREE", due=date(2025, 3, 1))
+    app = opened(places.FORECAST)
+    app.button(key="rows_late").click().run()
+    assert list(app.dataframe[0].value["po"]) == ["PO-2025-0089 / 10"]
+    assert app.metric[0].value == app.metric[1].value == "1"
+
+
 def test_filters_come_from_the_address(company: SmallCompany, opened: Opened) -> None:
     company.po_line("PO-FREE", due=date(2025, 3, 1))
     app = opened(places.FORECAST, waiting="true")

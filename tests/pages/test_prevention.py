@@ -39,6 +39,15 @@ def test_every_remedy_and_tab_draws(company: SmallCompany, opened: Opened) -> No
             assert not app.exception, (remedy, tab)
 
 
+def test_the_stock_that_avoids_most_is_listed(company: SmallCompany, opened: Opened) -> None:
+    app = opened(places.PREVENTION, period="30 days")
+    app.session_state["prevention"] = "By product"
+    app.run()
+    steps = app.dataframe[1].value
+    assert list(steps["size"]) == [70]
+    assert list(steps["value"]) == [35_000.0]
+
+
 def test_days_without_backorders_say_so(company: SmallCompany, opened: Opened) -> None:
     app = opened(places.PREVENTION, period="last year")
     assert not app.exception
