@@ -12,9 +12,7 @@ frame.heading(now, "Metrics", "How well shortages are avoided, shortened and pai
 doing.messages()
 window = periods.control(now, Period.NINETY)
 measured.figures(now, window)
-trend, rows, costs = st.tabs(
-    ["Trend", "Rows behind a figure", "Enter a cost"], on_change="rerun", key="about"
-)
+trend, rows, costs = st.tabs(["Trend", measured.ROWS, "Enter a cost"], on_change="rerun", key="about")
 with trend:
     if trend.open:
         measured.trend(now, window)

@@ -58,6 +58,6 @@ def _figures(frame: Frame, found: Activity) -> None:
         **({"change_cancelled": f"{found.cancelled:,}"} if found.cancelled else {}),
         "change_value": f"{'+' if value > 0 else ''}{money(value, frame.settings.currency)}",
     }
-    with st.grid(len(figures), min_column_width=125):
+    with st.grid(4, min_column_width=180):
         for key, figure in figures.items():
             cards.figure(key, figure)

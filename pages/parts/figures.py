@@ -20,7 +20,7 @@ from backorder_core.services.reports import (
 )
 from pages.parts import cards, changed, charts, links, tables
 from pages.parts.charts import Bar
-from pages.parts.format import count, day, money, number, percent
+from pages.parts.format import count, day, money, percent
 from pages.parts.frame import Frame
 
 HIGH = Filters(bands=(Band.CRITICAL, Band.HIGH))
@@ -33,7 +33,6 @@ def summary(frame: Frame, figures: Summary) -> None:
     currency = frame.settings.currency
     rows = f"Open {count(figures.open, 'row')}"
     high = f"Open {count(figures.high_count, 'row')}"
-    floor = number(frame.settings.priority.band_floor(Band.HIGH))
     for_all = (
         ("open_backorders", f"{figures.open:,}", "with units missing", Filters(), rows),
         ("revenue_at_risk", money(figures.value, currency), "revenue at risk", Filters(), rows),
@@ -41,7 +40,7 @@ def summary(frame: Frame, figures: Summary) -> None:
         (
             "high_priority",
             f"{figures.high_count:,}",
-            f"worth {money(figures.high_value, currency)}, score {floor} or more",
+            f"worth {money(figures.high_value, currency)}",
             HIGH,
             high,
         ),

@@ -21,6 +21,7 @@ from pages.parts.frame import Frame
 from pages.parts.plots import Point
 
 COLUMNS = ("What", "Who", "Date", "Counted", "Backorder")
+ROWS = "Rows behind a figure"
 Trend = tuple[tuple[Window, Figure], ...]
 
 
@@ -34,10 +35,29 @@ def figures(frame: Frame, window: Window) -> None:
     with st.grid(4, min_column_width=210):
         for one in found:
             with st.container(border=True, gap="xxsmall", height="stretch"):
-                cards.figure(
-                    one.key, _shown(frame, one.key, one.now.amount), change=_change(frame, one), border=False
+                value = _shown(frame, one.key, one.now.amount)
+                cards.figure(one.key, value, about=_same(one), change=_change(frame, one), border=False)
+                said = _beside(frame, one)
+                if said:
+                    st.caption(said)
+                st.button(
+                    f"Open {count(one.now.rows, 'row')}",
+                    key=f"rows_of_{one.key}",
+                    type="tertiary",
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
+                    on_click=_look_at,
+                    args=(one.key,),
                 )
-                st.caption(_beside(frame, one))
+
+
+def _look_at(key: str) -> None:
+    st.session_state["about"] = ROWS
+    st.session_state["figure"] = key
+
+
+def _same(one: Metric) -> str:
+    return "no data before" if one.change is None else "as before"
 
 
 @st.cache_data(show_spinner=False, max_entries=32)
@@ -56,20 +76,20 @@ def _shown(frame: Frame, key: str, amount: Decimal | None) -> str | None:
 
 
 def _change(frame: Frame, one: Metric) -> str | None:
-    if one.change is None:
+    if not one.change:
         return None
-    sign = "+" if one.change > 0 else "−" if one.change < 0 else "±"
+    sign = "+" if one.change > 0 else "-"
     size = abs(one.change)
     unit = measure(one.key).unit
     if unit == "money":
-        return f"{sign}{money(size, frame.settings.currency)}".replace("−", "-")
+        return f"{sign}{money(size, frame.settings.currency)}"
     words = {"percent": " points", "days": " days"}.get(unit, "")
-    return f"{sign}{number(size)}{words}".replace("−", "-")
+    return f"{sign}{number(size)}{words}"
 
 
 def _beside(frame: Frame, one: Metric) -> str:
-    """How many rows, and how the figure stands to its target and benchmark."""
-    said = [count(one.now.rows, "row")]
+    """How the figure stands to its target and benchmark."""
+    said = []
     if one.target is not None:
         met = {True: "reached", False: "missed", None: "no data"}[one.met]
         said.append(f"target {_shown(frame, one.key, one.target)}: {met}")

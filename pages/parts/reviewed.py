@@ -115,12 +115,17 @@ def money_and_people(frame: Frame, found: Digest) -> None:
             f"{quality.issues:,}",
             about=f"in seven days; {quality.issues_week_before} before",
         )
-        concerned = ", ".join(f"{one.tier.label} {one.waiting} of {one.customers}" for one in found.customers)
         cards.figure(
             "customers_concerned",
             f"{sum(one.customers for one in found.customers):,}",
-            about=f"still waiting: {concerned}" if concerned else "nobody",
+            about=f"{sum(one.waiting for one in found.customers):,} of them still wait",
         )
+    tiers = [
+        f"{one.tier.label}: {one.waiting:,} of {count(one.customers, 'customer')} still wait"
+        for one in found.customers
+    ]
+    if tiers:
+        st.caption("By tier: " + "; ".join(tiers) + ".")
 
 
 def suppliers(frame: Frame, found: Digest) -> None:
@@ -163,11 +168,11 @@ def table(frame: Frame, rows: Sequence[Moved]) -> None:
     ]
     columns = {
         "number": tables.text("Backorder", 108),
-        "what": tables.text("What happened", 260),
+        "what": tables.text("What happened", 320),
         "customer": tables.text("Customer", 185),
         "supplier": tables.text("Supplier", 185),
         "value": tables.money("Value", frame.settings.currency),
-        "status": tables.badge("Status", tables.STATUS_COLOURS),
+        "status": tables.badge("Status", tables.STATUS_COLOURS, width=135),
     }
     if len(rows) == reviews.MOST_MOVED:
         st.caption(f"The {count(reviews.MOST_MOVED, 'backorder')} that matter most.")

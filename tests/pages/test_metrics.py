@@ -47,3 +47,13 @@ def test_a_cost_is_entered_on_the_page(company: SmallCompany, opened: Opened) ->
     said = "\n".join(str(one.value) for one in app.success).replace("\\", "")
     assert "$99.50 entered for BO-2025-0001" in said
     assert {metric.label: metric.value for metric in app.metric}["Resolution cost"] == "$99.50"
+
+
+def test_the_rows_behind_a_figure_are_one_click_away(company: SmallCompany, opened: Opened) -> None:
+    app = opened(places.METRICS)
+    app.button(key="rows_of_risk_at_end").click().run()
+    assert not app.exception
+    assert app.selectbox(key="figure").value == "risk_at_end"
+    said = "\n".join(str(one.value) for one in app.caption)
+    assert "1 row. One row is one open backorder" in said
+    assert sum(app.dataframe[0].value["counted"]) == 35_000
