@@ -109,12 +109,16 @@ def product_limit(known: Slips) -> Curve:
 
 @dataclass(frozen=True)
 class Blend:
-    """A mixture of curves; the weights sum to 1. ``own`` is the supplier's share in it."""
+    """A mixture of curves; the weights sum to 1. ``own`` is the supplier's share in it.
+
+    ``latest`` is the largest slip of any delivery in it, None without one.
+    """
 
     parts: tuple[tuple[float, Curve], ...]
     own: float
     deliveries: int
     evidence: float
+    latest: int | None = None
 
     def beyond(self, days: int) -> float:
         """The share that slips more than so many days."""
@@ -156,7 +160,8 @@ def blend(own: Slips, rest: Sequence[tuple[Slips, Curve]], curve: Curve | None =
         parts.append((left, ON_TIME))
     weight = own.weight
     lent = min(BORROWED, sum(known.evidence for known, _ in rest))
-    return Blend(tuple(parts), weight / (weight + BORROWED), own.deliveries, own.evidence + lent)
+    latest = max((known.arrived[-1][0] for known, _ in chain if known.arrived), default=None)
+    return Blend(tuple(parts), weight / (weight + BORROWED), own.deliveries, own.evidence + lent, latest)
 
 
 @dataclass(frozen=True)
@@ -201,7 +206,7 @@ def forecast(known: Blend, after: int | None = None) -> Forecast:
     elsewhere, and then goes no further than it is sure of. P90 is the day by which nine of ten arrive.
     """
     blind = known.evidence == 0
-    if after is not None and known.beyond(after) <= EPS:
+    if after is not None and after >= (known.latest or 0) and after >= 0:
         return Forecast(None, None, known.own, known.deliveries, blind)
     p90 = known.quantile(AIM, after)
     return Forecast(min(_middle(known, after), p90), p90, known.own, known.deliveries, blind)
