@@ -23,6 +23,7 @@ from backorder_core.peopling import people
 from backorder_core.reporting import report
 from backorder_core.sending import send
 from backorder_core.setting import settings
+from backorder_core.supposing import whatif
 from backorder_core.tokening import token
 from backorder_core.working import escalate, eta, receive
 
@@ -230,7 +231,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (report, eta, receive, escalate, people, send, digest, settings, token):
+for command in (report, whatif, eta, receive, escalate, people, send, digest, settings, token):
     cli.add_command(command)
 
 

@@ -147,6 +147,35 @@ def _said(name: str, value: str | None) -> str:
     return CODES[name](int(value)).label if value and name in CODES else value or "none"
 
 
+def whatif_text(tried: Mapping[str, Any]) -> str:
+    """What a scenario would do: headline figures before and after, then the backorders that change most."""
+    before, after = tried["before"]["summary"], tried["after"]["summary"]
+    rows = [[name.replace("_", " "), before[name], after[name]] for name in ("open", "value", "customers")]
+    high = [["high priority", before["high_priority"]["count"], after["high_priority"]["count"]]]
+    changed = [
+        [
+            one["number"],
+            one["supplier"],
+            one["value"],
+            "new" if one["new"] else one["band"]["before"],
+            one["band"]["after"],
+            one["eta"]["after"] or "unknown",
+        ]
+        for one in tried["changed"]
+    ]
+    said = "; ".join(step["sentence"] for step in tried["steps"])
+    blocks = [
+        f"Supposed as of {tried['as_of']}: {said}. Nothing is changed.",
+        table(("", "before", "after"), rows + high),
+    ]
+    if changed:
+        columns = ("number", "supplier", "value", "band before", "band after", "ETA after")
+        blocks.append(f"{tried['changes']} backorders change\n{table(columns, changed)}")
+    if tried.get("scenario"):
+        blocks.append(f"Kept as {tried['scenario']}.")
+    return "\n\n".join(blocks)
+
+
 def document_text(document: Mapping[str, Any]) -> str:
     """Any document for people: its plain facts, then a table for each list of rows, one below the other."""
     facts = {name: value for name, value in document.items() if not isinstance(value, (list, dict))}

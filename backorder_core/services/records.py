@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, get_type_hints
 
-from backorder_core.domain import approvals, care, shipping, supply
+from backorder_core.domain import approvals, care, scenarios, shipping, supply
 from backorder_core.domain.values import Code
 from backorder_core.services.states import column_text
 
@@ -41,6 +41,7 @@ KINDS: Mapping[type, Kind] = {
     care.Return: Kind("return", "put_returns"),
     care.Rating: Kind("rating", "put_ratings"),
     care.CostEntry: Kind("cost", "put_cost_entries"),
+    scenarios.Scenario: Kind("scenario", "put_scenarios"),
     care.Decision: Kind("fulfilment decision", "put_fulfilment_decisions"),
     approvals.Decision: Kind("decision", "put_approval_decisions"),
     approvals.Delegation: Kind("delegation", "put_delegations"),

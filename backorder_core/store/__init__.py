@@ -2,6 +2,6 @@
 
 from backorder_core.store.opening import open_store
 from backorder_core.store.past import PastStore
-from backorder_core.store.session import LedgerEntry, Reader, Store, Writer
+from backorder_core.store.session import Inside, LedgerEntry, Reader, Store, Writer
 
-__all__ = ["LedgerEntry", "PastStore", "Reader", "Store", "Writer", "open_store"]
+__all__ = ["Inside", "LedgerEntry", "PastStore", "Reader", "Store", "Writer", "open_store"]

@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from backorder_core.domain.errors import Conflict, Unavailable
+from backorder_core.domain.errors import Conflict, IllegalStep, Unavailable
 from backorder_core.domain.settings import DEFAULTS, Settings
 from backorder_core.domain.values import Actor
 from backorder_core.store.statements import statement
@@ -264,6 +264,29 @@ class Store:
     def close(self) -> None:
         """Close every cursor and the file."""
         self._connection.close()
+
+
+class Inside(Store):
+    """A store as one open transaction sees it: use-cases run in it, and end with it."""
+
+    def __init__(self, store: Store, writer: Writer) -> None:
+        super().__init__(store._connection, store.url, lambda: writer.now)
+        self._writer = writer
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """The transaction itself."""
+        yield self._writer
+
+    def write(self, work: Callable[[Writer], T]) -> T:
+        """Run ``work`` in the transaction; where it fails, all of it must be given up."""
+        answer = work(self._writer)
+        self._writer.run("take_numbers", name="data", count=1)
+        return answer
+
+    def rehearse(self, work: Callable[[Writer], T]) -> T:
+        """Refused: nothing inside a transaction can be taken back alone."""
+        raise IllegalStep("A preview cannot be made inside another one: make it before.")
 
 
 def read_settings(reader: Reader) -> tuple[int, Settings]:

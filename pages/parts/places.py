@@ -29,6 +29,7 @@ TOKENS = PAGES / "admin" / "tokens.py"
 NOTIFICATIONS = PAGES / "admin" / "notifications.py"
 SETTINGS = PAGES / "admin" / "settings.py"
 REVIEW = PAGES / "today" / "review.py"
+WHAT_IF = PAGES / "insight" / "what_if.py"
 METRICS = PAGES / "insight" / "metrics.py"
 HELP = PAGES / "admin" / "help.py"
 FORECAST = PAGES / "insight" / "forecast.py"
@@ -157,6 +158,12 @@ SECTIONS = {
             "Prevention",
             ":material/shield:",
             "Which past backorders stock, a second source or earlier orders would have avoided.",
+        ),
+        Place(
+            WHAT_IF,
+            "What if",
+            ":material/science:",
+            "Suppose a supplier slips or fails, more stock, another setting: before and after, on a copy.",
         ),
     ),
     "Admin": (

@@ -96,6 +96,9 @@ union all
 select 'cost' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from cost_entries) as t
 union all
+select 'scenario' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from scenarios) as t
+union all
 select 'fulfilment decision' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from fulfilment_decisions) as t
 union all

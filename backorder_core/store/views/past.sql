@@ -377,3 +377,10 @@ where compensation_cost > 0
 union all
 select way, backorder_id, spent_on, amount, 'entered by hand', note
 from cost_entries;
+
+-- name: scenarios
+-- one row per scenario that was known, in the state it was known to be in
+select c.* replace (coalesce(s.state, c.state) as state)
+from live.scenarios as c
+join known_versions as k on k.kind = 'scenario' and k.subject = c.id
+left join known_states as s on s.kind = 'scenario' and s.subject = c.id;
