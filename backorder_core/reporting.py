@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from backorder_core.answering import day_or_default, opened, say
-from backorder_core.options import Day, as_of_day, known_on_day, shared
+from backorder_core.options import Day, answering, as_of_day, known_on_day, stored
 
 
 class Reports(click.Group):
@@ -38,8 +38,18 @@ def report() -> None:
     """Print a report as of a day."""
 
 
+paged = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "json"]),
+    default="text",
+    help="Text for people, a page to print or send, or JSON.",
+)
+
+
 def _command(found: Any) -> click.Command:
-    @shared
+    @(paged if found.page else answering)
+    @stored
     @as_of_day
     @known_on_day
     def run(
@@ -56,7 +66,7 @@ def _command(found: Any) -> click.Command:
         with opened(url, known_on) as store:
             ask = Ask(day_or_default(store, as_of), since, until, supplier)
             document = found.document(store, ask)
-        say(form, document, lambda: found.text(document))
+        say(form, document, lambda: (found.page if form == "html" else found.text)(document))
 
     options: Any = run
     if found.windowed:

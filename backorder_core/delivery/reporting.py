@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from backorder_core.delivery.supplier_review import review_html, review_text
 from backorder_core.delivery.terminal import center_text, document_text
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.windows import Window
@@ -19,6 +20,8 @@ from backorder_core.services import (
     reports,
     review_json,
     reviews,
+    suppliers,
+    suppliers_json,
 )
 from backorder_core.services.measures import contract
 from backorder_core.store import Store
@@ -45,7 +48,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Report:
-    """One report: its document, the same as text, and whether it takes a window or a supplier."""
+    """One report: its document, the same as text, whether it takes a window or a supplier, and as a page."""
 
     name: str
     about: str
@@ -53,6 +56,7 @@ class Report:
     text: Callable[[Document], str] = document_text
     windowed: bool = False
     by_supplier: bool = False
+    page: Callable[[Document], str] | None = None
 
 
 def _center(store: Store, ask: Ask) -> Document:
@@ -93,6 +97,17 @@ def _definitions(store: Store, ask: Ask) -> Document:
     }
 
 
+def _suppliers(store: Store, ask: Ask) -> Document:
+    found = suppliers.performances(store, ask.window, ask.as_of, ask.supplier)
+    return suppliers_json.list_json(found, ask.window, ask.as_of)
+
+
+def _supplier_review(store: Store, ask: Ask) -> Document:
+    if not ask.supplier:
+        raise InvalidInput("Say which supplier: give its code as 'supplier'.")
+    return suppliers_json.review_json(suppliers.review(store, ask.supplier, ask.window, ask.as_of))
+
+
 REPORTS = (
     Report(
         "command-center", "What is open, how old, when it comes, and what to do next.", _center, center_text
@@ -120,5 +135,21 @@ REPORTS = (
     ),
     Report("metrics", "The metrics of a window, with the one before and targets.", _metrics, windowed=True),
     Report("definitions", "What every figure means: the contract that screens and tests read.", _definitions),
+    Report(
+        "suppliers",
+        "How suppliers keep their promises, with quality, cost, scorecard and penalties, over a window.",
+        _suppliers,
+        windowed=True,
+        by_supplier=True,
+    ),
+    Report(
+        "supplier-review",
+        "One supplier over a window on one page, to print or send.",
+        _supplier_review,
+        review_text,
+        windowed=True,
+        by_supplier=True,
+        page=review_html,
+    ),
 )
 BY_NAME = {report.name: report for report in REPORTS}

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv
 
-from backorder_core.demo import company
+from backorder_core.demo import agreements, company
 from backorder_core.demo.plan import AS_OF_DATE, SEED, Dataset, plan
 from backorder_core.demo.ratings import rate_resolved
 from backorder_core.domain.errors import IllegalStep
@@ -65,10 +65,13 @@ def build_demo(
 def _play(store: Store, data: Dataset, progress: Progress | None) -> DemoSummary:
     files, arrivals = _by_day(data.delays), _by_day(data.receipts)
     made = escalated = 0
+    kept = list(agreements.notes())
     with tempfile.TemporaryDirectory() as folder:
         for done, day in enumerate(data.days, start=1):
             if day == AS_OF_DATE:
                 _read_everything(store, day)
+            while kept and kept[0][0] <= day:
+                kept.pop(0)[1](store, day)
             if day in files:
                 made += _import(store, Path(folder), day, files[day])
             if day in arrivals:

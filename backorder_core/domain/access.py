@@ -26,6 +26,8 @@ class Permission(StrEnum):
     CLEAR = "clear escalations"
     SWEEP = "run the escalation check"
     APPROVE = "decide on approvals"
+    SUPPLIERS = "agree service levels with suppliers or rate them"
+    QUALITY = "note quality incidents"
     SETTINGS = "change settings"
     PEOPLE = "change people, roles and tokens"
     AUDIT = "read the audit trail"
@@ -56,6 +58,8 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.SWEEP: RUNNERS,
     # an administrator keeps the house, and decides nothing in it
     Permission.APPROVE: LEADERS | {Role.ACCOUNT_MANAGER},
+    Permission.SUPPLIERS: RUNNERS,
+    Permission.QUALITY: RUNNERS | {Role.WAREHOUSE},
     Permission.SETTINGS: frozenset({Role.DIRECTOR, Role.OPERATIONS_DIRECTOR, Role.ADMINISTRATOR}),
     Permission.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT: RUNNERS | HEADS | {Role.ANALYST},

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from backorder_core.domain.limits import Buckets, Receiving, SupplierLimits
 from backorder_core.domain.notifying import Notifications, Templates
 from backorder_core.domain.schedule import Hours
+from backorder_core.domain.scorecard_settings import Scorecard
 from backorder_core.domain.settings_part import Part
 from backorder_core.domain.targets import Benchmarks, Targets
 from backorder_core.domain.values import Band, Impact, Tier
@@ -269,6 +270,7 @@ class Settings(Part):
     suppliers: SupplierLimits = Field(default=SupplierLimits(), title="Supplier limits")
     targets: Targets = Field(default=Targets(), title="Targets")
     benchmarks: Benchmarks = Field(default=Benchmarks(), title="Benchmarks")
+    scorecard: Scorecard = Field(default=Scorecard(), title="Supplier scorecard")
     shipping: Shipping = Field(default=Shipping(), title="Shipping")
     transfers: Transfers = Field(default=Transfers(), title="Transfers")
     notifications: Notifications = Field(default=Notifications(), title="Notification rules")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, get_type_hints
 
-from backorder_core.domain import approvals, care, scenarios, shipping, supply
+from backorder_core.domain import approvals, care, scenarios, scorecard, service_levels, shipping, supply
 from backorder_core.domain.values import Code
 from backorder_core.services.states import column_text
 
@@ -50,6 +50,9 @@ KINDS: Mapping[type, Kind] = {
     shipping.Shipment: Kind("shipment", "put_shipments"),
     supply.Transfer: Kind("transfer", "put_transfers"),
     supply.PurchaseRequest: Kind("purchase request", "put_purchase_requests"),
+    service_levels.Incident: Kind("quality incident", "put_quality_incidents"),
+    service_levels.ServiceLevel: Kind("service level", "put_service_levels"),
+    scorecard.SupplierRating: Kind("supplier rating", "put_supplier_ratings"),
 }
 NAMES = tuple(kind.name for kind in KINDS.values())
 

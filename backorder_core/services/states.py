@@ -33,6 +33,10 @@ SCALES = {
     "compensation_cost": CENT,
     "late_unit_days": QUANTITY,
     "units_at_risk": QUANTITY,
+    "on_time": CENT,
+    "penalty": Decimal("0.0001"),
+    "cap": CENT,
+    "rating": CENT,
 }
 NO_SCORE = Score(ZERO, ZERO)
 UNLEDGERED = {"id", "version", "valid_from", "lines"}

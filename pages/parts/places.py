@@ -34,6 +34,7 @@ METRICS = PAGES / "insight" / "metrics.py"
 HELP = PAGES / "admin" / "help.py"
 FORECAST = PAGES / "insight" / "forecast.py"
 PREVENTION = PAGES / "insight" / "prevention.py"
+SUPPLIERS = PAGES / "insight" / "suppliers.py"
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,12 @@ SECTIONS = {
             "Patterns",
             ":material/insights:",
             "Which suppliers, products, customers and causes, and when: what changed and what could be done.",
+        ),
+        Place(
+            SUPPLIERS,
+            "Suppliers",
+            ":material/factory:",
+            "How suppliers keep their promises, what that costs, how they score, what was agreed.",
         ),
         Place(
             FORECAST,

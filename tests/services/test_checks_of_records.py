@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from backorder_core.domain.care import ConditionState
+from backorder_core.domain.scorecard import Criterion
+from backorder_core.domain.service_levels import Basis
 from backorder_core.domain.shipping import Strategy
+from backorder_core.services import supplier_records
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.holding import Seen
@@ -46,12 +50,26 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     caring.assign(store, [seen()], "Sarah", SARAH, AS_OF)
     caring.comment(store, NUMBER, "@Lisa please", SARAH, AS_OF)
     caring.rate(store, NUMBER, "C-PREM", 5, "", MIKE, AS_OF)
+    keep_supplier(store)
     close_and_reopen(store, seen)
     (condition,) = caring.circle(store, NUMBER).conditions
     caring.settle_condition(store, condition.id, ConditionState.MET, "", LISA, AS_OF)
     assert check(store) == ()
     store.close()
     return folder / "worked.duckdb"
+
+
+def keep_supplier(store: Store) -> None:
+    with store.read() as reader:
+        code = reader.rows("supplier_facts", since=AS_OF, until=AS_OF, as_of=AS_OF, supplier=None)[0][0]
+    agreed = supplier_records.Agreement(code, AS_OF, D(95), Basis.UNIT, D("2.5"), D(100))
+    supplier_records.set_service_level(store, agreed, SARAH, AS_OF)
+    supplier_records.set_service_level(store, replace(agreed, on_time=D(90), cap=None), SARAH, AS_OF)
+    opinion = supplier_records.Opinion(code, Criterion.SERVICE, D("81.5"), AS_OF, "answers fast")
+    supplier_records.rate_supplier(store, opinion, SARAH, AS_OF)
+    supplier_records.rate_supplier(store, replace(opinion, rating=D(80)), SARAH, AS_OF)
+    trouble = supplier_records.Trouble("QI-1", code, AS_OF, D(3), "scratched", cost=D("12.50"))
+    supplier_records.note_incident(store, trouble, LISA, AS_OF)
 
 
 def close_and_reopen(store: Store, seen: Callable[[], Seen]) -> None:
@@ -73,6 +91,9 @@ TABLES = {
     "chosen_plans": ("plan", "cost = 1"),
     "shipments": ("shipment", "tracking = 'forged'"),
     "transfers": ("transfer", "cost = 1"),
+    "service_levels": ("service level", "penalty = 1"),
+    "supplier_ratings": ("supplier rating", "rating = 100"),
+    "quality_incidents": ("quality incident", "cost = 0"),
     "purchase_requests": ("purchase request", "ready_on = date '2025-03-01'"),
 }
 

@@ -61,7 +61,7 @@ limit $count;
 
 -- name: supplier_revision_counts
 -- one row per supplier with a PO line that stood on backorder between $since and the day, both included: how many
--- such lines, how many of them had their ETA revised in that time, and the most revisions of one line
+-- such lines, how many of them had their ETA revised in that time, how often in all, and the most of one line
 with lines as (
     select distinct b.supplier_id, b.po_line_id
     from backorders_as_of($as_of) as b
@@ -75,7 +75,7 @@ revised as (
 )
 select
     s.id, s.code, s.name, s.buyer, count(*) as lines, count(r.po_line_id) as revised,
-    coalesce(max(r.times), 0) as most
+    coalesce(sum(r.times), 0) as times, coalesce(max(r.times), 0) as most
 from lines as l
 join suppliers as s on s.id = l.supplier_id
 left join revised as r on r.po_line_id = l.po_line_id

@@ -73,6 +73,24 @@ using incoming as i on purchase_requests.id = i.id
 when matched and purchase_requests.version = i.version - 1 then update by name
 when not matched then insert by name *;
 
+-- name: put_quality_incidents
+merge into quality_incidents
+using incoming as i on quality_incidents.id = i.id
+when matched and quality_incidents.version = i.version - 1 then update by name
+when not matched then insert by name *;
+
+-- name: put_service_levels
+merge into service_levels
+using incoming as i on service_levels.id = i.id
+when matched and service_levels.version = i.version - 1 then update by name
+when not matched then insert by name *;
+
+-- name: put_supplier_ratings
+merge into supplier_ratings
+using incoming as i on supplier_ratings.id = i.id
+when matched and supplier_ratings.version = i.version - 1 then update by name
+when not matched then insert by name *;
+
 -- name: all_records
 -- one row per record: its kind, id, version and its columns as text in a JSON object
 select 'assignment' as kind, cast(t.id as bigint) as id, to_json(t) as facts
@@ -122,6 +140,15 @@ from (select cast(columns(*) as varchar) from transfers) as t
 union all
 select 'purchase request' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from purchase_requests) as t
+union all
+select 'quality incident' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from quality_incidents) as t
+union all
+select 'service level' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from service_levels) as t
+union all
+select 'supplier rating' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from supplier_ratings) as t
 order by 1, 2;
 
 -- name: entries_of_records

@@ -384,3 +384,18 @@ select c.* replace (coalesce(s.state, c.state) as state)
 from live.scenarios as c
 join known_versions as k on k.kind = 'scenario' and k.subject = c.id
 left join known_states as s on s.kind = 'scenario' and s.subject = c.id;
+
+-- name: quality_incidents
+-- one row per incident that was known
+select q.* from live.quality_incidents as q
+join known_versions as k on k.kind = 'quality incident' and k.subject = q.id;
+
+-- name: service_levels
+-- one row per service level that was known
+select l.* from live.service_levels as l
+join known_versions as k on k.kind = 'service level' and k.subject = l.id;
+
+-- name: supplier_ratings
+-- one row per rating of a supplier that was known
+select r.* from live.supplier_ratings as r
+join known_versions as k on k.kind = 'supplier rating' and k.subject = r.id;
