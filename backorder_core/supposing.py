@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     "--stock", "stocks", multiple=True, metavar="LOCATION:PRODUCT=UNITS", help="More units lie somewhere."
 )
 @click.option("--set", "changes", multiple=True, metavar="SETTING=VALUE", help="A setting is another.")
+@click.option("--budget", "budgets", multiple=True, metavar="AMOUNT", help="Spent on expediting.")
 @click.option("--keep", "name", help="Keep the steps under this name, as a scenario.")
 @click.option("--commit", "number", help="Carry out a scenario that was kept, as it was tried.")
 def whatif(
@@ -33,6 +34,7 @@ def whatif(
     losses: tuple[str, ...],
     stocks: tuple[str, ...],
     changes: tuple[str, ...],
+    budgets: tuple[str, ...],
     name: str | None,
     number: str | None,
 ) -> None:
@@ -40,7 +42,7 @@ def whatif(
     from backorder_core.delivery.terminal import whatif_text
     from backorder_core.services import scenarios
 
-    steps = _steps(slips, losses, stocks, changes)
+    steps = [*_steps(slips, losses, stocks, changes), *_budgets(budgets)]
     if number and (steps or name):
         raise click.UsageError("--commit carries out a scenario as it is: give it alone.")
     with opened(url) as store:
@@ -83,3 +85,9 @@ def _parted(given: str, option: str, form: str) -> tuple[str, str]:
     if not equals or not before or not after:
         raise click.UsageError(f"{option} {given} is not of the form {form}.")
     return before.strip(), after.strip()
+
+
+def _budgets(budgets: tuple[str, ...]) -> list[Step]:
+    from backorder_core.domain.scenarios import read_step
+
+    return [read_step({"kind": "budget", "amount": given}) for given in budgets]

@@ -97,6 +97,7 @@ class BusyCompany(SmallCompany):
         po_number: str | None = None,
         available: int = 10,
         lead_days: int = 3,
+        fixed_cost: int = 0,
         offered_on: date = CREATED,
         expires_on: date | None = None,
     ) -> None:
@@ -113,7 +114,7 @@ class BusyCompany(SmallCompany):
             "po_line": "10" if po_number else None,
             "available": Decimal(available),
             "lead_days": lead_days,
-            "fixed_cost": Decimal(0),
+            "fixed_cost": Decimal(fixed_cost),
             "unit_cost": Decimal(0),
             "quality": int(Quality.SAME),
             "offered_on": offered_on,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from backorder_core.domain.errors import InvalidInput
-from backorder_core.domain.values import units
+from backorder_core.domain.values import CENT, units
 
 LONGEST_SLIP = 365
 
@@ -94,12 +94,33 @@ class ChangeSetting:
     committable = True
 
 
-Step = SlipSupplier | LoseSupplier | AddStock | ChangeSetting
+@dataclass(frozen=True)
+class SpendBudget:
+    """So much money is spent on expediting, where it brings the most weighted revenue earlier."""
+
+    amount: Decimal
+
+    def __post_init__(self) -> None:
+        if self.amount <= 0 or self.amount != self.amount.quantize(CENT):
+            raise InvalidInput(
+                f"A budget of {self.amount} cannot be spent: give an amount above 0, to the cent."
+            )
+
+    @property
+    def sentence(self) -> str:
+        """The step in words."""
+        return f"up to {self.amount:,.2f} is spent on expediting"
+
+    committable = True
+
+
+Step = SlipSupplier | LoseSupplier | AddStock | ChangeSetting | SpendBudget
 KINDS: dict[str, type[Any]] = {
     "slip": SlipSupplier,
     "lose": LoseSupplier,
     "stock": AddStock,
     "set": ChangeSetting,
+    "budget": SpendBudget,
 }
 
 
@@ -139,7 +160,7 @@ def read_step(words: dict[str, str]) -> Step:
             name: int(words[name])
             if name == "days"
             else Decimal(words[name])
-            if name == "quantity"
+            if name in ("quantity", "amount")
             else words[name]
             for name in names
         }

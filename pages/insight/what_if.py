@@ -17,6 +17,7 @@ if tried is None:
 else:
     supposed.figures(now, tried)
     supposed.keep(now, steps)
+    supposed.spent(now, tried)
     where, which = st.tabs(["Where they stand", "Which change"], on_change="rerun", key="look")
     with where:
         if where.open:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import streamlit as st
 
 from backorder_core.domain.buckets import Tally
+from backorder_core.domain.expediting import Candidate, total
 from backorder_core.domain.scenarios import Scenario, ScenarioState, Step
 from backorder_core.services import scenarios
+from backorder_core.services.measures import measure
 from backorder_core.services.reports import Summary
 from backorder_core.services.scenarios import Tried
 from pages.parts import cards, doing, links, tables
@@ -41,6 +44,51 @@ def _card(key: str, name: str, before: Summary, after: Summary, currency: str) -
     change = is_ - was
     said = f"{'+' if change > 0 else '-'}{show(abs(change))}" if change else None
     cards.figure(key, show(is_), about=f"as today, {show(was)}", change=said)
+
+
+def spent(frame: Frame, found: Tried) -> None:
+    """What a budget for expediting is spent on, what is left out and why, and what more would bring."""
+    bought, currency = found.spent, frame.settings.currency
+    if bought is None:
+        return
+    with st.container(border=True):
+        gained = money(total(bought.chosen, "revenue"), currency)
+        st.markdown(
+            f"**{money(bought.cost, currency)} of {money(bought.budget, currency)} is spent on "
+            f"{count(len(bought.chosen), 'offer')}**, bringing {gained} of revenue earlier. Of all ways to "
+            "spend the budget this one brings the most weighted revenue.",
+            help=measure("weighted_revenue").sentence,
+        )
+        rows = [*((one, "chosen") for one in bought.chosen), *bought.left]
+        tables.show([_offer(one, why) for one, why in rows], _offer_columns(currency), "Offers to expedite")
+        curve = "; ".join(f"{money(at, currency)} → {money(gain, currency)}" for at, gain in bought.curve)
+        st.caption(safe(f"Budget → weighted revenue that comes earlier: {curve}"))
+
+
+def _offer(one: Candidate, why: str) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "customer": one.customer,
+        "cost": one.cost,
+        "revenue": one.revenue,
+        "protected": one.protected,
+        "eta": one.eta,
+        "ready": one.ready_on,
+        "why": why,
+    }
+
+
+def _offer_columns(currency: str) -> dict[str, Any]:
+    return {
+        "number": tables.text("Backorder", 108),
+        "customer": tables.text("Customer", 170),
+        "cost": tables.money("Cost", currency),
+        "revenue": tables.money("Revenue", currency),
+        "protected": tables.money("Weighted", currency),
+        "eta": tables.date("ETA today"),
+        "ready": tables.date("Ready"),
+        "why": tables.text("Chosen, or why not", 250),
+    }
 
 
 def buckets(frame: Frame, found: Tried) -> None:

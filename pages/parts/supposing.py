@@ -22,6 +22,7 @@ LABELS = {
     "lose": "A supplier fails",
     "stock": "More stock",
     "set": "Another setting",
+    "budget": "A budget for expediting",
 }
 PLACE = "steps"
 
@@ -99,6 +100,9 @@ def _entered(frame: Frame, kind: str) -> dict[str, str]:
             "product": what[0] if what else "",
             "quantity": str(Decimal(units)),
         }
+    if kind == "budget":
+        amount = left.number_input("Budget", min_value=1.0, value=5_000.0, step=500.0, key="step_amount")
+        return {"amount": f"{amount:.2f}"}
     path = left.text_input("Setting", placeholder="priority.vip", key="step_path")
     value = middle.text_input("Its value", placeholder="7", key="step_value")
     return {"path": path.strip(), "value": value.strip()}

@@ -13,6 +13,7 @@ from backorder_core.domain.scenarios import (
     ChangeSetting,
     LoseSupplier,
     SlipSupplier,
+    SpendBudget,
     Step,
     as_words,
     read_step,
@@ -25,6 +26,7 @@ STEPS: list[tuple[Step, str, bool]] = [
     (LoseSupplier("ABC"), "ABC fails: no date is known any more", True),
     (AddStock("WEST", "CM-500", Decimal("2.5")), "2.5 more units of CM-500 at WEST", False),
     (ChangeSetting("priority.vip", "7"), "priority.vip is 7", True),
+    (SpendBudget(Decimal("1250.50")), "up to 1,250.50 is spent on expediting", True),
 ]
 
 
@@ -50,6 +52,8 @@ def test_a_step_survives_being_written_down(step: Step) -> None:
         ({"kind": "lose", "supplier": " "}, "lacks its supplier"),
         ({"kind": "stock", "location": "W", "product": "P", "quantity": "-1"}, "above 0"),
         ({"kind": "stock", "location": "W", "product": "P", "quantity": "x"}, "needs a number"),
+        ({"kind": "budget", "amount": "0"}, "above 0, to the cent"),
+        ({"kind": "budget", "amount": "1.005"}, "above 0, to the cent"),
         ({"kind": "set", "path": "priority.vip", "value": ""}, "lacks its value"),
     ],
 )

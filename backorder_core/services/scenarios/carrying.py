@@ -10,14 +10,25 @@ from typing import Any
 from backorder_core.domain import intake
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.priority import Demand
-from backorder_core.domain.scenarios import AddStock, ChangeSetting, LoseSupplier, SlipSupplier, Step, slipped
+from backorder_core.domain.scenarios import (
+    AddStock,
+    ChangeSetting,
+    LoseSupplier,
+    SlipSupplier,
+    SpendBudget,
+    Step,
+    slipped,
+)
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Outcome, Trigger
+from backorder_core.services import expediting
 from backorder_core.services import settings as setting
 from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.holding import Seen
 from backorder_core.services.making import NewBackorder, make_backorders
 from backorder_core.services.revising import NewEta, revise_etas
 from backorder_core.services.states import load_demands, load_states
+from backorder_core.services.work import choosing
 from backorder_core.store import Inside, Store, Writer
 from backorder_core.store.session import read_settings
 
@@ -34,6 +45,8 @@ def carry_out(store: Store, writer: Writer, step: Step, why: str, who: Actor, as
         _redate(writer, step, why, who, as_of)
     elif isinstance(step, AddStock):
         _stock(writer, step)
+    elif isinstance(step, SpendBudget):
+        _spend(Inside(store, writer), step, why, who, as_of)
     else:
         _set(Inside(store, writer), step, why, who, as_of)
 
@@ -157,6 +170,13 @@ def _stock(writer: Writer, step: AddStock) -> None:
     if not found:
         raise NotFound(f"There is no location {step.location} or no product {step.product}: choose others.")
     writer.run("suppose_stock", **found[0], quantity=step.quantity)
+
+
+def _spend(store: Store, step: SpendBudget, why: str, who: Actor, as_of: date) -> None:
+    """Choose the offers as plans: they are asked for, and approved, like any other plan."""
+    for one in expediting.spending(store, step.amount, as_of).chosen:
+        plan = choosing.PlanChoice(Seen(one.number), {one.option: one.units}, why, set_eta=True)
+        choosing.choose_plan(store, plan, who, as_of)
 
 
 def _set(store: Store, step: ChangeSetting, why: str, who: Actor, as_of: date) -> None:

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from backorder_core.domain.errors import InvalidInput
-from backorder_core.domain.scenarios import Step, as_words
+from backorder_core.domain.scenarios import SpendBudget, Step, as_words
 from backorder_core.domain.values import Actor, Role, plain
 from backorder_core.services import reports
 from backorder_core.services.backorders import BackorderRow, Filters, list_backorders
+from backorder_core.services.expediting import Spending, spending
+from backorder_core.services.expediting import as_json as spending_json
 from backorder_core.services.reports import CommandCenter
 from backorder_core.services.scenarios.carrying import carry_out
 from backorder_core.store import Inside, Store, Writer
@@ -47,6 +49,7 @@ class Tried:
     after: CommandCenter
     changed: tuple[Changed, ...]
     changes: int
+    spent: Spending | None = None
 
 
 def try_out(store: Store, steps: Sequence[Step], as_of: date) -> Tried:
@@ -66,14 +69,17 @@ def measured(
     inside = Inside(store, writer)
     seq = int(writer.rows("ledger_head_seq")[0][0])
     before, rows = reports.command_center(inside, as_of), _rows(inside, as_of)
+    spent = None
     for step in steps:
+        if isinstance(step, SpendBudget):
+            spent = spending(inside, step.amount, as_of)
         carry_out(store, writer, step, why, who, as_of)
     after = reports.command_center(inside, as_of)
     known = {row.number: row for row in rows}
     found = [Changed(known.get(row.number), row) for row in _rows(inside, as_of)]
     moved = [one for one in found if one.before is None or _differs(one.before, one.after)]
     moved.sort(key=lambda one: (-abs(one.score_change), one.after.number))
-    return Tried(steps, as_of, seq, before, after, tuple(moved[:MOST]), len(moved))
+    return Tried(steps, as_of, seq, before, after, tuple(moved[:MOST]), len(moved), spent)
 
 
 def _rows(store: Store, as_of: date) -> tuple[BackorderRow, ...]:
@@ -99,6 +105,7 @@ def as_json(found: Tried) -> dict[str, Any]:
         "before": reports.as_json(found.before),
         "after": reports.as_json(found.after),
         "changes": found.changes,
+        "expedite": spending_json(found.spent) if found.spent else None,
         "changed": [
             {
                 "number": one.after.number,

@@ -58,3 +58,15 @@ select coalesce(max(seq), 0) from ledger;
 -- name: location_choices
 -- one row per location, by name
 select code, name from locations order by name;
+
+-- name: expeditable
+-- one row per open backorder whose PO line has an offer to be expedited on the day, by number
+select b.id, b.number
+from backorders as b
+where
+    b.closed_on is null
+    and b.po_line_id in (
+        select o.po_line_id from supply_offers as o
+        where o.kind = 4 and o.offered_on <= $as_of and (o.expires_on is null or o.expires_on >= $as_of)
+    )
+order by b.number;
