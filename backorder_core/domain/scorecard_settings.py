@@ -91,6 +91,7 @@ class Scorecard(Part):
         default="First choice for new business and longer agreements; reviewed once a year.",
         min_length=1,
         max_length=300,
+        json_schema_extra={"multiline": True},
         title="What follows for a preferred supplier",
         description="Stands on the scorecard and the review.",
     )
@@ -98,6 +99,7 @@ class Scorecard(Part):
         default="Keeps its business; its weakest criterion is talked about in the next review.",
         min_length=1,
         max_length=300,
+        json_schema_extra={"multiline": True},
         title="What follows for an approved supplier",
         description="Stands on the scorecard and the review.",
     )
@@ -105,6 +107,7 @@ class Scorecard(Part):
         default="A plan with dates for improving within 90 days; a second source is qualified.",
         min_length=1,
         max_length=300,
+        json_schema_extra={"multiline": True},
         title="What follows for a supplier to watch",
         description="Stands on the scorecard and the review.",
     )
@@ -112,6 +115,7 @@ class Scorecard(Part):
         default="No new business; developed with a plan that management follows, or replaced.",
         min_length=1,
         max_length=300,
+        json_schema_extra={"multiline": True},
         title="What follows below",
         description="Stands on the scorecard and the review.",
     )

@@ -42,7 +42,7 @@ def table(frame: Frame, window: Window, found: Sequence[Performance]) -> str | N
     partial = sum(bool(one.card.missing) for one in found)
     missing = f" {count(partial, 'score')} marked * leave out what has no data." if partial else ""
     st.caption(
-        "On time against the first promise and the last agreed date, median and P90 of days late, share of "
+        "On time against the first promise and the last agreed date, P90 of days late, share of "
         f"dates moved, share of all backorders. Best score first; a click opens the supplier.{missing}"
     )
     place = tables.picked(
@@ -65,15 +65,19 @@ def _cells(one: Performance) -> dict[str, object]:
         "standing": [_Word(one.card.standing)] if one.card.standing else [],
         "original": one.original.rate,
         "agreed": one.agreed.rate,
-        "median": one.delays.median,
         "late": one.delays.p90,
-        "moved": one.revisions.share,
-        "dates": "unreliable" if one.revisions.unreliable else "",
+        "moved": _moved(one),
         "share": one.share,
         "quality": one.quality.events,
         "hurried": one.expediting,
         "penalties": one.penalties,
     }
+
+
+def _moved(one: Performance) -> str:
+    share = one.revisions.share
+    said = NO_DATA if share is None else percent(share)
+    return f"{said} unreliable" if one.revisions.unreliable else said
 
 
 class _Word(str):
@@ -92,19 +96,17 @@ def _columns(frame: Frame) -> Config:
     currency = frame.settings.currency
     colours = {_Word(found): colour for found, colour in COLOURS.items()}
     return {
-        "name": tables.text("Supplier", 160, pinned=True),
+        "name": tables.text("Supplier", 154, pinned=True),
         "score": tables.text("Score", 78, _help("supplier_score")),
-        "standing": tables.badge("Standing", colours, "The band of the score", 132),
+        "standing": tables.badge("Standing", colours, "The band of the score", 124),
         "original": _percent("First promise", "supplier_on_time", 98),
         "agreed": _percent("Last agreed", "supplier_on_time_agreed", 92),
-        "median": tables.number("Median", [0], _help("supplier_delay_median"), 66),
         "late": tables.number("P90", [0], _help("supplier_delay_p90"), 52),
-        "moved": _percent("Moved", "supplier_revised_share", 72),
-        "dates": tables.text("Dates", 82, "Unreliable where they moved too often within 365 days"),
+        "moved": tables.text("Dates moved", 128, _help("supplier_revised_share")),
         "share": _percent("Share", "supplier_backorder_share", 66),
-        "quality": tables.number("Quality", [0], _help("supplier_quality"), 66),
+        "quality": tables.number("Quality", [0], _help("supplier_quality"), 62),
         "hurried": tables.money("Expediting", currency, _help("supplier_expediting"), 88),
-        "penalties": tables.money("Penalties", currency, _help("supplier_penalties"), 92),
+        "penalties": tables.money("Penalties", currency, _help("supplier_penalties"), 88),
     }
 
 
