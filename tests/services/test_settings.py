@@ -228,3 +228,21 @@ def test_a_file_holds_everything_and_comes_back_equal() -> None:
 def test_a_wrong_file_is_refused_in_one_sentence(text: str, said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         service.from_toml(text)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"delivery": D(31)}, "the five weights must sum to 100, and these sum to 101"),
+        ({"approved_from": D(95)}, "bands must descend: preferred above approved above watch"),
+    ],
+)
+def test_a_scorecard_that_makes_no_sense_is_refused_in_a_sentence(fields: dict[str, Any], said: str) -> None:
+    wanted = DEFAULTS.model_dump()
+    with pytest.raises(InvalidInput, match=said):
+        service.validated({**wanted, "scorecard": {**wanted["scorecard"], **fields}})
+
+
+def test_a_scorecard_goes_out_and_in_as_a_file() -> None:
+    wanted = changed("scorecard", delivery=D("32.5"), innovation=D("7.5"), watch_follows="Talk at once.")
+    assert service.from_toml(service.to_toml(wanted).encode()).scorecard == wanted.scorecard
