@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from backorder_core.services import reports
 from backorder_core.store import Store
 from tests.browser.conftest import LiveApp, serving
-from tests.browser.steps import click_row, figure, follow, listed, press, settle, table, totals, visit
+from tests.browser.steps import amount, click_row, figure, follow, listed, press, settle, table, totals, visit
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +46,54 @@ def click_bar(page: Page, chart: str, place: int) -> None:
     settle(page)
 
 
+def look_at(page: Page, app: LiveApp, chart: str) -> None:
+    """The command centre with a chart in view."""
+    visit(page, app.url)
+    if chart == "root_causes":
+        page.get_by_role("tab", name="Root causes").click()
+        settle(page)
+
+
+def rows_links(page: Page) -> list[tuple[int, str]]:
+    """How many rows each "Open … rows" of a page promises, and where it leads."""
+    links = page.get_by_role("link", name=re.compile(r"^Open [0-9,]+ rows?\b"))
+    found = []
+    for place in range(links.count()):
+        words, address = links.nth(place).inner_text(), links.nth(place).get_attribute("href")
+        assert address is not None
+        found.append((int(words.split()[1].replace(",", "")), address))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("address", "at_least"),
+    [("", 4), ("review", 2), ("review?review=The+seven+days+before", 2), ("patterns", 1)],
+)
+def test_every_tile_of_a_page_is_the_number_of_its_rows(
+    app: LiveApp, page: Page, address: str, at_least: int
+) -> None:
+    visit(page, f"{app.url}/{address}")
+    page.get_by_role("link", name=re.compile(r"^Open [0-9,]+ rows?\b")).nth(at_least - 1).wait_for()
+    promised = rows_links(page)
+    assert len(promised) >= at_least
+    for count, target in promised:
+        page.goto(f"{app.url}/{target.removeprefix('/')}")
+        page.wait_for_selector("h3")
+        settle(page)
+        assert listed(page)[0] == count, target
+
+
+def test_every_metric_is_what_its_rows_add_up_to(app: LiveApp, page: Page) -> None:
+    visit(page, f"{app.url}/metrics")
+    worth = amount(figure(page, "Revenue at risk"))
+    page.locator(".st-key-rows_of_risk_at_end button").click()
+    settle(page)
+    expect(table(page, "Rows behind Revenue at risk")).to_be_visible()
+    expect(page.get_by_text("47 rows. One row is one open backorder")).to_be_visible()
+    visit(page, app.url)
+    assert (totals(page)[1], totals(page)[0]) == (worth, 47)
+
+
 def test_the_figures_open_rows_with_the_same_total(app: LiveApp, page: Page) -> None:
     visit(page, app.url)
     everything = totals(page)
@@ -61,14 +109,14 @@ def test_the_figures_open_rows_with_the_same_total(app: LiveApp, page: Page) -> 
 def test_every_bar_opens_rows_with_the_same_total_and_the_bars_add_up(
     app: LiveApp, page: Page, chart: str
 ) -> None:
-    visit(page, app.url)
+    look_at(page, app, chart)
     page.locator(f".st-key-{chart} .bartext").first.wait_for()
     written = bars(page, chart)
     everything = totals(page)
     assert (sum(count for count, _ in written), sum(value for _, value in written)) == everything
     for place, (count, value) in enumerate(written):
         if count:
-            visit(page, app.url)
+            look_at(page, app, chart)
             page.locator(f".st-key-{chart} .point path").first.wait_for(state="attached")
             click_bar(page, chart, place)
             assert listed(page) == (count, value)

@@ -109,8 +109,8 @@ def test_the_analyst_sees_the_chapters_week(demo: Store, opened_demo: Opened) ->
     app = desk(opened_demo(places.MY_DAY), "Analyst")
     shown = [(metric.label, metric.value) for metric in app.metric][-4:]
     assert shown == [
-        ("New", "8"),
-        ("Resolved", "12"),
+        ("New in the week", "8"),
+        ("Resolved in the week", "12"),
         ("Net", "−4"),
         ("Satisfaction", "4.8 of 5"),
     ]
