@@ -43,6 +43,9 @@ def main() -> None:
                 "my-day": "/my_day",
                 "backorder": "/backorder?number=BO-2025-0011",
                 "escalations": "/escalations",
+                "patterns": "/patterns",
+                "metrics": "/metrics",
+                "suppliers": "/suppliers",
             }.items():
                 visit(page, f"{app.url}{address}")
                 photograph(page, name)
