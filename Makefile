@@ -1,6 +1,7 @@
 # Everything a newcomer needs: make run, make test. The environment lives in .venv, made by uv.
 SHELL := /bin/bash
 PORT ?= 8501
+WORKERS ?= 2
 BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
@@ -31,7 +32,7 @@ browser: setup
 	@$(BIN)/python scripts/browser.py
 
 test: setup browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 check: setup
 	@$(BIN)/ruff format --check .
