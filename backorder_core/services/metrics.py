@@ -163,7 +163,10 @@ def _pieces(window: Window) -> list[Window]:
 def _figure(reader: Reader, key: str, window: Window, as_of: date) -> Figure:
     if key in ON_TIME:
         until = min(window.until, as_of)
-        rows = reader.dicts(ON_TIME[key], since=window.since, until=until) if until > window.since else []
+        asked = {"since": window.since, "until": max(until, window.since)}
+        if key == "on_time_agreed":
+            asked["as_of"] = as_of
+        rows = reader.dicts(ON_TIME[key], **asked)
         share, lines = on_time_of(rows)
         return Figure(share, lines)
     way = WAYS[key]
@@ -190,7 +193,14 @@ def rows_behind(
         if key in ON_TIME:
             until = max(min(window.until, as_of), window.since)
             agreed = key == "on_time_agreed"
-            found = reader.dicts("metric_on_time", since=window.since, until=until, agreed=agreed, count=most)
+            found = reader.dicts(
+                "metric_on_time",
+                since=window.since,
+                until=until,
+                as_of=as_of,
+                agreed=agreed,
+                count=most,
+            )
         else:
             statement = WAYS[key].statement
             found = reader.dicts(statement, **_span(statement, window, as_of), count=most)

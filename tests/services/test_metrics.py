@@ -126,8 +126,17 @@ def oracle(raw: dict[str, pd.DataFrame], window: Window, as_of: date) -> dict[st
     found["average_delay"] = slip.mean() if len(slip) else None
     found["quality_issues"] = float((made.cause == 2).sum())
 
-    for key, column in (("on_time_original", "original_due"), ("on_time_agreed", "eta")):
-        bought = raw["po_lines"]
+    said = raw["eta_revisions"].rename(columns={"revised_on": "said_on"})
+    noted = raw["delays"].rename(columns={"reported_on": "said_on"}).assign(ordinal=0)
+    given = pd.concat([said, noted], ignore_index=True)
+    given = given[given.new_eta.notna() & (given.said_on <= pd.Timestamp(as_of))]
+    agreed = (
+        given.sort_values(["said_on", "recorded_at", "ordinal", "id"]).groupby("po_line_id").new_eta.last()
+    )
+    lines_bought = raw["po_lines"]
+    dates: Any = lines_bought.id.map(dict(agreed))
+    bought = lines_bought.assign(agreed_due=pd.to_datetime(dates).fillna(lines_bought.original_due))
+    for key, column in (("on_time_original", "original_due"), ("on_time_agreed", "agreed_due")):
         due = bought[(bought[column] >= since) & (bought[column] < min(until, pd.Timestamp(as_of)))]
         got = raw["receipts"].merge(due, left_on="po_line_id", right_on="id", suffixes=("", "_line"))
         in_time = got[got.received_on <= got[column]].groupby("po_line_id").quantity.sum()

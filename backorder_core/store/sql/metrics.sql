@@ -148,8 +148,8 @@ limit $count;
 with due as (
     select
         id, po_number || ' / ' || po_line as what, supplier_id, ordered,
-        case when $agreed then eta else original_due end as promised
-    from po_lines
+        case when $agreed then agreed_due else original_due end as promised
+    from promises_as_of($as_of)
 ),
 wanted as (
     select * from due where promised >= $since and promised < $until
@@ -172,16 +172,16 @@ limit $count;
 
 -- name: on_time_as_agreed
 -- one row per share of a PO line that had arrived by the date agreed last, as on_time_of_all gives it for the original
--- promise; a line whose date is unknown promises nothing
+-- promise; where no date was agreed since, it is the original one
 with due as (
-    select id, ordered, eta
-    from po_lines
-    where eta >= $since and eta < $until
+    select id, ordered, agreed_due
+    from promises_as_of($as_of)
+    where agreed_due >= $since and agreed_due < $until
 ),
 arrived as (
     select d.id, sum(r.quantity) as quantity
     from due as d
-    join receipts as r on r.po_line_id = d.id and r.received_on <= d.eta
+    join receipts as r on r.po_line_id = d.id and r.received_on <= d.agreed_due
     group by d.id
 )
 select
