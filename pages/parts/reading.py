@@ -7,8 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from backorder_core.domain.contracts import PO_DELAYS, match_headers
 from backorder_core.domain.errors import NeedsAnswer
+from backorder_core.domain.headers import match_headers
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
 from backorder_core.services.files import FileShape, ReadOptions, inspect

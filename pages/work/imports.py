@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backorder_core.domain.contracts import PO_DELAYS, template_csv
+from backorder_core.domain.contracts import template_csv
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from pages.parts import delays, doing, frame, hints, pasts, reading, uploads
 from pages.parts.format import count
 from pages.parts.text import safe

@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorder_core.domain.contracts import (
-    PO_DELAYS,
-    Field,
-    FieldType,
-    header_key,
-    knows,
-    match_headers,
-    normal,
-    template_csv,
-)
+from backorder_core.domain.contracts import Field, FieldType, template_csv
+from backorder_core.domain.headers import header_key, knows, match_headers, normal
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.readings import read_date, read_decimal
 
 FIELDS = ("po_number", "po_line", "new_eta", "reason", "quantity", "note")

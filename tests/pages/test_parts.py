@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from backorder_core.domain.buckets import aging, pipeline
-from backorder_core.domain.contracts import PO_DELAYS
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.limits import Buckets
 from backorder_core.domain.settings import DEFAULTS
 from backorder_core.domain.values import Band, Cause, Outcome, Status, Tier, Trigger

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backorder_core.domain.contracts import PO_DELAYS, match_headers
 from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.headers import match_headers
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.services.files import FileShape, ReadOptions, batches, inspect
 
 OPTIONS = ReadOptions(contract=PO_DELAYS)

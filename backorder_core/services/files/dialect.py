@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backorder_core.domain.contracts import Contract, knows
+from backorder_core.domain.contracts import Contract
+from backorder_core.domain.headers import knows
 
 if TYPE_CHECKING:
     from _csv import Reader

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from backorder_core.domain.contracts import Contract, knows
+from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.headers import knows
 from backorder_core.services.files.dialect import Header, find_delimiter, find_header, find_quote, header_at
 from backorder_core.services.files.encoding import encoding_of
 from backorder_core.services.files.reading import batches

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from backorder_core.domain.access import Permission
-from backorder_core.domain.contracts import PO_DELAYS
 from backorder_core.domain.errors import Conflict
 from backorder_core.domain.intake import cause_of
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor, Outcome, Trigger
 from backorder_core.services.changes import Changes, PoLine

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backorder_core.domain.access import Permission
-from backorder_core.domain.contracts import header_key
 from backorder_core.domain.errors import NotFound
+from backorder_core.domain.headers import header_key
 from backorder_core.domain.values import Actor
 from backorder_core.services.permitted import permitted
 from backorder_core.store import Store

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from backorder_core.domain.contracts import PO_DELAYS, HeaderMatch, match_headers
 from backorder_core.domain.errors import InvalidInput, NeedsAnswer
+from backorder_core.domain.headers import HeaderMatch, match_headers
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.values import Outcome
 from backorder_core.services.files import FileShape, ReadOptions, batches, inspect

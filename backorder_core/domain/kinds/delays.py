@@ -1,0 +1,41 @@
+"""The contract of PO delays (RULES, Intake)."""
+
+from __future__ import annotations
+
+from backorder_core.domain import header_words as words
+from backorder_core.domain.contracts import Contract, Field, FieldType, Reference, Sign
+
+PO_DELAYS = Contract(
+    "po-delays",
+    "PO delays",
+    (
+        Field(
+            "po_number", FieldType.TEXT, True, "Number of the purchase order", "PO-45812",
+            words.PO_NUMBER, words.PO_NUMBER_LOOSE, blank=False,
+        ),
+        Field(
+            "po_line", FieldType.TEXT, True, "Line (item) of the purchase order; leading zeros do not matter", "10",
+            words.PO_LINE, words.PO_LINE_LOOSE, blank=False, zeros=True,
+        ),
+        Field(
+            "new_eta", FieldType.DATE, True, "Date now expected; an empty cell means the supplier does not know",
+            "2025-02-15", words.NEW_ETA, words.NEW_ETA_LOOSE,
+        ),
+        Field(
+            "reason", FieldType.TEXT, False, "Why it is late, in the supplier's words",
+            "Machine breakdown at the supplier", words.REASON, words.REMARKS, default="",
+        ),
+        Field(
+            "quantity", FieldType.DECIMAL, False, "Units that are late; empty means all that is open", "70",
+            words.QUANTITY, ("qty",), sign=Sign.POSITIVE,
+        ),
+        Field(
+            "note", FieldType.TEXT, False, "Anything else worth keeping", "Second call on Monday", words.NOTE,
+            words.REMARKS, default="",
+        ),
+    ),
+    ("po_number", "po_line"),
+    one="delay",
+    about="A supplier's delays: each makes a backorder, updates its ETA, or is noted with the reason why not.",
+    references=(Reference("po-lines", ("po_number", "po_line")),),
+)  # fmt: skip

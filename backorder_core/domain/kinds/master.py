@@ -1,0 +1,199 @@
+"""The contracts of what stays: suppliers, products, places, customers, stock, and other ways to get a product."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from backorder_core.domain import header_words_master as words
+from backorder_core.domain.contracts import AS_OF, Contract, Field, FieldType, Reference, Sign
+from backorder_core.domain.header_words import PO_LINE, PO_NUMBER
+from backorder_core.domain.values import OfferKind, Quality, Tier
+
+ZERO = Decimal(0)
+
+SUPPLIERS = Contract(
+    "suppliers",
+    "Suppliers",
+    (
+        Field(
+            "code", FieldType.TEXT, True, "The supplier's number in your system", "V-1001",
+            words.SUPPLIER_CODE, words.CODE, blank=False,
+        ),
+        Field(
+            "name", FieldType.TEXT, True, "What people call the supplier", "ABC Manufacturing",
+            words.SUPPLIER_NAME, words.NAME, blank=False,
+        ),
+        Field(
+            "buyer", FieldType.TEXT, False, "Who buys there, and so owns its backorders first", "Pat Planner",
+            words.BUYER, default=None,
+        ),
+    ),
+    ("code",),
+    one="supplier",
+    about="Who delivers; purchase orders, offers and quality incidents name them by code.",
+)  # fmt: skip
+
+PRODUCTS = Contract(
+    "products",
+    "Products",
+    (
+        Field(
+            "code", FieldType.TEXT, True, "The product's number in your system", "CM-500",
+            words.PRODUCT_CODE, words.CODE, blank=False,
+        ),
+        Field(
+            "name", FieldType.TEXT, True, "What people call the product", "Control Module CM-500",
+            words.PRODUCT_NAME, words.NAME, blank=False,
+        ),
+        Field(
+            "category", FieldType.TEXT, False, "Group for patterns and filters", "Control systems",
+            words.CATEGORY, words.CATEGORY_LOOSE, default="Other",
+        ),
+    ),
+    ("code",),
+    one="product",
+    about="What is bought and sold; every order line names one by code.",
+)  # fmt: skip
+
+LOCATIONS = Contract(
+    "locations",
+    "Locations",
+    (
+        Field(
+            "code", FieldType.TEXT, True, "The warehouse's or site's number", "WEST",
+            words.LOCATION_CODE, words.CODE, blank=False,
+        ),
+        Field(
+            "name", FieldType.TEXT, False, "What people call it; the code where empty", "West Coast Warehouse",
+            words.LOCATION_NAME, words.NAME, default="",
+        ),
+    ),
+    ("code",),
+    one="location",
+    about="Where stock lies; transfers between them are one way to fill a backorder.",
+)  # fmt: skip
+
+CUSTOMERS = Contract(
+    "customers",
+    "Customers",
+    (
+        Field(
+            "code", FieldType.TEXT, True, "The customer's number in your system", "C-2001",
+            words.CUSTOMER_CODE, words.CODE, blank=False,
+        ),
+        Field(
+            "name", FieldType.TEXT, True, "What people call the customer", "Metro Manufacturing",
+            words.CUSTOMER_NAME, words.NAME, blank=False,
+        ),
+        Field(
+            "tier", FieldType.CODE, False, "VIP, premium or standard", "vip",
+            words.TIER, words.TIER_LOOSE, default=Tier.STANDARD, choices=Tier, said=words.TIERS,
+        ),
+        Field(
+            "account_manager", FieldType.TEXT, False, "Who looks after the customer", "Amy Account",
+            words.ACCOUNT_MANAGER, default="",
+        ),
+    ),
+    ("code",),
+    one="customer",
+    about="Who waits; the tier weighs in the priority of each shortage and in its approval.",
+)  # fmt: skip
+
+STOCK = Contract(
+    "stock",
+    "Stock",
+    (
+        Field(
+            "location", FieldType.TEXT, True, "Code of the location", "WEST",
+            words.LOCATION_CODE, blank=False,
+        ),
+        Field(
+            "product", FieldType.TEXT, True, "Code of the product", "CM-500", words.PRODUCT_CODE, blank=False,
+        ),
+        Field(
+            "on_hand", FieldType.DECIMAL, True, "Units that lie there",
+            "40", words.ON_HAND, words.QTY, blank=False, sign=Sign.NOT_NEGATIVE,
+        ),
+        Field(
+            "promised", FieldType.DECIMAL, False, "Units of these that somebody was already told they get", "10",
+            words.PROMISED, default=ZERO, sign=Sign.NOT_NEGATIVE,
+        ),
+    ),
+    ("location", "product"),
+    one="stock level",
+    about="What lies where: stock elsewhere is an alternative source for a backorder.",
+    references=(Reference("locations", ("location",)), Reference("products", ("product",))),
+)  # fmt: skip
+
+OFFERS = Contract(
+    "offers",
+    "Supply offers",
+    (
+        Field(
+            "code", FieldType.TEXT, False, "Number of the offer; made from kind, product and source where empty",
+            "ALT-CM-500-XYZ", words.OFFER_CODE, words.CODE,
+        ),
+        Field(
+            "kind", FieldType.CODE, False, "Alternative supplier, transfer, substitute, expedite or drop ship",
+            "alternative_supplier", words.OFFER_KIND, words.KIND_LOOSE,
+            default=OfferKind.ALTERNATIVE_SUPPLIER, choices=OfferKind, said=words.OFFER_KINDS,
+        ),
+        Field(
+            "product", FieldType.TEXT, True, "Code of the product that is short", "CM-500",
+            words.PRODUCT_CODE, blank=False,
+        ),
+        Field(
+            "supplier", FieldType.TEXT, False, "Code of the supplier who offers it", "V-1002", words.SUPPLIER_CODE,
+        ),
+        Field(
+            "location", FieldType.TEXT, False, "Code of the location that a transfer comes from", "WEST",
+            words.LOCATION_CODE,
+        ),
+        Field(
+            "substitute", FieldType.TEXT, False, "Code of the product that can stand in", "CM-510",
+            words.SUBSTITUTE,
+        ),
+        Field(
+            "po_number", FieldType.TEXT, False, "Purchase order that can be expedited", "PO-45812", PO_NUMBER,
+        ),
+        Field(
+            "po_line", FieldType.TEXT, False, "Line of that purchase order", "10", PO_LINE, zeros=True,
+        ),
+        Field(
+            "available", FieldType.DECIMAL, True, "Units that can be had", "50", words.AVAILABLE, words.QTY,
+            blank=False, sign=Sign.NOT_NEGATIVE,
+        ),
+        Field(
+            "lead_days", FieldType.WHOLE, True, "Days until they are there", "5", words.LEAD_DAYS,
+            blank=False, sign=Sign.NOT_NEGATIVE,
+        ),
+        Field(
+            "fixed_cost", FieldType.DECIMAL, False, "Cost of the order whatever its size", "250",
+            words.FIXED_COST, default=ZERO, places=2, sign=Sign.NOT_NEGATIVE,
+        ),
+        Field(
+            "unit_cost", FieldType.DECIMAL, True, "Cost of one unit beyond what is paid now, transport included",
+            "12.50", words.UNIT_COST, words.PRICE_LOOSE, blank=False, places=4, sign=Sign.NOT_NEGATIVE,
+        ),
+        Field(
+            "quality", FieldType.CODE, False, "Same, equivalent or substitute", "same", words.QUALITY_WORDS,
+            default=Quality.SAME, choices=Quality, said=words.QUALITIES,
+        ),
+        Field(
+            "offered_on", FieldType.DATE, False, "Day of the offer", "2025-01-20", words.OFFERED_ON, default=AS_OF,
+        ),
+        Field(
+            "expires_on", FieldType.DATE, False, "Last day on which it holds", "2025-03-31", words.EXPIRES_ON,
+        ),
+    ),
+    ("code",),
+    one="offer",
+    about="Other ways to get a product: another supplier, a substitute, an expedite, a transfer with its cost.",
+    references=(
+        Reference("products", ("product",)),
+        Reference("suppliers", ("supplier",)),
+        Reference("locations", ("location",)),
+        Reference("products", ("substitute",)),
+        Reference("po-lines", ("po_number", "po_line")),
+    ),
+)  # fmt: skip
