@@ -6,7 +6,6 @@ prints exactly one JSON document on stdout.
 
 from __future__ import annotations
 
-import os
 import traceback
 from datetime import date
 from pathlib import Path
@@ -16,8 +15,9 @@ import click
 
 from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.digesting import digest
-from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
+from backorder_core.domain.errors import Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
+from backorder_core.importing import import_, must_be_readable
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, known_on_day, shared, stored
 from backorder_core.peopling import people
 from backorder_core.reporting import report
@@ -67,54 +67,6 @@ def demo(url: str, form: str, rows: int | None) -> None:
     must_be_empty(url)
     made = vars(fill(url, rows))
     say(form, made, lambda: made_text(url, made))
-
-
-@cli.command("import")
-@click.argument("kind", type=click.Choice(["po-delays"]))
-@click.argument("file", type=click.Path(path_type=Path))
-@shared
-@click.option("--as-of", type=Day(), help="Business date of the file; today by default.")
-@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year.")
-@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal sign of quantities.")
-@click.option("--map", "mapped", multiple=True, metavar='FIELD="HEADER"', help="Which column holds a field.")
-@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
-def import_(
-    kind: str,
-    file: Path,
-    url: str,
-    form: str,
-    as_of: date | None,
-    dates: str | None,
-    decimal: str | None,
-    mapped: tuple[str, ...],
-    dry_run: bool,
-) -> None:
-    """Import a file of supplier delays."""
-    from backorder_core.delivery.terminal import import_text
-    from backorder_core.domain.readings import DateOrder, DecimalSign
-    from backorder_core.services.imports import DelayOptions, apply_delays, mapping_of
-
-    must_be_readable(file)
-    options = DelayOptions(
-        dates=DateOrder(dates) if dates else None,
-        decimal=DecimalSign(decimal) if decimal else None,
-        mapping=mapping_of(mapped, "--map"),
-    )
-    with opened(url) as store:
-        day = day_or_default(store, as_of)
-        result = apply_delays(store, file, file.name, day, options, ACTOR, dry_run=dry_run)
-    document = result.as_json()
-    say(form, document, lambda: import_text(document))
-
-
-def must_be_readable(file: Path, kind: str = "CSV") -> None:
-    """``NotFound`` or ``InvalidInput`` where there is no file to read."""
-    if not file.exists():
-        raise NotFound(f"There is no file {file}: check the path.")
-    if not file.is_file():
-        raise InvalidInput(f"{file} is not a file: give the path of a {kind} file.")
-    if not os.access(file, os.R_OK):
-        raise InvalidInput(f"The file {file} cannot be read: make it readable for you.")
 
 
 @cli.command()
@@ -231,7 +183,7 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (report, whatif, eta, receive, escalate, people, send, digest, settings, token):
+for command in (import_, report, whatif, eta, receive, escalate, people, send, digest, settings, token):
     cli.add_command(command)
 
 

@@ -27,7 +27,7 @@ from backorder_core.domain.sourcing import Option, plans
 from backorder_core.domain.values import OfferKind, Quality
 from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.detail import show_backorder
-from backorder_core.services.imports import discard, preview_delays
+from backorder_core.services.imports import discard, preview_file
 from backorder_core.services.reports import command_center
 from backorder_core.store import Store, open_store
 
@@ -114,7 +114,7 @@ def delay_file(store: Store, path: Path, rows: int) -> None:
 
 def preview(store: Store, path: Path) -> None:
     """Judge a file and drop the preview."""
-    discard(store, preview_delays(store, path, path.name, AS_OF).draft)
+    discard(store, preview_file(store, "po-delays", path, path.name, AS_OF).draft)
 
 
 def measures(folder: Path) -> tuple[list[Measure], dict[str, object]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backorder_core.domain.values import Impact, OfferKind, Quality, Tier
 from backorder_core.services.escalations import sweep
-from backorder_core.services.imports import DelayOptions, apply_delays
+from backorder_core.services.imports import ImportOptions, apply_file
 from backorder_core.services.reference import load
 from backorder_core.store import Store
 from tests.small_company import ADMIN, APPROVERS, SARAH
@@ -126,6 +126,6 @@ def fill(store: Store, folder: Path) -> str:
         load(store, kind, some, ADMIN, MADE)
     path = folder / "delays.csv"
     path.write_text("po_number,po_line,new_eta,reason\nPO-2025-0201,10,2025-02-05,supplier delay\n")
-    apply_delays(store, path, path.name, MADE, DelayOptions(), SARAH)
+    apply_file(store, "po-delays", path, path.name, MADE, ImportOptions(), SARAH)
     sweep(store, AS_OF, SARAH)
     return NUMBER

@@ -11,7 +11,7 @@ from backorder_core.domain import approvals
 from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Role, Tier
 from backorder_core.services import approving
 from backorder_core.services.holding import Seen, hold_one
-from backorder_core.services.imports import DelayOptions, ImportResult, apply_delays
+from backorder_core.services.imports import ImportOptions, ImportResult, apply_file
 from backorder_core.services.reference import load
 from backorder_core.services.work import deciding
 from backorder_core.store import Store
@@ -142,7 +142,7 @@ class SmallCompany:
     def delays(self, *rows: str, as_of: date = CREATED) -> ImportResult:
         """Import a delay file with these rows."""
         path = self.file(*rows)
-        return apply_delays(self.store, path, path.name, as_of, DelayOptions(), PLANNER)
+        return apply_file(self.store, "po-delays", path, path.name, as_of, ImportOptions(), PLANNER)
 
 
 def waiting_step(store: Store, number: str) -> approvals.Step | None:

@@ -7,8 +7,9 @@ from importlib.metadata import version
 from typing import Any
 
 from backorder_core.api.queries import ImportQuery, ListQuery, LookQuery, Query, ReportQuery
-from backorder_core.api.routing import KINDS, LONGEST_KEY, MOST_BYTES
+from backorder_core.api.routing import LONGEST_KEY, MOST_BYTES
 from backorder_core.delivery.reporting import BY_NAME
+from backorder_core.domain.kinds import KINDS
 
 Part = dict[str, Any]
 COUNTS = ("rows", "created", "updated", "unchanged", "not_needed", "rejected")
@@ -87,7 +88,7 @@ def _import() -> Part:
     return {
         "operationId": "importFile",
         "summary": "Import a file of supplier delays, all of it or nothing",
-        "parameters": [_path("kind", KINDS), key, *_query(ImportQuery)],
+        "parameters": [_path("kind", tuple(KINDS)), key, *_query(ImportQuery)],
         "requestBody": {
             "required": True,
             "description": "The CSV file itself; encoding, delimiter and header are found out.",

@@ -10,11 +10,13 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from backorder_core.delivery.reporting import Ask
+from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
 from backorder_core.services.backorders import Filters, SortKey, stated
-from backorder_core.services.imports import DelayOptions, mapping_of
+from backorder_core.services.files import ReadOptions
+from backorder_core.services.imports import ANSWERS, ImportOptions, mapping_of
 from backorder_core.store import PastStore, Store
 
 MOST_ROWS = 1_000
@@ -41,7 +43,7 @@ class Query(BaseModel):
 
 
 class ImportQuery(Query):
-    """How a delay file is to be read; the same options as on the command line."""
+    """How a file is to be read; the same options as on the command line."""
 
     dry_run: bool = Field(default=False, description="Say what would happen and write nothing.")
     dates: Literal["dmy", "mdy", "ymd"] | None = Field(
@@ -53,16 +55,39 @@ class ImportQuery(Query):
     map: tuple[str, ...] = Field(
         default=(), description="FIELD=HEADER: which column holds a field; repeatable."
     )
+    header: bool = Field(
+        default=True, description="Whether the file has a header; without one, give columns."
+    )
+    columns: tuple[str, ...] = Field(
+        default=(), description="Names of all columns in order, for a file without a header; repeatable."
+    )
+    sheet: str | None = Field(default=None, description="Sheet of a workbook, where several hold data.")
+    unknown: tuple[str, ...] = Field(
+        default=(), description="Text that means a date that nobody knows, such as TBD; repeatable."
+    )
+    with_lines: bool = Field(
+        default=False, description="Bring PO lines, suppliers and products that the store does not know."
+    )
+    missing: Literal["keep", "close"] | None = Field(
+        default=None, description="Open PO lines that the file does not have: keep them, or close them."
+    )
+    closed: Literal["keep", "close"] | None = Field(
+        default=None, description="PO lines that the file calls closed with units open: keep or close them."
+    )
     file_name: str = Field(
         default="delays.csv", min_length=1, max_length=200, description="What the file is called in the list."
     )
 
-    def options(self) -> DelayOptions:
+    def options(self, contract: Contract) -> ImportOptions:
         """The options of the import."""
-        return DelayOptions(
+        return ImportOptions(
             dates=DateOrder(self.dates) if self.dates else None,
             decimal=DecimalSign(self.decimal) if self.decimal else None,
-            mapping=mapping_of(self.map, "map"),
+            mapping=mapping_of(contract, self.map, "map"),
+            reading=ReadOptions(header=self.header, columns=self.columns, sheet=self.sheet),
+            with_lines=self.with_lines,
+            unknown=self.unknown,
+            answers={name: said for name in ANSWERS if (said := getattr(self, name))},
         )
 
 

@@ -16,12 +16,12 @@ from backorder_core.api.queries import ImportQuery, ListQuery, LookQuery, Report
 from backorder_core.delivery.reporting import BY_NAME
 from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
+from backorder_core.domain.kinds import KINDS, kind_of
 from backorder_core.domain.values import Actor
 from backorder_core.services import backorders, detail, detail_json
-from backorder_core.services.imports import apply_delays
+from backorder_core.services.imports import apply_file
 from backorder_core.store import Store
 
-KINDS = ("po-delays",)
 MOST_BYTES = 200 * 1024 * 1024
 LONGEST_KEY = 200
 
@@ -69,17 +69,20 @@ async def _import(door: Door, request: Request, store: Store, actor: Actor) -> d
         path = Path(folder) / "body.csv"
         if not await _kept(request, path):
             return error(413, f"The file is larger than {MOST_BYTES >> 20} MB: split it and send the parts.")
-        return await door.write(lambda: _apply(store, path, query, actor, key))
+        return await door.write(lambda: _apply(store, kind, path, query, actor, key))
 
 
-def _apply(store: Store, path: Path, query: ImportQuery, actor: Actor, key: str | None) -> dict[str, Any]:
+def _apply(
+    store: Store, kind: str, path: Path, query: ImportQuery, actor: Actor, key: str | None
+) -> dict[str, Any]:
     day = query.as_of or store.business_day()
-    result = apply_delays(
+    result = apply_file(
         store,
+        kind,
         path,
         query.file_name,
         day,
-        query.options(),
+        query.options(kind_of(kind)),
         actor,
         command_key=None if query.dry_run else key,
         dry_run=query.dry_run,

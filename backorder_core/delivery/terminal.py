@@ -80,6 +80,16 @@ def import_text(answer: Mapping[str, Any]) -> str:
     return f"{said}\n\n{_block('rejected', tuple(rejections[0]), rejections)}" if rejections else said
 
 
+def kinds_text(answer: Mapping[str, Any]) -> str:
+    """The kinds of files, each with its fields."""
+    blocks = []
+    for kind in answer["kinds"]:
+        rows = [{**one, "required": "needed" if one["required"] else ""} for one in kind["fields"]]
+        columns = ("name", "type", "required", "help", "example")
+        blocks.append(f"{kind['about']}\n{_block(kind['kind'], columns, rows)}")
+    return "\n\n".join(blocks)
+
+
 def center_text(center: Mapping[str, Any]) -> str:
     """The command centre, block by block."""
     summary = center["summary"]

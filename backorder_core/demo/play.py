@@ -19,7 +19,7 @@ from backorder_core.demo.ratings import rate_resolved
 from backorder_core.domain.errors import IllegalStep
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services import backorders, digests, escalations, inbox, reference
-from backorder_core.services.imports import apply_delays
+from backorder_core.services.imports import apply_file
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.store import Store
 
@@ -115,7 +115,7 @@ def _by_day(table: pa.Table) -> dict[date, pa.Table]:
 def _import(store: Store, folder: Path, day: date, rows: pa.Table) -> int:
     path = folder / f"po_delays_{day}.csv"
     csv.write_csv(rows, path)
-    result = apply_delays(store, path, path.name, day, None, DEMO)
+    result = apply_file(store, "po-delays", path, path.name, day, None, DEMO)
     path.unlink()
     return result.created
 

@@ -34,6 +34,15 @@ class Sign(StrEnum):
 
 
 Choices = type[Enum]
+
+
+class Unknown(Enum):
+    """A date that nobody knows, said in so many words; an empty cell may mean something else."""
+
+    DATE = "unknown"
+
+
+UNKNOWN = Unknown.DATE
 AS_OF = "the file's business date"
 
 
@@ -46,7 +55,7 @@ class Field:
     ``aliases`` are header words of other systems and languages that mean this field and nothing else,
     ``loose`` ones that can mean something else too and count only where no better header is there.
     ``choices`` are the codes of a list, ``said`` further words for them by key. ``zeros`` means that leading
-    zeros do not tell two values apart.
+    zeros do not tell two values apart, ``unknown`` that a date may be said to be unknown.
     """
 
     name: str
@@ -63,6 +72,7 @@ class Field:
     choices: Choices | None = None
     said: Mapping[str, str] | None = None
     zeros: bool = False
+    unknown: bool = False
 
     @property
     def label(self) -> str:

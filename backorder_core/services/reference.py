@@ -58,6 +58,8 @@ def _load(writer: Writer, kind: str, table: pa.Table, actor: Actor, as_of: date)
                 f"({named}): load those first."
             )
     first = writer.numbers("id", table.num_rows)[0]
+    if kind == "suppliers" and "buyer" not in table.column_names:
+        table = table.append_column("buyer", pa.nulls(table.num_rows, pa.string()))
     writer.with_rows(f"load_{kind}", table, first=first)
     after = f'{{"kind":"{kind}","rows":"{table.num_rows}"}}'
     writer.record(

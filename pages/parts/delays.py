@@ -11,11 +11,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from backorder_core.domain.errors import NeedsAnswer, Refusal
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.values import Outcome
 from backorder_core.services import imports
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
-from backorder_core.services.imports import Counts, DelayPreview, PreviewRow, Rejection
-from backorder_core.services.imports.judging import Progress
+from backorder_core.services.imports import Counts, Preview, PreviewRow, Rejection
+from backorder_core.services.imports.case import Progress
 from pages.parts import cards, links, reading, tables, uploads
 from pages.parts import frame as frames
 from pages.parts.format import count, worded
@@ -50,7 +51,7 @@ class Done:
     made: tuple[str, ...]
 
 
-def judged(frame: Frame, key: str, path: Path, name: str) -> DelayPreview | None:
+def judged(frame: Frame, key: str, path: Path, name: str) -> Preview | None:
     """The preview of an upload; None while a question about it is open, or where it cannot be read."""
     said = reading.options(key)
     mark = (key, frame.as_of, said.dates, said.decimal, tuple(sorted(said.mapping.items())))
@@ -60,8 +61,9 @@ def judged(frame: Frame, key: str, path: Path, name: str) -> DelayPreview | None
     drop(frame)
     bar = st.progress(0.0, "Reading the file…")
     try:
-        preview = imports.preview_delays(
+        preview = imports.preview_file(
             frame.store,
+            PO_DELAYS.kind,
             path,
             name,
             frame.as_of,
@@ -102,7 +104,7 @@ def counts(counted: Counts) -> None:
             cards.figure(f"rows_{key}", f"{getattr(counted, key):,}", about=MEANING[key], name=label)
 
 
-def rows(frame: Frame, preview: DelayPreview) -> None:
+def rows(frame: Frame, preview: Preview) -> None:
     """Every row with its outcome and the reason, a page at a time."""
     sizes = {key: getattr(preview.counts, key) for key in SHOWN}
     offered = ["all", *[key for key, size in sizes.items() if size]]
@@ -123,7 +125,7 @@ def rows(frame: Frame, preview: DelayPreview) -> None:
     place = st.container()
     pages = max(1, math.ceil(total / ROWS))
     page = st.pagination(pages, key=f"rows_{preview.draft}_{chosen}") if pages > 1 else 1
-    found = imports.preview_rows(frame.store, preview.draft, outcome, ROWS, (page - 1) * ROWS)
+    found = imports.preview_rows(frame.store, preview, outcome, ROWS, (page - 1) * ROWS)
     with place:
         _table(found)
 
@@ -133,9 +135,9 @@ def _table(found: list[PreviewRow]) -> None:
         {
             "line": row.line,
             "outcome": tables.word(row.outcome),
-            "po": f"{row.po_number or '?'} / {row.po_line or '?'}",
-            "eta": row.new_eta or "unknown",
-            "quantity": row.quantity or "all open",
+            "po": f"{row.said['po_number'] or '?'} / {row.said['po_line'] or '?'}",
+            "eta": row.said["new_eta"] or "unknown",
+            "quantity": row.said.get("quantity") or "all open",
             "reason": worded(_why(row)),
             "backorder": row.backorder or "",
         }
@@ -172,13 +174,13 @@ def rejected(size: int, fetch: Callable[[], bytes], name: str) -> None:
     )
 
 
-def rejected_of_preview(frame: Frame, preview: DelayPreview) -> None:
+def rejected_of_preview(frame: Frame, preview: Preview) -> None:
     """The rejected rows of a preview."""
 
     def fetch() -> bytes:
         return imports.rejected_csv(preview.shape.headers, imports.rejections(frame.store, preview.draft))
 
-    rejected(preview.counts.rejected, fetch, preview.file_name)
+    rejected(preview.counts.rejected, fetch, preview.case.file_name)
 
 
 def rejected_of_import(frame: Frame, import_id: int, size: int, name: str) -> None:
@@ -192,7 +194,7 @@ def rejected_of_import(frame: Frame, import_id: int, size: int, name: str) -> No
     rejected(size, fetch, name)
 
 
-def apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
+def apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
     """The button that writes; a second click, or the same one sent twice, writes nothing more."""
     busy = st.session_state.get("applying") == preview.draft
     writes = preview.counts.created + preview.counts.updated
@@ -214,14 +216,15 @@ def _begin(draft: str) -> None:
     st.session_state["applying"] = draft
 
 
-def _apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
+def _apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
     bar = st.progress(0.0, "Applying…")
     try:
-        result = imports.apply_delays(
+        result = imports.apply_file(
             frame.store,
+            PO_DELAYS.kind,
             path,
-            preview.file_name,
-            preview.as_of,
+            preview.case.file_name,
+            preview.case.as_of,
             reading.options(key),
             frame.actor,
             expected=preview.digest,
@@ -235,23 +238,23 @@ def _apply(frame: Frame, key: str, path: Path, preview: DelayPreview) -> None:
         made = _made(frame, preview)
         drop(frame)
         uploads.forget(path)
-        st.session_state["done"] = Done(result.import_id or 0, preview.counts, preview.file_name, made)
+        st.session_state["done"] = Done(result.import_id or 0, preview.counts, preview.case.file_name, made)
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     finally:
         st.session_state.pop("applying", None)
     st.rerun()
 
 
-def _made(frame: Frame, preview: DelayPreview) -> tuple[str, ...]:
-    created = imports.preview_rows(frame.store, preview.draft, Outcome.CREATED, LINKS)
-    updated = imports.preview_rows(frame.store, preview.draft, Outcome.UPDATED, LINKS)
+def _made(frame: Frame, preview: Preview) -> tuple[str, ...]:
+    created = imports.preview_rows(frame.store, preview, Outcome.CREATED, LINKS)
+    updated = imports.preview_rows(frame.store, preview, Outcome.UPDATED, LINKS)
     found = [
         row.number
         for one in created
         for row in list_backorders(
-            frame.store, Filters(search=one.po_number), preview.as_of, SortKey.NUMBER
+            frame.store, Filters(search=one.said["po_number"]), preview.case.as_of, SortKey.NUMBER
         ).rows
-        if (row.po_number, row.po_line) == (one.po_number, one.po_line)
+        if (row.po_number, row.po_line) == (one.said["po_number"], one.said["po_line"])
     ]
     return (*found, *[one.backorder for one in updated if one.backorder])
 
@@ -283,13 +286,13 @@ def forget_done() -> None:
     _next()
 
 
-def notes(preview: DelayPreview) -> None:
+def notes(preview: Preview) -> None:
     """What a person should know before applying."""
-    if preview.seen_before:
+    if preview.case.seen_before:
         st.info(
             "This very file was applied before: applying it again changes nothing.", icon=":material/info:"
         )
-    if not preview.writes and not preview.seen_before:
+    if not preview.writes and not preview.case.seen_before:
         st.info(
             "No row of this file would change anything, so there is nothing to apply.", icon=":material/info:"
         )

@@ -13,7 +13,7 @@ from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
 from backorder_core.services.files import FileShape, ReadOptions, inspect
-from backorder_core.services.imports import DelayOptions, DelayPreview
+from backorder_core.services.imports import ImportOptions, Preview
 from pages.parts import frame as frames
 from pages.parts.format import worded
 from pages.parts.frame import Frame
@@ -40,10 +40,10 @@ FIELDS = {
 ABSENT = ""
 
 
-def options(key: str) -> DelayOptions:
+def options(key: str) -> ImportOptions:
     """What was said so far about the file called ``key``."""
     state = st.session_state
-    return DelayOptions(
+    return ImportOptions(
         dates=state.get(f"dates_{key}"),
         decimal=state.get(f"decimal_{key}"),
         mapping=state.get(f"mapping_{key}", {}),
@@ -88,9 +88,9 @@ def _ask_columns(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> N
     )
 
 
-def found_out(frame: Frame, key: str, preview: DelayPreview) -> None:
+def found_out(frame: Frame, key: str, preview: Preview) -> None:
     """What was detected, in words, with a way to read it differently."""
-    shape, understood = preview.shape, preview.understood
+    shape, understood = preview.shape, preview.case.understood
     dates = DATES[understood.dates] if understood.dates else "in one unmistakable way"
     decimals = SIGNS[understood.decimal] if understood.decimal else "whole numbers"
     facts = {
@@ -106,12 +106,12 @@ def found_out(frame: Frame, key: str, preview: DelayPreview) -> None:
                 with st.container(gap="xxsmall"):
                     st.caption(label)
                     st.text(value)
-        st.caption(_matched(preview.mapping))
+        st.caption(_matched(preview.case.mapping))
         different = st.expander("Read it differently", icon=":material/tune:", on_change="rerun")
         if different.open:
             with different:
                 _dates_and_signs(key)
-                columns(frame, key, shape, preview.mapping)
+                columns(frame, key, shape, preview.case.mapping)
 
 
 def _matched(mapping: Mapping[str, str]) -> str:

@@ -37,11 +37,11 @@ class Chosen:
 
 
 def _rows_by_outcome(store: Store) -> dict[Outcome, list[str]]:
-    preview = imports.preview_delays(store, SAMPLE, SAMPLE.name, TODAY)
+    preview = imports.preview_file(store, "po-delays", SAMPLE, SAMPLE.name, TODAY)
     found: dict[Outcome, list[str]] = {}
     with SAMPLE.open(encoding="utf-8", newline="") as stream:
         cells = dict(enumerate(csv.reader(stream), start=1))
-    for row in imports.preview_rows(store, preview.draft):
+    for row in imports.preview_rows(store, preview):
         found.setdefault(row.outcome, cells[row.line])
     imports.discard(store, preview.draft)
     return found
@@ -69,7 +69,7 @@ def chosen(demo_store: Store, tmp_path: Path) -> Chosen:
     path = tmp_path / "delays.csv"
     path.write_text(text, encoding="utf-8")
     before = reports.command_center(demo_store, TODAY).summary
-    imports.apply_delays(demo_store, path, path.name, TODAY, None, Actor("twin"))
+    imports.apply_file(demo_store, "po-delays", path, path.name, TODAY, None, Actor("twin"))
     after = reports.command_center(demo_store, TODAY).summary
     filters = backorders.Filters(age_to=0)
     newest = backorders.list_backorders(

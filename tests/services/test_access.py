@@ -36,7 +36,7 @@ SENDERS = {B, H, R}
 EVERYBODY_WHO_WORKS = PLANNING | FRONT | {W, X}
 MAY = {
     "sweep": PLANNING,
-    "apply_delays": PLANNING,
+    "apply_file": PLANNING,
     "remember_mapping": PLANNING,
     "undo_import": PLANNING,
     "receive": PLANNING | {W},

@@ -19,7 +19,7 @@ from backorder_core.domain.values import Band, Cause, Outcome, Status
 from backorder_core.services.backorders import BackorderRow, Filters, SortKey, list_backorders
 from backorder_core.services.checks import check
 from backorder_core.services.detail import BackorderDetail, show_backorder
-from backorder_core.services.imports import discard, preview_delays, preview_rows
+from backorder_core.services.imports import discard, preview_file, preview_rows
 from backorder_core.services.reports import CommandCenter, command_center
 from backorder_core.services.work.finding import find_sources
 from backorder_core.store import Store, open_store
@@ -252,8 +252,8 @@ def test_a_store_with_data_takes_no_demo(demo: Store) -> None:
 
 
 def test_the_sample_file_shows_every_way_a_row_can_end(demo: Store) -> None:
-    preview = preview_delays(demo, SAMPLE, SAMPLE.name, TODAY)
-    found = [(row.outcome, row.column) for row in preview_rows(demo, preview.draft)]
+    preview = preview_file(demo, "po-delays", SAMPLE, SAMPLE.name, TODAY)
+    found = [(row.outcome, row.column) for row in preview_rows(demo, preview)]
     discard(demo, preview.draft)
     made, changed, same = (Outcome.CREATED, None), (Outcome.UPDATED, None), (Outcome.UNCHANGED, None)
     idle, no_such_line = (Outcome.NOT_NEEDED, None), (Outcome.REJECTED, "po_number")

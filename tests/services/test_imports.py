@@ -13,10 +13,10 @@ from backorder_core.domain.values import Outcome, Status
 from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.imports import (
-    DelayOptions,
-    apply_delays,
+    ImportOptions,
+    apply_file,
     list_imports,
-    preview_delays,
+    preview_file,
     preview_rows,
     rejected_csv,
     rejections,
@@ -96,10 +96,10 @@ def test_the_same_file_twice_changes_nothing(company: SmallCompany) -> None:
     company.chapter_shortage()
     company.po_line("PO-2")
     path = company.file("PO-2025-0089,10,2025-02-15,,,", "PO-2,10,2025-02-15,,,", "PO-9,1,2025-02-15,,,")
-    first = apply_delays(company.store, path, path.name, CREATED, None, PLANNER)
+    first = apply_file(company.store, "po-delays", path, path.name, CREATED, None, PLANNER)
     before = fingerprint(company.store)
     confirmed = show_backorder(company.store, "BO-2025-0001", TODAY).confirmed_on
-    second = apply_delays(company.store, path, path.name, TODAY, None, PLANNER)
+    second = apply_file(company.store, "po-delays", path, path.name, TODAY, None, PLANNER)
     assert counts(first) == (3, 1, 0, 0, 1, 1)
     assert counts(second) == (3, 0, 0, 2, 0, 1)
     assert fingerprint(company.store) == before
@@ -154,14 +154,22 @@ def test_a_preview_writes_nothing_and_says_what_apply_then_does(company: SmallCo
     company.chapter_shortage()
     path = company.file("PO-2025-0089,10,2025-02-15,Machine breakdown,,", "PO-9,10,2025-02-15,,,")
     version = company.store.data_version()
-    preview = preview_delays(company.store, path, path.name, CREATED)
+    preview = preview_file(company.store, "po-delays", path, path.name, CREATED)
     assert company.store.data_version() == version
     assert counts(preview.counts) == (2, 1, 0, 0, 0, 1)
-    rows = preview_rows(company.store, preview.draft)
+    rows = preview_rows(company.store, preview)
     assert [(row.line, row.outcome) for row in rows] == [(2, Outcome.CREATED), (3, Outcome.REJECTED)]
-    assert preview_rows(company.store, preview.draft, Outcome.REJECTED)[0].line == 3
-    result = apply_delays(
-        company.store, path, path.name, CREATED, None, PLANNER, expected=preview.digest, command_key="k"
+    assert preview_rows(company.store, preview, Outcome.REJECTED)[0].line == 3
+    result = apply_file(
+        company.store,
+        "po-delays",
+        path,
+        path.name,
+        CREATED,
+        None,
+        PLANNER,
+        expected=preview.digest,
+        command_key="k",
     )
     assert counts(result) == counts(preview.counts)
 
@@ -170,7 +178,7 @@ def test_a_dry_run_answers_like_the_import_and_writes_nothing(company: SmallComp
     company.chapter_shortage()
     path = company.file("PO-2025-0089,10,2025-02-15,,,")
     before = company.store.data_version()
-    result = apply_delays(company.store, path, path.name, CREATED, None, PLANNER, dry_run=True)
+    result = apply_file(company.store, "po-delays", path, path.name, CREATED, None, PLANNER, dry_run=True)
     assert (result.import_id, *counts(result)) == (None, 1, 1, 0, 0, 0, 0)
     assert company.store.data_version() == before
 
@@ -178,10 +186,18 @@ def test_a_dry_run_answers_like_the_import_and_writes_nothing(company: SmallComp
 def test_a_double_click_applies_once(company: SmallCompany) -> None:
     company.chapter_shortage()
     path = company.file("PO-2025-0089,10,2025-02-15,,,", "PO-9,10,2025-02-15,,,")
-    digest = preview_delays(company.store, path, path.name, CREATED).digest
+    digest = preview_file(company.store, "po-delays", path, path.name, CREATED).digest
     answers = [
-        apply_delays(
-            company.store, path, path.name, CREATED, None, PLANNER, expected=digest, command_key="one"
+        apply_file(
+            company.store,
+            "po-delays",
+            path,
+            path.name,
+            CREATED,
+            None,
+            PLANNER,
+            expected=digest,
+            command_key="one",
         )
         for _ in range(2)
     ]
@@ -196,18 +212,20 @@ def test_the_same_submit_with_another_file_is_refused(company: SmallCompany) -> 
         company.file("PO-2025-0089,10,2025-02-15,,,"),
         company.file("PO-2025-0089,10,2025-03-15,,,"),
     )
-    apply_delays(company.store, first, "a.csv", CREATED, None, PLANNER, command_key="one")
+    apply_file(company.store, "po-delays", first, "a.csv", CREATED, None, PLANNER, command_key="one")
     with pytest.raises(Conflict, match="another file"):
-        apply_delays(company.store, second, "b.csv", CREATED, None, PLANNER, command_key="one")
+        apply_file(company.store, "po-delays", second, "b.csv", CREATED, None, PLANNER, command_key="one")
 
 
 def test_a_preview_overtaken_by_another_import_is_refused(company: SmallCompany) -> None:
     company.chapter_shortage()
     path = company.file("PO-2025-0089,10,2025-02-15,,,")
-    preview = preview_delays(company.store, path, path.name, CREATED)
+    preview = preview_file(company.store, "po-delays", path, path.name, CREATED)
     company.delays("PO-2025-0089,10,2025-02-10,,,")
     with pytest.raises(Conflict, match="changed since this preview"):
-        apply_delays(company.store, path, path.name, CREATED, None, PLANNER, expected=preview.digest)
+        apply_file(
+            company.store, "po-delays", path, path.name, CREATED, None, PLANNER, expected=preview.digest
+        )
 
 
 def test_rows_that_repeat_a_line_are_unchanged_and_rows_that_contradict_are_both_named(
@@ -236,7 +254,7 @@ def test_rows_that_repeat_a_line_are_unchanged_and_rows_that_contradict_are_both
 def test_what_can_be_read_two_ways_is_asked(company: SmallCompany, rows: tuple[str, ...], asks: str) -> None:
     company.chapter_shortage()
     with pytest.raises(NeedsAnswer) as question:
-        preview_delays(company.store, company.file(*rows), "f.csv", CREATED)
+        preview_file(company.store, "po-delays", company.file(*rows), "f.csv", CREATED)
     assert question.value.field == asks
     assert len(question.value.choices) == 2
 
@@ -247,7 +265,7 @@ def test_what_can_be_read_two_ways_is_asked(company: SmallCompany, rows: tuple[s
 def test_the_answer_decides_how_a_date_is_read(company: SmallCompany, order: DateOrder, eta: date) -> None:
     company.chapter_shortage()
     path = company.file("PO-2025-0089,10,03/04/2025,,,")
-    apply_delays(company.store, path, path.name, CREATED, DelayOptions(dates=order), PLANNER)
+    apply_file(company.store, "po-delays", path, path.name, CREATED, ImportOptions(dates=order), PLANNER)
     assert show_backorder(company.store, "BO-2025-0001", CREATED).row.eta == eta
 
 
@@ -270,8 +288,8 @@ def test_a_column_that_mixes_orders_is_rejected_row_by_row(company: SmallCompany
 def test_a_decimal_answer_decides_how_a_quantity_is_read(company: SmallCompany) -> None:
     company.chapter_shortage()
     path = company.file("PO-2025-0089,10,2025-02-15,,6.395,")
-    options = DelayOptions(decimal=DecimalSign.POINT)
-    apply_delays(company.store, path, path.name, CREATED, options, PLANNER)
+    options = ImportOptions(decimal=DecimalSign.POINT)
+    apply_file(company.store, "po-delays", path, path.name, CREATED, options, PLANNER)
     assert show_backorder(company.store, "BO-2025-0001", CREATED).row.quantity == Decimal("6.395")
 
 
@@ -280,27 +298,32 @@ def test_a_corrected_mapping_is_remembered_for_the_same_headers(company: SmallCo
     header = "Dokument;Zeilchen;Wann"
     path = company.file("PO-2025-0089;10;2025-02-15", header=header)
     with pytest.raises(NeedsAnswer) as question:
-        preview_delays(company.store, path, path.name, CREATED)
+        preview_file(company.store, "po-delays", path, path.name, CREATED)
     assert question.value.field == "mapping"
     mapping = {"po_number": "Dokument", "po_line": "Zeilchen", "new_eta": "Wann"}
     remember_mapping(company.store, "po-delays", header.split(";"), mapping, PLANNER)
     turned = company.file("2025-02-15;PO-2025-0089;10", header="Wann;Dokument;Zeilchen")
-    assert preview_delays(company.store, turned, turned.name, CREATED).counts.created == 1
+    assert preview_file(company.store, "po-delays", turned, turned.name, CREATED).counts.created == 1
 
 
 def test_a_mapping_to_a_column_that_is_not_there_is_refused(company: SmallCompany) -> None:
     company.chapter_shortage()
-    options = DelayOptions(mapping={"new_eta": "Nope"})
+    options = ImportOptions(mapping={"new_eta": "Nope"})
     with pytest.raises(InvalidInput, match="no column 'Nope'"):
-        preview_delays(
-            company.store, company.file("PO-2025-0089,10,2025-02-15,,,"), "f.csv", CREATED, options
+        preview_file(
+            company.store,
+            "po-delays",
+            company.file("PO-2025-0089,10,2025-02-15,,,"),
+            "f.csv",
+            CREATED,
+            options,
         )
 
 
 def test_rejected_rows_come_back_as_a_file_with_their_reasons(company: SmallCompany) -> None:
     company.chapter_shortage()
     path = company.file('PO-9,10,2025-02-15,"late, very",,', "PO-2025-0089,10,2025-02-15,,,")
-    preview = preview_delays(company.store, path, path.name, CREATED)
+    preview = preview_file(company.store, "po-delays", path, path.name, CREATED)
     text = rejected_csv(preview.shape.headers, rejections(company.store, preview.draft)).decode()
     assert text.splitlines()[0].endswith("line,column,value,why_rejected")
     assert text.splitlines()[1].startswith(
@@ -382,6 +405,6 @@ def test_an_import_overtaken_by_another_writer_is_judged_again_before_it_is_writ
         return rejections(store, draft)
 
     monkeypatch.setattr("backorder_core.services.imports.applying.rejections", overtaken)
-    apply_delays(company.store, path, path.name, CREATED, None, PLANNER)
+    apply_file(company.store, "po-delays", path, path.name, CREATED, None, PLANNER)
     assert len(judged) == 2
     assert show_backorder(company.store, "BO-2025-0001", CREATED).row.quantity == 40

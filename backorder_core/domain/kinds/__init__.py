@@ -35,3 +35,28 @@ def kind_of(name: str) -> Contract:
     if name not in KINDS:
         raise InvalidInput(f"'{name}' is not a kind of file: choose one of {', '.join(KINDS)}.")
     return KINDS[name]
+
+
+def described() -> dict[str, object]:
+    """Every kind with its fields, as the command line and the API give it."""
+    return {
+        "kinds": [
+            {
+                "kind": one.kind,
+                "title": one.title,
+                "about": one.about,
+                "keys": list(one.keys),
+                "fields": [
+                    {
+                        "name": field.name,
+                        "type": field.type.value,
+                        "required": field.required,
+                        "help": field.help,
+                        "example": field.example,
+                    }
+                    for field in one.fields
+                ],
+            }
+            for one in KINDS.values()
+        ]
+    }

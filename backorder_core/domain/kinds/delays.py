@@ -19,7 +19,7 @@ PO_DELAYS = Contract(
         ),
         Field(
             "new_eta", FieldType.DATE, True, "Date now expected; an empty cell means the supplier does not know",
-            "2025-02-15", words.NEW_ETA, words.NEW_ETA_LOOSE,
+            "2025-02-15", words.NEW_ETA, words.NEW_ETA_LOOSE, unknown=True,
         ),
         Field(
             "reason", FieldType.TEXT, False, "Why it is late, in the supplier's words",

@@ -25,7 +25,7 @@ SUPPLIERS = Contract(
         ),
         Field(
             "buyer", FieldType.TEXT, False, "Who buys there, and so owns its backorders first", "Pat Planner",
-            words.BUYER, default=None,
+            words.BUYER, default="",
         ),
     ),
     ("code",),

@@ -67,7 +67,7 @@ PO_LINES = Contract(
         ),
         Field(
             "eta", FieldType.DATE, False, "Date promised now; the due date where empty", "2025-02-15",
-            po_words.NEW_ETA, po_words.NEW_ETA_LOOSE,
+            po_words.NEW_ETA, po_words.NEW_ETA_LOOSE, unknown=True,
         ),
         Field(
             "received_on", FieldType.DATE, False, "Day of the last receipt; the file's business date where empty",

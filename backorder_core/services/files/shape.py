@@ -39,6 +39,7 @@ class ReadOptions:
     columns: tuple[str, ...] = ()
     contract: Contract | None = None
     name: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,14 @@
-"""Import of PO delays: preview, apply, undo; the preview is the same path without the write."""
+"""Import of files of every kind: preview, apply, undo; the preview is the same path without the write."""
 
-from backorder_core.services.imports.applying import ImportResult, apply_delays
+from backorder_core.services.imports.applying import ImportResult, apply_file
+from backorder_core.services.imports.case import (
+    ANSWERS,
+    Counts,
+    ImportOptions,
+    Preview,
+    PreviewRow,
+    Rejection,
+)
 from backorder_core.services.imports.history import (
     PastImport,
     list_imports,
@@ -9,14 +17,9 @@ from backorder_core.services.imports.history import (
     remembered_mapping,
 )
 from backorder_core.services.imports.preview import (
-    Counts,
-    DelayOptions,
-    DelayPreview,
-    PreviewRow,
-    Rejection,
     discard,
     mapping_of,
-    preview_delays,
+    preview_file,
     preview_rows,
     rejected_csv,
     rejections,
@@ -24,18 +27,19 @@ from backorder_core.services.imports.preview import (
 from backorder_core.services.imports.undoing import undo_import
 
 __all__ = [
+    "ANSWERS",
     "Counts",
-    "DelayOptions",
-    "DelayPreview",
+    "ImportOptions",
     "ImportResult",
     "PastImport",
+    "Preview",
     "PreviewRow",
     "Rejection",
-    "apply_delays",
+    "apply_file",
     "discard",
     "list_imports",
     "mapping_of",
-    "preview_delays",
+    "preview_file",
     "preview_rows",
     "rejected_csv",
     "rejections",

@@ -1,43 +1,23 @@
-"""Apply a delay file: all of it in one transaction, or nothing."""
+"""Apply a file of any kind: all of it in one transaction, or nothing."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
 
 from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict
-from backorder_core.domain.intake import cause_of
-from backorder_core.domain.kinds.delays import PO_DELAYS
-from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import Actor, Outcome, Trigger
-from backorder_core.services.changes import Changes, PoLine
-from backorder_core.services.imports.judging import Progress
-from backorder_core.services.imports.preview import (
-    Counts,
-    DelayOptions,
-    DelayPreview,
-    Rejection,
-    discard,
-    file_digest,
-    preview_delays,
-    rejections,
-)
-from backorder_core.services.making import NewBackorder, make_backorders
+from backorder_core.domain.values import Actor
+from backorder_core.services.changes import Changes
+from backorder_core.services.imports.case import Counts, ImportOptions, Preview, Progress, Rejection
+from backorder_core.services.imports.machines import machine_for
+from backorder_core.services.imports.preview import discard, file_digest, preview_file, rejections
 from backorder_core.services.permitted import permitted
-from backorder_core.services.revising import NewEta, revise_etas
-from backorder_core.services.states import load_demands, load_states
 from backorder_core.store import Reader, Store, Writer
-from backorder_core.store.session import read_settings
-
-T = TypeVar("T")
-BACKORDERS_A_STEP = 2_000
 
 
 @dataclass(frozen=True)
@@ -67,12 +47,13 @@ class _Stale(Exception):  # noqa: N818 - a state, not a fault
 
 
 @permitted(Permission.IMPORT)
-def apply_delays(
+def apply_file(
     store: Store,
+    kind: str,
     path: Path,
     file_name: str,
     as_of: date,
-    options: DelayOptions | None,
+    options: ImportOptions | None,
     actor: Actor,
     *,
     expected: str | None = None,
@@ -80,7 +61,7 @@ def apply_delays(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> ImportResult:
-    """Judge a delay file as of a day and write everything that follows in one transaction.
+    """Judge a file of a kind as of a day and write everything that follows in one transaction.
 
     ``expected`` is the digest of the preview that the user approved: where the store changed so that the
     same file would now do something else, ``Conflict`` asks to look again. ``command_key`` makes a repeated
@@ -91,7 +72,7 @@ def apply_delays(
             earlier = _answered(reader, command_key, file_digest(path))
         if earlier is not None:
             return earlier
-    judge = partial(preview_delays, store, path, file_name, as_of, options, progress)
+    judge = partial(preview_file, store, kind, path, file_name, as_of, options, progress)
     preview = judge()
     try:
         found = _agreed(store, preview, expected)
@@ -106,7 +87,7 @@ def apply_delays(
         discard(store, preview.draft)
 
 
-def _agreed(store: Store, preview: DelayPreview, expected: str | None) -> tuple[Rejection, ...]:
+def _agreed(store: Store, preview: Preview, expected: str | None) -> tuple[Rejection, ...]:
     if expected is not None and preview.digest != expected:
         raise Conflict(
             "The data changed since this preview was made: look at the new preview before applying."
@@ -117,7 +98,7 @@ def _agreed(store: Store, preview: DelayPreview, expected: str | None) -> tuple[
 def _apply_undisturbed(
     store: Store,
     writer: Writer,
-    judge: Callable[[], DelayPreview],
+    judge: Callable[[], Preview],
     expected: str | None,
     actor: Actor,
     command_key: str | None,
@@ -131,39 +112,35 @@ def _apply_undisturbed(
         discard(store, preview.draft)
 
 
-def _result(import_id: int | None, preview: DelayPreview, found: tuple[Rejection, ...]) -> ImportResult:
+def _result(import_id: int | None, preview: Preview, found: tuple[Rejection, ...]) -> ImportResult:
     return ImportResult(import_id=import_id, **asdict(preview.counts), rejections=found)
 
 
 def _apply(
     writer: Writer,
-    preview: DelayPreview,
+    preview: Preview,
     found: tuple[Rejection, ...],
     actor: Actor,
     command_key: str | None,
 ) -> ImportResult:
     if command_key is not None:
-        earlier = _answered(writer, command_key, preview.file_hash)
+        earlier = _answered(writer, command_key, preview.case.file_hash)
         if earlier is not None:
             return earlier
     current = writer.one("data_version")
     if current is None or int(current[0]) != preview.data_version:
         raise _Stale
     import_id = writer.numbers("import")[0]
-    version, settings = read_settings(writer)
-    changes = Changes(writer, actor, preview.as_of, import_id)
+    changes = Changes(writer, actor, preview.case.as_of, import_id)
     writer.run("keep_import_rows", draft=preview.draft, import_id=import_id)
-    _create(changes, preview, settings, version)
-    _update(changes, preview, settings, version)
-    _note_delays(changes, preview)
-    changes.confirm(row[0] for row in writer.rows("lines_to_confirm", draft=preview.draft))
+    machine_for(preview.case.contract.kind).write(changes, preview.case)
     _keep_import(changes, preview, import_id)
     changes.flush()
     if command_key is not None:
         writer.run(
             "insert_command",
             key=command_key,
-            request_hash=preview.file_hash,
+            request_hash=preview.case.file_hash,
             answer=str(import_id),
             now=writer.now,
         )
@@ -184,104 +161,25 @@ def _answered(reader: Reader, command_key: str, file_hash: str) -> ImportResult 
     return ImportResult(import_id, **counts, rejections=found)
 
 
-def _create(changes: Changes, preview: DelayPreview, settings: Settings, version: int) -> None:
-    for rows in _steps(_to_write(changes.writer, preview, Outcome.CREATED)):
-        demands = load_demands(changes.writer, [row["po_line_id"] for row in rows])
-        wanted = [
-            NewBackorder(
-                po_line_id=row["po_line_id"],
-                po_number=row["po_number"],
-                supplier_id=row["supplier_id"],
-                supplier=row["supplier"],
-                product_id=row["product_id"],
-                product=row["product"],
-                product_name=row["product_name"],
-                original_due=row["original_due"],
-                previous_eta=row["eta"],
-                eta=row["new_eta"],
-                quantity=row["quantity"],
-                words=row["words"],
-                demands=demands.get(row["po_line_id"], ()),
-            )
-            for row in rows
-        ]
-        made = make_backorders(changes, wanted, settings, version, source=preview.file_name)
-        for row, state in zip(rows, made, strict=True):
-            _move_line(changes, row, f"ETA given with {state.number}")
-
-
-def _update(changes: Changes, preview: DelayPreview, settings: Settings, version: int) -> None:
-    for rows in _steps(_to_write(changes.writer, preview, Outcome.UPDATED)):
-        states = load_states(changes.writer, [row["backorder_id"] for row in rows])
-        given = [
-            NewEta(
-                state=states[row["backorder_id"]],
-                eta=row["new_eta"],
-                trigger=Trigger.SUPPLIER_COMMUNICATION,
-                source=preview.file_name,
-                words=row["words"],
-                product=row["product"],
-                product_name=row["product_name"],
-            )
-            for row in rows
-        ]
-        revise_etas(changes, given, settings, version)
-        for row in rows:
-            _move_line(changes, row, f"ETA updated with {states[row['backorder_id']].number}")
-
-
-def _note_delays(changes: Changes, preview: DelayPreview) -> None:
-    for row in _to_write(changes.writer, preview, Outcome.NOT_NEEDED):
-        changes.add(
-            "append_delays",
-            {
-                "id": changes.new_id(),
-                "po_line_id": row["po_line_id"],
-                "reported_on": preview.as_of,
-                "previous_eta": row["eta"],
-                "new_eta": row["new_eta"],
-                "quantity": row["quantity"],
-                "cause": int(cause_of(row["words"])),
-                "reason": row["words"],
-                "why_not": row["reason"],
-                "import_id": changes.import_id,
-                "recorded_at": changes.writer.now,
-            },
-        )
-        _move_line(changes, row, "delay noted, no backorder needed")
-
-
-def _move_line(changes: Changes, row: Mapping[str, Any], action: str) -> None:
-    if row["new_eta"] == row["eta"]:
-        return
-    before = PoLine(row["po_line_id"], row["eta"], row["received"], row["cancelled"], row["version"])
-    after = PoLine(row["po_line_id"], row["new_eta"], row["received"], row["cancelled"], row["version"])
-    changes.change_po_line(before, after, action)
-
-
-def _to_write(writer: Writer, preview: DelayPreview, outcome: Outcome) -> list[dict[str, Any]]:
-    return writer.dicts("verdicts_to_write", draft=preview.draft, outcome=int(outcome))
-
-
-def _keep_import(changes: Changes, preview: DelayPreview, import_id: int) -> None:
+def _keep_import(changes: Changes, preview: Preview, import_id: int) -> None:
     counts = asdict(preview.counts)
     shape = preview.shape
     dialect = {
         "encoding": shape.encoding,
         "delimiter": shape.delimiter,
         "headers": list(shape.headers),
-        "dates": preview.understood.dates,
-        "decimal": preview.understood.decimal,
+        "dates": preview.case.understood.dates,
+        "decimal": preview.case.understood.decimal,
     }
     changes.writer.run(
         "insert_import",
         id=import_id,
-        kind=PO_DELAYS.kind,
-        file_name=preview.file_name,
-        file_hash=preview.file_hash,
-        as_of=preview.as_of,
+        kind=preview.case.contract.kind,
+        file_name=preview.case.file_name,
+        file_hash=preview.case.file_hash,
+        as_of=preview.case.as_of,
         dialect=json.dumps(dialect),
-        mapping=json.dumps(preview.mapping, ensure_ascii=False),
+        mapping=json.dumps(preview.case.mapping, ensure_ascii=False),
         row_count=counts.pop("rows"),
         **counts,
         changed=preview.writes > 0,
@@ -289,13 +187,7 @@ def _keep_import(changes: Changes, preview: DelayPreview, import_id: int) -> Non
         now=changes.writer.now,
     )
     after = {
-        "file": preview.file_name,
+        "file": preview.case.file_name,
         **{name: str(value) for name, value in asdict(preview.counts).items()},
     }
     changes.enter("import applied", "import", import_id, 1, {}, after)
-
-
-def _steps(rows: Iterable[T]) -> Iterator[Sequence[T]]:
-    source = iter(rows)
-    while step := list(islice(source, BACKORDERS_A_STEP)):
-        yield step

@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
-
-import pyarrow as pa
 
 from backorder_core.domain import intake
 from backorder_core.domain.contracts import looks_like_damaged_id
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Outcome
-from backorder_core.services.states import load_demands
-from backorder_core.store import Reader
-
-LINES_A_STEP = 20_000
-Progress = Callable[[int, int], None]
-VERDICTS = pa.schema(
-    [
-        ("line", pa.int64()),
-        ("outcome", pa.int16()),
-        ("reason", pa.string()),
-        ("column_name", pa.string()),
-        ("value", pa.string()),
-        ("po_line_id", pa.int64()),
-        ("backorder_id", pa.int64()),
-        ("new_eta", pa.date32()),
-        ("quantity", pa.decimal128(18, 3)),
-        ("words", pa.string()),
-        ("recorded", pa.bool_()),
-    ]
-)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How one row of a file ends; ``recorded`` says whether applying it writes anything."""
-
-    line: int
-    outcome: Outcome
-    reason: str
-    column: str | None = None
-    value: str | None = None
-    po_line_id: int | None = None
-    backorder_id: int | None = None
-    new_eta: date | None = None
-    quantity: Decimal = ZERO
-    words: str = ""
-    recorded: bool = False
+from backorder_core.services.imports.verdicts import Verdict
 
 
 @dataclass(frozen=True)
@@ -152,35 +113,6 @@ class Judge:
         if outcome is Outcome.NOT_NEEDED:
             return bool(row["ordered"] > row["received"] + row["cancelled"])
         return True
-
-
-def judge_all(reader: Reader, draft: str, judge: Judge, progress: Progress | None = None) -> None:
-    """Write a verdict for every staged row of a draft, a bounded number of rows at a time."""
-    total, low, last = (reader.one("staged_line_range", draft=draft) or (0, 0, 0))[:3]
-    done = 0
-    while low <= last and total:
-        rows = reader.dicts("staged_delays", draft=draft, low=low, high=low + LINES_A_STEP - 1)
-        ids = sorted({row["po_line_id"] for row in rows if row["po_line_id"] is not None})
-        demands = load_demands(reader, ids) if ids else {}
-        verdicts = [judge.verdict(row, demands.get(row["po_line_id"], ())) for row in rows]
-        _keep(reader, draft, verdicts)
-        low += LINES_A_STEP
-        done += len(rows)
-        if progress:
-            progress(done, total)
-
-
-def _keep(reader: Reader, draft: str, verdicts: Sequence[Verdict]) -> None:
-    if not verdicts:
-        return
-    names = ["column" if name == "column_name" else name for name in VERDICTS.names]
-    columns = [_column(verdicts, name) for name in names]
-    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, VERDICTS, strict=True)]
-    reader.with_rows("stage_verdicts", pa.Table.from_arrays(arrays, schema=VERDICTS), draft=draft)
-
-
-def _column(verdicts: Iterable[Verdict], name: str) -> list[object]:
-    return [getattr(verdict, name) for verdict in verdicts]
 
 
 def _rejected(row: Mapping[str, Any], column: str | None, value: str | None, why: str) -> Verdict:

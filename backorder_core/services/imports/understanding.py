@@ -1,81 +1,96 @@
-"""Decide how the dates and numbers of a file read, from all of its values; ask where that stays open."""
+"""Decide how dates, numbers and codes of a file read, from all of its values; ask where that stays open."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
-import pyarrow as pa
-
+from backorder_core.domain.answers import read_choice, read_flag
+from backorder_core.domain.contracts import UNKNOWN, Contract, Field, FieldType
 from backorder_core.domain.errors import NeedsAnswer
 from backorder_core.domain.readings import (
     DateOrder,
     DecimalSign,
     date_orders,
     decimal_signs,
+    folded,
     read_date,
     read_decimal,
 )
+from backorder_core.services.imports.case import ImportOptions, Readings, Understood
 from backorder_core.store import Reader
 
-T = TypeVar("T", date, Decimal)
 Text = tuple[str, int]
+Column = dict[str, tuple[object, str | None]]
 # Spreadsheets leave tabs and no-break spaces around cells, which SQL's own trim keeps.
 BLANKS = "".join(chr(code) for code in (*range(9, 14), 32, 0xA0, 0x2007, 0x202F, 0x200B, 0xFEFF))
-READINGS = pa.schema(
-    [
-        ("field", pa.string()),
-        ("text", pa.string()),
-        ("day", pa.date32()),
-        ("amount", pa.decimal128(18, 3)),
-        ("problem", pa.string()),
-    ]
-)
-
-
-@dataclass(frozen=True)
-class Understood:
-    """How a file's dates and decimals are read; None where its values read only one way anyway."""
-
-    dates: DateOrder | None
-    decimal: DecimalSign | None
+NUMBERS = (FieldType.DECIMAL, FieldType.WHOLE)
 
 
 def understand(
-    reader: Reader,
-    draft: str,
-    positions: Mapping[str, int],
-    dates: DateOrder | None,
-    decimal: DecimalSign | None,
-) -> Understood:
-    """Stage what every distinct date and quantity of a draft reads as.
+    reader: Reader, draft: str, contract: Contract, positions: Mapping[str, int], options: ImportOptions
+) -> tuple[Understood, Readings]:
+    """What every distinct text of a draft's dated, numbered and coded columns reads as, by field.
 
     Raises ``NeedsAnswer`` where a column reads under two orders or signs and nothing in it decides.
     """
-    days = _texts(reader, draft, positions.get("new_eta"))
-    amounts = _texts(reader, draft, positions.get("quantity"))
-    order = dates or _date_order(days)
-    sign = decimal or _decimal_sign(amounts)
-    problem = _mixed_dates(days) if dates is None else None
-    rows = [("new_eta", *_read(text, lambda t: read_date(t, order), problem)) for text, _ in days]
-    found = [(field, text, day, None, why) for field, text, day, why in rows]
-    numbers = [("quantity", *_read(text, lambda t: read_decimal(t, sign), None)) for text, _ in amounts]
-    found += [(field, text, None, amount, why) for field, text, amount, why in numbers]  # type: ignore[misc]
-    _stage(reader, draft, found)
-    return Understood(order, sign)
+    readings: Readings = {}
+    orders: list[DateOrder] = []
+    signs: list[DecimalSign] = []
+    several = sum(one.type is FieldType.DATE and one.name in positions for one in contract.fields) > 1
+    for one in contract.fields:
+        position = positions.get(one.name)
+        if position is None or one.type is FieldType.TEXT:
+            continue
+        texts = _texts(reader, draft, position)
+        if one.type is FieldType.DATE:
+            readings[one.name], order = _dates(one, texts, options, several)
+            orders += [order] if order else []
+        elif one.type in NUMBERS:
+            readings[one.name], sign = _numbers(one, texts, options)
+            signs += [sign] if sign else []
+        else:
+            readings[one.name] = _codes(one, texts)
+    telling = [order for order in orders if order is not DateOrder.YMD] or orders
+    return Understood(telling[0] if telling else None, signs[0] if signs else None), readings
 
 
-def _texts(reader: Reader, draft: str, position: int | None) -> list[Text]:
-    if position is None:
-        return []
+def _texts(reader: Reader, draft: str, position: int) -> list[Text]:
     rows = reader.rows("staged_texts", draft=draft, position=position, blanks=BLANKS)
     return [(str(row[0]), int(row[1])) for row in rows]
 
 
-def _date_order(texts: Sequence[Text]) -> DateOrder | None:
+def _dates(
+    one: Field, texts: Sequence[Text], options: ImportOptions, several: bool
+) -> tuple[Column, DateOrder | None]:
+    unknown = {folded(word) for word in ("unknown", *options.unknown)} if one.unknown else set()
+    dated = [(text, line) for text, line in texts if folded(text) not in unknown]
+    order = options.dates or _date_order(dated, f" of '{one.name}'" if several else "")
+    mixed = _mixed_dates(dated) if options.dates is None else None
+    column: Column = {text: _read(text, lambda t: read_date(t, order), mixed) for text, _ in dated}
+    column |= {text: (UNKNOWN, None) for text, _ in texts if folded(text) in unknown}
+    return column, order
+
+
+def _numbers(one: Field, texts: Sequence[Text], options: ImportOptions) -> tuple[Column, DecimalSign | None]:
+    sign = options.decimal or _decimal_sign(texts, one)
+    mixed = _mixed_decimals(texts) if options.decimal is None else None
+    places = 0 if one.type is FieldType.WHOLE else one.places
+    whole = one.type is FieldType.WHOLE
+
+    def number(text: str) -> Decimal | int:
+        found = read_decimal(text, sign, places)
+        return int(found) if whole else found
+
+    return {text: _read(text, number, mixed) for text, _ in texts}, sign
+
+
+def _codes(one: Field, texts: Sequence[Text]) -> Column:
+    read = read_flag if one.type is FieldType.FLAG else lambda text: read_choice(one, text)
+    return {text: _read(text, read, None) for text, _ in texts}
+
+
+def _date_order(texts: Sequence[Text], where: str) -> DateOrder | None:
     evidence = date_orders(text for text, _ in texts)
     if evidence.mixed:
         return None
@@ -83,7 +98,7 @@ def _date_order(texts: Sequence[Text]) -> DateOrder | None:
         return next(iter(evidence.orders))
     example = evidence.open_example or ""
     raise NeedsAnswer(
-        f"The dates can be read day-first or month-first ('{example}', line {_line(texts, example)}): "
+        f"The dates{where} can be read day-first or month-first ('{example}', line {_line(texts, example)}): "
         "say which with --dates dmy or --dates mdy.",
         "dates",
         {
@@ -93,19 +108,20 @@ def _date_order(texts: Sequence[Text]) -> DateOrder | None:
     )
 
 
-def _decimal_sign(texts: Sequence[Text]) -> DecimalSign | None:
+def _decimal_sign(texts: Sequence[Text], one: Field) -> DecimalSign | None:
     evidence = decimal_signs(text for text, _ in texts)
     if evidence.mixed or not (evidence.open_example or len(evidence.signs) == 1):
         return None
     if len(evidence.signs) == 1:
         return next(iter(evidence.signs))
     example = evidence.open_example or ""
+    what = "quantities" if one.name == "quantity" else f"numbers of '{one.name}'"
     raise NeedsAnswer(
-        f"The quantities can be read with a decimal point or a decimal comma ('{example}', "
+        f"The {what} can be read with a decimal point or a decimal comma ('{example}', "
         f"line {_line(texts, example)}): say which with --decimal point or --decimal comma.",
         "decimal",
         {
-            sign.value: f"Decimal {sign.value}: {example} is {read_decimal(example, sign):f}"
+            sign.value: f"Decimal {sign.value}: {example} is {read_decimal(example, sign, 6):f}"
             for sign in (DecimalSign.POINT, DecimalSign.COMMA)
         },
     )
@@ -122,21 +138,23 @@ def _mixed_dates(texts: Sequence[Text]) -> str | None:
     )
 
 
+def _mixed_decimals(texts: Sequence[Text]) -> str | None:
+    evidence = decimal_signs(text for text, _ in texts)
+    if not evidence.mixed:
+        return None
+    point, comma = evidence.point_example or "", evidence.comma_example or ""
+    return (
+        f"the column mixes decimal points ({point}, line {_line(texts, point)}) and decimal commas "
+        f"({comma}, line {_line(texts, comma)}): say which sign holds"
+    )
+
+
 def _line(texts: Sequence[Text], wanted: str) -> int:
     return next((line for text, line in texts if text == wanted), 0)
 
 
-def _read(text: str, read: Callable[[str], T], mixed: str | None) -> tuple[str, T | None, str | None]:
+def _read(text: str, read: Callable[[str], object], mixed: str | None) -> tuple[object, str | None]:
     try:
-        return text, read(text), None
+        return read(text), None
     except ValueError as problem:
-        return text, None, f"'{text}': {mixed}" if mixed and "say which" in str(problem) else str(problem)
-
-
-def _stage(
-    reader: Reader, draft: str, rows: Sequence[tuple[str, str, date | None, Decimal | None, str | None]]
-) -> None:
-    if rows:
-        columns = list(zip(*rows, strict=True))
-        arrays = [pa.array(values, type=field.type) for values, field in zip(columns, READINGS, strict=True)]
-        reader.with_rows("stage_readings", pa.Table.from_arrays(arrays, schema=READINGS), draft=draft)
+        return None, f"'{text}': {mixed}" if mixed and "say which" in str(problem) else str(problem)

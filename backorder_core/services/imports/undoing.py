@@ -9,6 +9,7 @@ from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict, IllegalStep, NotFound
 from backorder_core.domain.values import Actor
 from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.imports.machines import machine_for
 from backorder_core.services.permitted import permitted
 from backorder_core.services.states import ledger_facts, load_past_states, load_states
 from backorder_core.store import Store, Writer
@@ -16,7 +17,7 @@ from backorder_core.store import Store, Writer
 
 @permitted(Permission.IMPORT)
 def undo_import(store: Store, import_id: int, actor: Actor, as_of: date | None = None) -> int:
-    """Take back an import; how many backorders were removed or put back.
+    """Take back an import; how many backorders and records were removed or put back.
 
     Raises ``NotFound`` for an unknown import, ``IllegalStep`` where it is undone already or a newer import
     stands on it, ``Conflict`` where somebody has worked on what it made.
@@ -40,11 +41,17 @@ def _undo(writer: Writer, import_id: int, actor: Actor, as_of: date | None) -> i
         if row["eta_changed"]:
             changes.change_po_line(now_line, replace(now_line, eta=row["eta_before"]), "import undone")
     writer.run("restore_confirmations", id=import_id)
+    records = machine_for(_kind(writer, import_id)).take_back(changes, import_id)
     changes.enter("import undone", "import", import_id, 2, {}, {"undone": "true"})
     _remove(writer, import_id, [state.id for state in made])
     changes.flush()
     writer.run("mark_undone", id=import_id, now=writer.now, who=actor.name)
-    return len(wrote)
+    return len(wrote) + records
+
+
+def _kind(writer: Writer, import_id: int) -> str:
+    found = writer.one("one_import", id=import_id)
+    return str(found[1]) if found else ""
 
 
 def _may_undo(writer: Writer, import_id: int) -> date:

@@ -214,5 +214,12 @@ delete from notices where import_id = $id and state in ('pending', 'superseded')
 -- name: revive_notices
 update notices set state = 'pending', superseded_by = null where superseded_by = $id;
 
+-- name: records_of_import
+-- one row per record that an import made or changed, after line $after: as it left it, and as it found it or null
+select line, record, before from import_rows
+where import_id = $id and record is not null and outcome in (1, 2) and line > $after
+order by line
+limit $count;
+
 -- name: mark_undone
 update imports set undone_at = $now, undone_by = $who where id = $id;

@@ -4,8 +4,8 @@
 -- name: load_suppliers
 merge into suppliers
 using (select *, $first + row_number() over () - 1 as id from incoming) as i on suppliers.code = i.code
-when matched then update set name = i.name
-when not matched then insert (id, code, name) values (i.id, i.code, i.name);
+when matched then update set name = i.name, buyer = coalesce(i.buyer, suppliers.buyer)
+when not matched then insert (id, code, name, buyer) values (i.id, i.code, i.name, coalesce(i.buyer, ''));
 
 -- name: load_people
 merge into people
@@ -75,6 +75,9 @@ using (
     join customers as c on c.code = i.customer
     join products as p on p.code = i.product
 ) as i on order_lines.order_number = i.order_number and order_lines.order_line = i.order_line
+when matched then update set
+    customer_id = i.customer_id, product_id = i.product_id, order_date = i.order_date, quantity = i.quantity,
+    unit_price = i.unit_price, need_date = i.need_date, impact = i.impact, emergency = i.emergency
 when not matched then insert (
     id, order_number, order_line, customer_id, product_id, order_date, quantity, unit_price, need_date,
     impact, emergency
@@ -91,8 +94,8 @@ using (
     join po_lines as l on l.po_number = i.po_number and l.po_line = i.po_line
     join order_lines as o on o.order_number = i.order_number and o.order_line = i.order_line
 ) as i on allocations.po_line_id = i.po_line_id and allocations.order_line_id = i.order_line_id
-when not matched then insert (id, po_line_id, order_line_id, quantity, received, released)
-    values (i.id, i.po_line_id, i.order_line_id, i.quantity, 0, 0);
+when not matched then insert (id, po_line_id, order_line_id, quantity, received, released, made)
+    values (i.id, i.po_line_id, i.order_line_id, i.quantity, 0, 0, false);
 
 -- name: load_offers
 merge into supply_offers

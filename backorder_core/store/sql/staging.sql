@@ -27,8 +27,44 @@ create table staging.delays (
 create table staging.verdicts (
     draft varchar, line bigint, outcome smallint, reason varchar, column_name varchar, value varchar,
     po_line_id bigint, backorder_id bigint, new_eta date, quantity decimal(18, 3), words varchar,
-    recorded boolean
+    recorded boolean, record varchar, before varchar
 );
+
+-- name: create_staged_keys
+-- one row per well-formed row of a file: what tells its record apart, and what it says of it
+create table staging.keys (draft varchar, line bigint, key varchar, meaning ubigint);
+
+-- name: create_staged_repeats
+-- one row per row whose record stands in the file more than once: the lines that name it, how many things they say
+create table staging.repeats (draft varchar, line bigint, lines bigint[], meanings bigint);
+
+-- name: stage_keys
+insert into staging.keys select $draft, line, key, hash(meaning) from incoming;
+
+-- name: stage_repeats
+insert into staging.repeats
+with several as (
+    select key, list(line order by line)[1:3] as lines, count(distinct meaning) as meanings
+    from staging.keys
+    where draft = $draft
+    group by key
+    having count(*) > 1
+)
+select $draft, k.line, s.lines, s.meanings
+from staging.keys as k
+join several as s on s.key = k.key
+where k.draft = $draft;
+
+-- name: staged_repeats
+-- one row per row of the file among the lines from $low to $high whose record stands in it more than once
+select line, lines, meanings from staging.repeats
+where draft = $draft and line between $low and $high;
+
+-- name: staged_cells
+-- one row per row of the file among the lines from $low to $high, in the file's order
+select line, width, cells from staging.cells
+where draft = $draft and line between $low and $high
+order by line;
 
 -- name: stage_cells
 insert into staging.cells
@@ -78,7 +114,7 @@ left join amounts as q on q.text = s.quantity_text
 left join po_lines as p on p.po_number = s.po_number and ltrim(p.po_line, '0') = ltrim(s.po_line, '0')
 left join open_ones as b on b.po_line_id = p.id;
 
--- name: staged_repeats
+-- name: staged_line_repeats
 -- one row per PO line that stands in the well-formed rows more than once: its lines in order, and whether they agree
 select
     po_line_id,
@@ -113,22 +149,28 @@ select outcome, count(*) from staging.verdicts where draft = $draft group by out
 -- name: digest_verdicts
 -- one row: the same number for the same verdicts, whatever their order, and how many write something
 select
-    cast(coalesce(bit_xor(hash(line, outcome, po_line_id, backorder_id, new_eta, quantity)), 0) as varchar),
+    cast(coalesce(bit_xor(hash(line, outcome, po_line_id, backorder_id, new_eta, quantity, record)), 0) as varchar),
     count(*) filter (where recorded)
 from staging.verdicts
 where draft = $draft;
 
 -- name: page_of_verdicts
--- one row per row of the file with its verdict, in the file's order
-select
-    v.line, v.outcome, v.reason, v.column_name, v.value, s.po_number, s.po_line, s.eta_text, s.quantity_text,
-    s.words, s.note, b.number
+-- one row per row of the file with its verdict, in the file's order and in its own words
+select v.line, v.outcome, v.reason, v.column_name, v.value, c.cells, b.number
 from staging.verdicts as v
-join staging.delays as s on s.draft = v.draft and s.line = v.line
+join staging.cells as c on c.draft = v.draft and c.line = v.line
 left join backorders as b on b.id = v.backorder_id
 where v.draft = $draft and ($outcome is null or v.outcome = $outcome)
 order by v.line
 limit $count offset $skip;
+
+-- name: records_to_write
+-- one row per record that a file makes or changes, after line $after, in the file's order
+select line, record
+from staging.verdicts
+where draft = $draft and recorded and record is not null and line > $after
+order by line
+limit $count;
 
 -- name: staged_rejections
 -- one row per rejected row, in the file's order, with its own cells
@@ -158,10 +200,10 @@ where draft = $draft and recorded and outcome in (1, 2, 3, 4);
 
 -- name: keep_import_rows
 -- one row per row of the file goes into the store, in its own cells
-insert into import_rows
+insert into import_rows by name
 select
-    $import_id, v.line, v.outcome, v.reason, v.column_name, v.value, v.po_line_id, v.backorder_id,
-    p.eta_confirmed_on, c.cells
+    $import_id as import_id, v.line, v.outcome, v.reason, v.column_name, v.value, v.po_line_id, v.backorder_id,
+    p.eta_confirmed_on as confirmed_before, c.cells as raw, v.record, v.before
 from staging.verdicts as v
 join staging.cells as c on c.draft = v.draft and c.line = v.line
 left join po_lines as p on p.id = v.po_line_id
@@ -178,3 +220,9 @@ delete from staging.delays where draft = $draft;
 
 -- name: drop_staged_verdicts
 delete from staging.verdicts where draft = $draft;
+
+-- name: drop_staged_keys
+delete from staging.keys where draft = $draft;
+
+-- name: drop_staged_repeats
+delete from staging.repeats where draft = $draft;

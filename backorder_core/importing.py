@@ -1,0 +1,114 @@
+"""The commands that read files in: of one kind, or a whole folder."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backorder_core.answering import ACTOR, day_or_default, opened, say
+from backorder_core.domain.errors import InvalidInput, NotFound
+from backorder_core.options import Day, shared
+
+if TYPE_CHECKING:
+    from backorder_core.services.imports import ImportOptions
+
+FOLDER = "folder"
+
+
+@click.command("import")
+@click.argument("kind", required=False)
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@shared
+@click.option("--kinds", is_flag=True, help="List the kinds of files with their fields.")
+@click.option("--as-of", type=Day(), help="Business date of the file; today by default.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy", "ymd"]), help="Order of day, month and year.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal sign of numbers.")
+@click.option("--map", "mapped", multiple=True, metavar='FIELD="HEADER"', help="Which column holds a field.")
+@click.option("--no-header", is_flag=True, help="The file has no header; --columns names its columns.")
+@click.option(
+    "--columns", metavar="A,B,C", help="Names of all columns in order, for a file without a header."
+)
+@click.option("--sheet", help="Sheet of a workbook, where several hold data.")
+@click.option("--encoding", help="Encoding of a text file, such as cp1252, where it cannot be found out.")
+@click.option("--unknown", multiple=True, metavar="TEXT", help="Text that means a date nobody knows, as TBD.")
+@click.option("--with-lines", is_flag=True, help="Bring PO lines, suppliers and products that are not known.")
+@click.option("--missing", type=click.Choice(["keep", "close"]), help="Open PO lines that the file lacks.")
+@click.option("--closed", type=click.Choice(["keep", "close"]), help="PO lines closed with units still open.")
+@click.option("--remember", is_flag=True, help="Remember the --map for files with the same headers.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+def import_(
+    kind: str | None, file: Path | None, url: str, form: str, kinds: bool, as_of: date | None, **said: Any
+) -> None:
+    """Import a file of KIND, or every file of a folder (KIND is "folder").
+
+    KIND is one of suppliers, products, locations, customers, po-lines, order-lines, allocations, stock,
+    offers, receipts, po-delays, quality; --kinds lists their fields.
+    """
+    if kinds:
+        _list_kinds(form)
+        return
+    if kind is None or file is None:
+        raise click.UsageError("Say which kind of file and which file: import KIND FILE; --kinds lists them.")
+    _one_file(kind, file, url, form, as_of, **said)
+
+
+def _list_kinds(form: str) -> None:
+    from backorder_core.delivery.terminal import kinds_text
+    from backorder_core.domain.kinds import described
+
+    document = described()
+    say(form, document, lambda: kinds_text(document))
+
+
+def _one_file(kind: str, file: Path, url: str, form: str, as_of: date | None, **said: Any) -> None:
+    from backorder_core.delivery.terminal import import_text
+    from backorder_core.domain.kinds import kind_of
+    from backorder_core.services.files import inspect
+    from backorder_core.services.imports import apply_file, mapping_of, remember_mapping
+
+    contract = kind_of(kind)
+    must_be_readable(file, "CSV or XLSX")
+    options = _options(said, mapping_of(contract, said["mapped"], "--map"))
+    with opened(url) as store:
+        day = day_or_default(store, as_of)
+        result = apply_file(store, kind, file, file.name, day, options, ACTOR, dry_run=said["dry_run"])
+        if said["remember"] and not said["dry_run"]:
+            shape = inspect(file, options.reading)
+            remember_mapping(store, kind, shape.headers, dict(options.mapping), ACTOR)
+    document = result.as_json()
+    say(form, document, lambda: import_text(document))
+
+
+def _options(said: dict[str, Any], mapping: dict[str, str]) -> ImportOptions:
+    from backorder_core.domain.readings import DateOrder, DecimalSign
+    from backorder_core.services.files import ReadOptions
+    from backorder_core.services.imports import ANSWERS, ImportOptions
+
+    columns = tuple(part.strip() for part in (said["columns"] or "").split(",") if part.strip())
+    if said["no_header"] != bool(columns):
+        raise InvalidInput("--no-header and --columns belong together: give both, or neither.")
+    return ImportOptions(
+        dates=DateOrder(said["dates"]) if said["dates"] else None,
+        decimal=DecimalSign(said["decimal"]) if said["decimal"] else None,
+        mapping=mapping,
+        reading=ReadOptions(
+            encoding=said["encoding"], header=not said["no_header"], columns=columns, sheet=said["sheet"]
+        ),
+        with_lines=said["with_lines"],
+        unknown=said["unknown"],
+        answers={name: said[name] for name in ANSWERS if said[name]},
+    )
+
+
+def must_be_readable(file: Path, kind: str = "CSV") -> None:
+    """``NotFound`` or ``InvalidInput`` where there is no file to read."""
+    if not file.exists():
+        raise NotFound(f"There is no file {file}: check the path.")
+    if not file.is_file():
+        raise InvalidInput(f"{file} is not a file: give the path of a {kind} file.")
+    if not os.access(file, os.R_OK):
+        raise InvalidInput(f"The file {file} cannot be read: make it readable for you.")

@@ -1,0 +1,250 @@
+"""Files whose rows are records found again by their keys: new, changed, the same, or not to be used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+import pyarrow as pa
+
+from backorder_core.domain.contracts import AS_OF, Contract, Field
+from backorder_core.domain.errors import Conflict
+from backorder_core.domain.kinds import KINDS
+from backorder_core.domain.values import Outcome, units
+from backorder_core.services.changes import Changes
+from backorder_core.services.imports.case import Case, Progress
+from backorder_core.services.imports.rules import PLAIN, Rules
+from backorder_core.services.imports.typing_rows import Fault, Key, Row, Typed, key_of, steps
+from backorder_core.services.imports.verdicts import Verdict, keep, packed, rejected, table_of, unpacked
+from backorder_core.store import Reader, Writer
+
+RECORDS_A_STEP = 20_000
+Held = Mapping[Key, dict[str, Any]]
+
+
+def statement_of(verb: str, kind: str) -> str:
+    """The statement that does something with the records of a kind."""
+    return f"{verb}_{kind.replace('-', '_')}"
+
+
+@dataclass(frozen=True)
+class RecordMachine:
+    """Judges, writes and takes back the rows of one kind; ``rules`` are what is special about it."""
+
+    contract: Contract
+    rules: Rules = PLAIN
+
+    def judge(self, reader: Reader, case: Case, progress: Progress | None) -> tuple[str, ...]:
+        """Put a verdict for every staged row into staging; what else should be said of the file."""
+        typed = Typed(case)
+        total = (reader.one("staged_line_range", draft=case.draft) or (0,))[0]
+        for rows in steps(reader, case.draft):
+            self._note_keys(reader, case, [self._completed(typed.row(*row), case) for row in rows])
+        reader.rows("stage_repeats", draft=case.draft)
+        done = 0
+        for rows in steps(reader, case.draft):
+            read = [self._completed(typed.row(*row), case) for row in rows]
+            keep(reader, case.draft, self._verdicts(reader, case, read))
+            done += len(rows)
+            if progress:
+                progress(done, total)
+        return ()
+
+    def _completed(self, row: Row, case: Case) -> Row:
+        return row if row.fault else self.rules.complete(row, case)
+
+    def _note_keys(self, reader: Reader, case: Case, rows: Iterable[Row]) -> None:
+        sound = [row for row in rows if row.fault is None]
+        if sound:
+            columns = {
+                "line": [row.line for row in sound],
+                "key": ["\x1f".join(key_of(self.contract, self.contract.keys, row.values)) for row in sound],
+                "meaning": ["\x1f".join(map(_text, row.values.values())) for row in sound],
+            }
+            reader.with_rows("stage_keys", pa.table(columns), draft=case.draft)
+
+    def _verdicts(self, reader: Reader, case: Case, rows: Sequence[Row]) -> list[Verdict]:
+        sound = [row for row in rows if row.fault is None]
+        keys = {row.line: key_of(self.contract, self.contract.keys, row.values) for row in sound}
+        held = held_records(reader, self.contract, keys.values())
+        unknown = self._unknown(reader, sound)
+        repeats = repeats_among(reader, case, rows)
+        self.rules.look(reader, case, sound)
+        return [
+            self._verdict(row, case, keys.get(row.line, ()), held, unknown.get(row.line), repeats)
+            for row in rows
+        ]
+
+    def _verdict(
+        self,
+        row: Row,
+        case: Case,
+        key: Key,
+        held: Held,
+        unknown: Fault | None,
+        repeats: Mapping[int, tuple[Sequence[int], bool]],
+    ) -> Verdict:
+        fault = row.fault or unknown
+        lines, agree = repeats.get(row.line, ((row.line,), True))
+        named = " / ".join(filter(None, key))
+        if fault is None and not agree:
+            where = " and ".join(f"line {line}" for line in lines[:3])
+            fault = Fault(
+                self.contract.keys[0], named, f"{where} say different things about {named}: keep one"
+            )
+        if fault:
+            return rejected(row.line, fault)
+        if row.line != lines[0]:
+            return Verdict(row.line, Outcome.UNCHANGED, f"the same as line {lines[0]}")
+        return self._decided(row, case, held.get(key))
+
+    def _decided(self, row: Row, case: Case, before: dict[str, Any] | None) -> Verdict:
+        given = {
+            name: self._default(name, case, before) if value is None else value
+            for name, value in row.values.items()
+        }
+        found = before or {one.name: self._default(one.name, case, None) for one in self.contract.fields}
+        known = {name: before[name] for name in self.contract.keys} if before else {}
+        record = {**found, **given, **known}
+        fault = self.rules.fault(record, before, case)
+        if fault:
+            return rejected(row.line, fault)
+        if before is None:
+            return Verdict(
+                row.line, Outcome.CREATED, f"new {self.contract.one}", recorded=True, record=packed(record)
+            )
+        changed = [one for one in self.contract.fields if record[one.name] != before[one.name]]
+        if not changed:
+            return Verdict(row.line, Outcome.UNCHANGED, "the store says the same")
+        why = ", ".join(
+            f"{one.label} {shown(before[one.name])} → {shown(record[one.name])}" for one in changed
+        )
+        return Verdict(
+            row.line, Outcome.UPDATED, why, recorded=True, record=packed(record), before=packed(before)
+        )
+
+    def _default(self, name: str, case: Case, before: Mapping[str, Any] | None) -> Any:
+        one: Field = self.contract.field(name)
+        if one.default == AS_OF:
+            return case.as_of if before is None else before[name]
+        return one.default
+
+    def _unknown(self, reader: Reader, rows: Sequence[Row]) -> dict[int, Fault]:
+        """What each row refers to and the store does not have."""
+        faults: dict[int, Fault] = {}
+        for reference in self.contract.references:
+            other = KINDS[reference.kind]
+            named = {
+                row.line: key_of(other, other.keys, dict(zip(other.keys, said, strict=True)))
+                for row in rows
+                for said in ([row.values.get(name) for name in reference.fields],)
+                if any(said)
+            }
+            known = held_records(reader, other, named.values())
+            for row in rows:
+                key = named.get(row.line)
+                if key is not None and key not in known and row.line not in faults:
+                    named_so = " / ".join(str(row.values.get(name) or "?") for name in reference.fields)
+                    why = f"no {other.one} {named_so} in the store: load {other.title.lower()} first"
+                    faults[row.line] = Fault(reference.fields[0], named_so, why)
+        return faults
+
+    def write(self, changes: Changes, case: Case) -> None:
+        """Write every record that is new or changed."""
+        writer = changes.writer
+        low = 0
+        while rows := writer.rows("records_to_write", draft=case.draft, after=low, count=RECORDS_A_STEP):
+            self.put(changes, [unpacked(self.contract, row[1]) for row in rows])
+            low = rows[-1][0]
+
+    def put(self, changes: Changes, records: Sequence[Mapping[str, Any]]) -> None:
+        """Write records as they are given."""
+        writer = changes.writer
+        first = writer.numbers("id", len(records))[0]
+        table = table_of(self.contract, records)
+        writer.with_rows(statement_of("load", self.contract.kind), table, first=first)
+
+    def take_back(self, changes: Changes, import_id: int) -> int:
+        """Undo what an import wrote; ``Conflict`` where a record changed or is used since."""
+        writer, after, touched = changes.writer, 0, 0
+        while rows := writer.rows("records_of_import", id=import_id, after=after, count=RECORDS_A_STEP):
+            written = [unpacked(self.contract, row[1]) for row in rows]
+            self._must_stand(writer, written, import_id)
+            made = [record for record, row in zip(written, rows, strict=True) if row[2] is None]
+            self.remove(changes, made, import_id)
+            before = [unpacked(self.contract, row[2]) for row in rows if row[2] is not None]
+            if before:
+                self.put(changes, before)
+            after, touched = rows[-1][0], touched + len(rows)
+        return touched
+
+    def _must_stand(self, writer: Writer, written: Sequence[Mapping[str, Any]], import_id: int) -> None:
+        keys = [key_of(self.contract, self.contract.keys, record) for record in written]
+        held = held_records(writer, self.contract, keys)
+        for key, record in zip(keys, written, strict=True):
+            if held.get(key) != record:
+                raise Conflict(
+                    f"Import {import_id} cannot be undone: {self.contract.one} {' / '.join(key)} "
+                    "changed since. Correct it by hand."
+                )
+
+    def remove(self, changes: Changes, made: Sequence[Mapping[str, Any]], import_id: int) -> None:
+        """Take away records that an import made; ``Conflict`` where something refers to one."""
+        if not made:
+            return
+        table = table_of(self.contract, made)
+        used = changes.writer.with_rows(statement_of("used", self.contract.kind), table)
+        if used:
+            raise Conflict(
+                f"Import {import_id} cannot be undone: {self.contract.one} {used[0][0]} is used by now. "
+                "Undo or end what uses it first."
+            )
+        changes.writer.with_rows(statement_of("remove", self.contract.kind), table)
+
+
+def held_records(reader: Reader, contract: Contract, keys: Iterable[Key]) -> Held:
+    """The records that the store holds under some keys, with the contract's fields."""
+    wanted = list(dict.fromkeys(keys))
+    if not wanted:
+        return {}
+    columns = list(zip(*wanted, strict=True))
+    incoming = pa.table(
+        {
+            name: _keys(contract.field(name), column)
+            for name, column in zip(contract.keys, columns, strict=True)
+        }
+    )
+    found = reader.with_rows(statement_of("held", contract.kind), incoming)
+    records = [dict(zip(contract.names, row, strict=True)) for row in found]
+    return {key_of(contract, contract.keys, record): record for record in records}
+
+
+def _keys(one: Field, texts: Sequence[str]) -> pa.Array:
+    return pa.array(texts, type=pa.string())
+
+
+def repeats_among(reader: Reader, case: Case, rows: Sequence[Row]) -> dict[int, tuple[Sequence[int], bool]]:
+    """By line of the file: the lines that name the same record, and whether they say the same of it."""
+    if not rows:
+        return {}
+    found = reader.rows("staged_repeats", draft=case.draft, low=rows[0].line, high=rows[-1].line)
+    return {row[0]: (row[1], row[2] == 1) for row in found}
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence."""
+    if isinstance(value, Decimal):
+        return units(value)
+    if isinstance(value, Enum):
+        return str(getattr(value, "label", value.value))
+    if isinstance(value, (bool, date)):
+        return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    return f"'{value}'" if value else "nothing"
+
+
+def _text(value: Any) -> str:
+    return units(value) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,254 @@
+-- Records of each kind in the words of its contract (the views kind_…). "held_…" reads the relation "incoming", one
+-- row per key; "all_…" is what an export writes; "used_…" and "remove_…" take back what an import made.
+
+-- name: held_suppliers
+-- one row per key that a supplier has
+select k.code, k.name, k.buyer
+from kind_suppliers as k
+join incoming as i on k.code = i.code;
+
+-- name: all_suppliers
+-- one row per supplier, by key
+select k.code, k.name, k.buyer
+from kind_suppliers as k
+order by k.code;
+
+-- name: held_products
+-- one row per key that a product has
+select k.code, k.name, k.category
+from kind_products as k
+join incoming as i on k.code = i.code;
+
+-- name: all_products
+-- one row per product, by key
+select k.code, k.name, k.category
+from kind_products as k
+order by k.code;
+
+-- name: held_locations
+-- one row per key that a location has
+select k.code, k.name
+from kind_locations as k
+join incoming as i on k.code = i.code;
+
+-- name: all_locations
+-- one row per location, by key
+select k.code, k.name
+from kind_locations as k
+order by k.code;
+
+-- name: held_customers
+-- one row per key that a customer has
+select k.code, k.name, k.tier, k.account_manager
+from kind_customers as k
+join incoming as i on k.code = i.code;
+
+-- name: all_customers
+-- one row per customer, by key
+select k.code, k.name, k.tier, k.account_manager
+from kind_customers as k
+order by k.code;
+
+-- name: held_po_lines
+-- one row per key that a PO line has
+select
+   k.po_number, k.po_line, k.supplier, k.product, k.ordered, k.received, k.unit_cost, k.order_date,
+    k.original_due, k.eta, k.received_on, k.status, k.reason, k.supplier_name, k.product_name
+from kind_po_lines as k
+join incoming as i on k.po_number = i.po_number and ltrim(k.po_line, '0') = ltrim(i.po_line, '0');
+
+-- name: all_po_lines
+-- one row per PO line, by key
+select
+   k.po_number, k.po_line, k.supplier, k.product, k.ordered, k.received, k.unit_cost, k.order_date,
+    k.original_due, k.eta, k.received_on, k.status, k.reason, k.supplier_name, k.product_name
+from kind_po_lines as k
+order by k.po_number, k.po_line;
+
+-- name: held_order_lines
+-- one row per key that a customer order line has
+select
+   k.order_number, k.order_line, k.customer, k.product, k.quantity, k.unit_price, k.need_date, k.order_date,
+    k.impact, k.emergency
+from kind_order_lines as k
+join incoming as i on k.order_number = i.order_number and ltrim(k.order_line, '0') = ltrim(i.order_line, '0');
+
+-- name: all_order_lines
+-- one row per customer order line, by key
+select
+   k.order_number, k.order_line, k.customer, k.product, k.quantity, k.unit_price, k.need_date, k.order_date,
+    k.impact, k.emergency
+from kind_order_lines as k
+order by k.order_number, k.order_line;
+
+-- name: held_allocations
+-- one row per key that a allocation has
+select k.po_number, k.po_line, k.order_number, k.order_line, k.quantity
+from kind_allocations as k
+join incoming as i on k.po_number = i.po_number and ltrim(k.po_line, '0') = ltrim(i.po_line, '0') and k.order_number = i.order_number and ltrim(k.order_line, '0') = ltrim(i.order_line, '0');
+
+-- name: all_allocations
+-- one row per allocation, by key
+select k.po_number, k.po_line, k.order_number, k.order_line, k.quantity
+from kind_allocations as k
+order by k.po_number, k.po_line, k.order_number, k.order_line;
+
+-- name: held_stock
+-- one row per key that a stock level has
+select k.location, k.product, k.on_hand, k.promised
+from kind_stock as k
+join incoming as i on k.location = i.location and k.product = i.product;
+
+-- name: all_stock
+-- one row per stock level, by key
+select k.location, k.product, k.on_hand, k.promised
+from kind_stock as k
+order by k.location, k.product;
+
+-- name: held_offers
+-- one row per key that a offer has
+select
+   k.code, k.kind, k.product, k.supplier, k.location, k.substitute, k.po_number, k.po_line, k.available,
+    k.lead_days, k.fixed_cost, k.unit_cost, k.quality, k.offered_on, k.expires_on
+from kind_offers as k
+join incoming as i on k.code = i.code;
+
+-- name: all_offers
+-- one row per offer, by key
+select
+   k.code, k.kind, k.product, k.supplier, k.location, k.substitute, k.po_number, k.po_line, k.available,
+    k.lead_days, k.fixed_cost, k.unit_cost, k.quality, k.offered_on, k.expires_on
+from kind_offers as k
+order by k.code;
+
+-- name: held_receipts
+-- one row per key that a receipt has
+select k.po_number, k.po_line, k.receipt, k.quantity, k.received_on
+from kind_receipts as k
+join incoming as i on k.receipt = i.receipt and k.po_number = i.po_number and ltrim(k.po_line, '0') = ltrim(i.po_line, '0') and k.received_on = i.received_on;
+
+-- name: all_receipts
+-- one row per receipt, by key
+select k.po_number, k.po_line, k.receipt, k.quantity, k.received_on
+from kind_receipts as k
+order by k.receipt, k.po_number, k.po_line, k.received_on;
+
+-- name: held_quality
+-- one row per key that a quality incident has
+select
+   k.code, k.supplier, k.occurred_on, k.description, k.quantity, k.severity, k.cost, k.product, k.po_number,
+    k.po_line
+from kind_quality as k
+join incoming as i on k.code = i.code;
+
+-- name: all_quality
+-- one row per quality incident, by key
+select
+   k.code, k.supplier, k.occurred_on, k.description, k.quantity, k.severity, k.cost, k.product, k.po_number,
+    k.po_line
+from kind_quality as k
+order by k.code;
+
+-- name: promised_of_order_lines
+-- one row per asked customer order line: units allocated to it and not released
+with asked as (select distinct unnest($numbers) as order_number, unnest($lines) as order_line)
+select o.order_number, ltrim(o.order_line, '0'), sum(a.quantity - a.released)
+from order_lines as o
+join asked as w on w.order_number = o.order_number and w.order_line = ltrim(o.order_line, '0')
+join allocations as a on a.order_line_id = o.id
+group by 1, 2;
+
+-- name: used_suppliers
+-- one row per supplier that something refers to
+select i.code
+from incoming as i
+join suppliers as s on s.code = i.code
+where
+    exists (select 1 from po_lines as p where p.supplier_id = s.id)
+    or exists (select 1 from supply_offers as o where o.supplier_id = s.id)
+    or exists (select 1 from quality_incidents as q where q.supplier_id = s.id)
+    or exists (select 1 from service_levels as l where l.supplier_id = s.id)
+    or exists (select 1 from supplier_ratings as r where r.supplier_id = s.id)
+order by 1;
+
+-- name: remove_suppliers
+delete from suppliers where code in (select i.code from incoming as i);
+
+-- name: used_products
+-- one row per product that something refers to
+select i.code
+from incoming as i
+join products as p on p.code = i.code
+where
+    exists (select 1 from po_lines as l where l.product_id = p.id)
+    or exists (select 1 from order_lines as l where l.product_id = p.id)
+    or exists (select 1 from stock as s where s.product_id = p.id)
+    or exists (select 1 from supply_offers as o where o.product_id = p.id or o.substitute_id = p.id)
+    or exists (select 1 from quality_incidents as q where q.product_id = p.id)
+order by 1;
+
+-- name: remove_products
+delete from products where code in (select i.code from incoming as i);
+
+-- name: used_locations
+-- one row per location that something refers to
+select i.code
+from incoming as i
+join locations as l on l.code = i.code
+where
+    exists (select 1 from stock as s where s.location_id = l.id)
+    or exists (select 1 from supply_offers as o where o.location_id = l.id)
+    or exists (select 1 from transfers as t where t.from_location_id = l.id or t.to_location_id = l.id)
+order by 1;
+
+-- name: remove_locations
+delete from locations where code in (select i.code from incoming as i);
+
+-- name: used_customers
+-- one row per customer that something refers to
+select i.code
+from incoming as i
+join customers as c on c.code = i.code
+where exists (select 1 from order_lines as o where o.customer_id = c.id)
+order by 1;
+
+-- name: remove_customers
+delete from customers where code in (select i.code from incoming as i);
+
+-- name: used_stock
+-- no row: nothing refers to a stock level
+select i.product from incoming as i where false;
+
+-- name: remove_stock
+delete from stock
+where exists (
+    select 1
+    from incoming as i
+    join locations as l on l.code = i.location
+    join products as p on p.code = i.product
+    where l.id = stock.location_id and p.id = stock.product_id
+);
+
+-- name: used_offers
+-- no row: a chosen plan keeps what was offered
+select i.code from incoming as i where false;
+
+-- name: remove_offers
+delete from supply_offers where code in (select i.code from incoming as i);
+
+-- name: used_order_lines
+-- one row per customer order line that something refers to
+select i.order_number || ' / ' || i.order_line
+from incoming as i
+join order_lines as o on o.order_number = i.order_number and o.order_line = i.order_line
+where
+    exists (select 1 from allocations as a where a.order_line_id = o.id)
+    or exists (select 1 from backorder_lines as b where b.order_line_id = o.id)
+order by 1;
+
+-- name: remove_order_lines
+delete from order_lines
+where exists (
+    select 1 from incoming as i
+    where i.order_number = order_lines.order_number and i.order_line = order_lines.order_line
+);
