@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from functools import cached_property
 
 from backorder_core.domain.readings import looks_like_damaged_id as looks_like_damaged_id
 
@@ -109,9 +110,18 @@ class Contract:
 
     def field(self, name: str) -> Field:
         """The field of a name."""
-        return next(one for one in self.fields if one.name == name)
+        return self._by_name[name]
 
-    @property
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {one.name: one for one in self.fields}
+
+    @cached_property
+    def zeros(self) -> frozenset[str]:
+        """Fields of which leading zeros do not tell two values apart."""
+        return frozenset(one.name for one in self.fields if one.zeros)
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of all fields, in order."""
         return tuple(one.name for one in self.fields)

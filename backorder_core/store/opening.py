@@ -58,7 +58,7 @@ def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] =
 
 def _prepare_staging(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("attach ':memory:' as staging")
-    for name in ("cells", "readings", "delays", "verdicts", "keys", "repeats"):
+    for name in ("cells", "readings", "delays", "verdicts"):
         connection.execute(statement(f"create_staged_{name}"))
 
 

@@ -33,7 +33,7 @@ from backorder_core.services.imports.understanding import BLANKS, understand
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
 
-STAGED = ("cells", "readings", "delays", "verdicts", "keys", "repeats")
+STAGED = ("cells", "readings", "delays", "verdicts")
 
 
 def preview_file(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -19,11 +19,13 @@ from backorder_core.services.changes import Changes
 from backorder_core.services.imports.case import Case, Progress
 from backorder_core.services.imports.rules import PLAIN, Rules
 from backorder_core.services.imports.typing_rows import Fault, Key, Row, Typed, key_of, steps
+from backorder_core.services.imports.understanding import BLANKS
 from backorder_core.services.imports.verdicts import Verdict, keep, packed, rejected, table_of, unpacked
 from backorder_core.store import Reader, Writer
 
 RECORDS_A_STEP = 20_000
 Held = Mapping[Key, dict[str, Any]]
+Repeats = Mapping[int, tuple[Sequence[int], bool]]
 
 
 def statement_of(verb: str, kind: str) -> str:
@@ -31,48 +33,56 @@ def statement_of(verb: str, kind: str) -> str:
     return f"{verb}_{kind.replace('-', '_')}"
 
 
-@dataclass(frozen=True)
 class RecordMachine:
     """Judges, writes and takes back the rows of one kind; ``rules`` are what is special about it."""
 
-    contract: Contract
-    rules: Rules = PLAIN
+    def __init__(self, contract: Contract, rules: Rules = PLAIN) -> None:
+        self.contract = contract
+        self.rules = rules
+        self._base: dict[str, Any] = {}
 
     def judge(self, reader: Reader, case: Case, progress: Progress | None) -> tuple[str, ...]:
         """Put a verdict for every staged row into staging; what else should be said of the file."""
         typed = Typed(case)
+        self._base = {one.name: self._default(one.name, case, None) for one in self.contract.fields}
         total = (reader.one("staged_line_range", draft=case.draft) or (0,))[0]
-        for rows in steps(reader, case.draft):
-            self._note_keys(reader, case, [self._completed(typed.row(*row), case) for row in rows])
-        reader.rows("stage_repeats", draft=case.draft)
+        repeats = self._repeats(reader, case, typed)
         done = 0
         for rows in steps(reader, case.draft):
-            read = [self._completed(typed.row(*row), case) for row in rows]
-            keep(reader, case.draft, self._verdicts(reader, case, read))
+            read = self._completed(typed.rows(rows), case)
+            keep(reader, case.draft, self._verdicts(reader, case, read, repeats))
             done += len(rows)
             if progress:
                 progress(done, total)
         return ()
 
-    def _completed(self, row: Row, case: Case) -> Row:
-        return row if row.fault else self.rules.complete(row, case)
+    def _completed(self, rows: Sequence[Row], case: Case) -> Sequence[Row]:
+        if type(self.rules).complete is Rules.complete:
+            return rows
+        return [row if row.fault else self.rules.complete(row, case) for row in rows]
 
-    def _note_keys(self, reader: Reader, case: Case, rows: Iterable[Row]) -> None:
-        sound = [row for row in rows if row.fault is None]
-        if sound:
-            columns = {
-                "line": [row.line for row in sound],
-                "key": ["\x1f".join(key_of(self.contract, self.contract.keys, row.values)) for row in sound],
-                "meaning": ["\x1f".join(map(_text, row.values.values())) for row in sound],
-            }
-            reader.with_rows("stage_keys", pa.table(columns), draft=case.draft)
+    def _repeats(self, reader: Reader, case: Case, typed: Typed) -> Repeats:
+        """By line: the lines that name the same record, and whether they say the same of it."""
+        names = [name for name in self.rules.alike or self.contract.keys if name in case.positions]
+        places = [case.positions[name] for name in names]
+        zeros = [place for name, place in zip(names, places, strict=True) if name in self.contract.zeros]
+        staged = reader.rows("staged_alike", draft=case.draft, places=places, zeros=zeros, blanks=BLANKS)
+        groups: defaultdict[Key, list[Row]] = defaultdict(list)
+        for row in self._completed(typed.rows(staged), case):
+            if row.fault is None:
+                groups[key_of(self.contract, self.contract.keys, row.values)].append(row)
+        return {
+            row.line: ([one.line for one in rows[:3]], all(one.values == rows[0].values for one in rows))
+            for rows in groups.values()
+            if len(rows) > 1
+            for row in rows
+        }
 
-    def _verdicts(self, reader: Reader, case: Case, rows: Sequence[Row]) -> list[Verdict]:
+    def _verdicts(self, reader: Reader, case: Case, rows: Sequence[Row], repeats: Repeats) -> list[Verdict]:
         sound = [row for row in rows if row.fault is None]
         keys = {row.line: key_of(self.contract, self.contract.keys, row.values) for row in sound}
         held = held_records(reader, self.contract, keys.values())
         unknown = self._unknown(reader, sound)
-        repeats = repeats_among(reader, case, rows)
         self.rules.look(reader, case, sound)
         return [
             self._verdict(row, case, keys.get(row.line, ()), held, unknown.get(row.line), repeats)
@@ -86,7 +96,7 @@ class RecordMachine:
         key: Key,
         held: Held,
         unknown: Fault | None,
-        repeats: Mapping[int, tuple[Sequence[int], bool]],
+        repeats: Repeats,
     ) -> Verdict:
         fault = row.fault or unknown
         lines, agree = repeats.get(row.line, ((row.line,), True))
@@ -103,23 +113,24 @@ class RecordMachine:
         return self._decided(row, case, held.get(key))
 
     def _decided(self, row: Row, case: Case, before: dict[str, Any] | None) -> Verdict:
-        given = {
-            name: self._default(name, case, before) if value is None else value
-            for name, value in row.values.items()
-        }
-        found = before or {one.name: self._default(one.name, case, None) for one in self.contract.fields}
-        known = {name: before[name] for name in self.contract.keys} if before else {}
-        record = {**found, **given, **known}
+        given = row.values
+        if None in given.values():
+            given = {
+                name: self._default(name, case, before) if value is None else value
+                for name, value in given.items()
+            }
+        record = {**(before or self._base), **given}
+        if before is not None:
+            record |= {name: before[name] for name in self.contract.keys}
         fault = self.rules.fault(record, before, case)
         if fault:
             return rejected(row.line, fault)
         if before is None:
-            return Verdict(
-                row.line, Outcome.CREATED, f"new {self.contract.one}", recorded=True, record=packed(record)
-            )
-        changed = [one for one in self.contract.fields if record[one.name] != before[one.name]]
-        if not changed:
+            new = f"new {self.contract.one}"
+            return Verdict(row.line, Outcome.CREATED, new, recorded=True, record=packed(record))
+        if record == before:
             return Verdict(row.line, Outcome.UNCHANGED, "the store says the same")
+        changed = [one for one in self.contract.fields if record[one.name] != before[one.name]]
         why = ", ".join(
             f"{one.label} {shown(before[one.name])} → {shown(record[one.name])}" for one in changed
         )
@@ -227,14 +238,6 @@ def _keys(one: Field, texts: Sequence[str]) -> pa.Array:
     return pa.array(texts, type=pa.string())
 
 
-def repeats_among(reader: Reader, case: Case, rows: Sequence[Row]) -> dict[int, tuple[Sequence[int], bool]]:
-    """By line of the file: the lines that name the same record, and whether they say the same of it."""
-    if not rows:
-        return {}
-    found = reader.rows("staged_repeats", draft=case.draft, low=rows[0].line, high=rows[-1].line)
-    return {row[0]: (row[1], row[2] == 1) for row in found}
-
-
 def shown(value: Any) -> str:
     """A value in a sentence."""
     if isinstance(value, Decimal):
@@ -244,7 +247,3 @@ def shown(value: Any) -> str:
     if isinstance(value, (bool, date)):
         return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
     return f"'{value}'" if value else "nothing"
-
-
-def _text(value: Any) -> str:
-    return units(value) if isinstance(value, Decimal) else str(value)

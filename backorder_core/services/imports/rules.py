@@ -15,7 +15,13 @@ Record = Mapping[str, Any]
 
 
 class Rules:
-    """Nothing special; kinds replace what they need."""
+    """Nothing special; kinds replace what they need.
+
+    ``alike`` are the fields that rows of the same record share in the file's own words, where the keys are
+    not all in the file.
+    """
+
+    alike: tuple[str, ...] = ()
 
     def complete(self, row: Row, case: Case) -> Row:
         """A row with what follows from its other cells."""
@@ -67,6 +73,8 @@ SHORT = {
 
 class OfferRules(Rules):
     """An offer is known by its code, else by its kind, product and source; the source must be named."""
+
+    alike = ("product",)
 
     def complete(self, row: Row, case: Case) -> Row:
         values = dict(row.values)

@@ -27,12 +27,12 @@ class Fault:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a file; ``values`` has the fields that the file holds, ``key`` what tells the record apart."""
+    """A row of a file; ``values`` has the fields that the file holds."""
 
     line: int
-    texts: Mapping[str, str]
+    cells: Sequence[str]
     values: dict[str, Any]
     fault: Fault | None = None
 
@@ -46,7 +46,7 @@ class _Column:
 
 
 class Typed:
-    """Types the rows of one file."""
+    """Types the rows of one file, column by column."""
 
     def __init__(self, case: Case) -> None:
         self._width = len(case.shape.headers)
@@ -57,38 +57,62 @@ class Typed:
             for one in case.contract.fields
             if one.name in case.positions
         ]
+        self._names = [column.field.name for column in self._columns]
         self._needed = [column.place for column in self._columns if not column.field.blank]
 
-    def row(self, line: int, width: int, cells: Sequence[str]) -> Row:
-        """One row of the file, in its types."""
-        texts = {one.field.name: cells[one.place].strip(BLANKS) for one in self._columns}
-        if width != self._width:
-            why = f"the row has {width} cells, the header has {self._width}"
-            return Row(line, texts, {}, Fault(None, None, why))
-        values: dict[str, Any] = {}
-        for column in self._columns:
-            field = column.field
-            text = texts[field.name]
-            if not text:
-                if not field.blank:
-                    why = not_a_record(cells, self._needed, self._headers) or "it is empty"
-                    return Row(line, texts, {}, Fault(field.name, "", why))
-                values[field.name] = None
+    def rows(self, staged: Sequence[tuple[Any, ...]]) -> list[Row]:
+        """Rows (line, width, cells) of the file, in its types."""
+        whole = [row for row in staged if row[1] == self._width]
+        faults: dict[int, Fault] = {}
+        by_place = list(zip(*(row[2] for row in whole), strict=True))
+        typed = [
+            self._column(column, by_place[column.place], faults, whole) for column in self._columns if whole
+        ]
+        values = iter(zip(*typed, strict=True))
+        names, found = self._names, []
+        place = 0
+        for line, width, cells in staged:
+            if width != self._width:
+                why = f"the row has {width} cells, the header has {self._width}"
+                found.append(Row(line, cells, {}, Fault(None, None, why)))
                 continue
-            value, why_not = self._value(column, text)
-            if why_not:
-                return Row(line, texts, {}, Fault(field.name, text, why_not))
-            values[field.name] = value
-        return Row(line, texts, values)
+            said = next(values)
+            fault = faults.get(place) if faults else None
+            found.append(Row(line, cells, {} if fault else dict(zip(names, said, strict=True)), fault))
+            place += 1
+        return found
+
+    def _column(
+        self, column: _Column, cells: Sequence[str], faults: dict[int, Fault], rows: Sequence[tuple[Any, ...]]
+    ) -> list[Any]:
+        texts = [cell.strip(BLANKS) for cell in cells]
+        field = column.field
+        if column.readings is None:
+            values: list[Any] = [text or None for text in texts]
+            known = {text: damaged(text) for text in set(texts)} if column.id else {}
+        else:
+            readings = column.readings
+            values = [readings[text][0] if text else None for text in texts]
+            known = {text: self._problem(field, text, readings) for text in set(texts) if text}
+        bad = {text: why for text, why in known.items() if why and text}
+        if bad or not (field.blank or all(texts)):
+            for place, text in enumerate(texts):
+                why = bad.get(text) if text else self._blank(field, rows[place][2])
+                if why and place not in faults:
+                    faults[place] = Fault(field.name, text, why)
+        return values
+
+    def _blank(self, field: Field, cells: Sequence[str]) -> str | None:
+        if field.blank:
+            return None
+        return not_a_record(cells, self._needed, self._headers) or "it is empty"
 
     @staticmethod
-    def _value(column: _Column, text: str) -> tuple[object, str | None]:
-        if column.readings is None:
-            return text, damaged(text) if column.id else None
-        value, problem = column.readings[text]
-        if problem is None and column.field.sign is not Sign.ANY:
-            problem = _sign(column.field.sign, value, text)
-        return value, problem
+    def _problem(field: Field, text: str, readings: Mapping[str, tuple[object, str | None]]) -> str | None:
+        value, problem = readings[text]
+        if problem is None and field.sign is not Sign.ANY:
+            return _sign(field.sign, value, text)
+        return problem
 
 
 def _sign(sign: Sign, value: Any, text: str) -> str | None:
@@ -106,11 +130,12 @@ def ids_of(contract: Contract) -> frozenset[str]:
 
 def key_of(contract: Contract, names: Sequence[str], values: Mapping[str, Any]) -> Key:
     """The values of some fields as one key; leading zeros left out where they do not matter."""
-    zeros = {one.name for one in contract.fields if one.zeros}
+    texts = ["" if (value := values.get(name)) is None else str(value) for name in names]
+    if contract.zeros.isdisjoint(names):
+        return tuple(texts)
+    zeros = contract.zeros
     return tuple(
-        said.lstrip("0") if name in zeros else said
-        for name in names
-        for said in (str(values.get(name) if values.get(name) is not None else ""),)
+        [text.lstrip("0") if name in zeros else text for name, text in zip(names, texts, strict=True)]
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any
 
 import pyarrow as pa
@@ -36,7 +38,7 @@ VERDICTS = pa.schema(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How one row of a file ends; ``recorded`` says whether applying it writes anything.
 
@@ -75,13 +77,21 @@ def keep(reader: Reader, draft: str, verdicts: Sequence[Verdict]) -> None:
 
 def packed(values: Mapping[str, Any]) -> str:
     """A record as one text: JSON in the words of its contract."""
-    return json.dumps({name: _plain(value) for name, value in values.items()}, ensure_ascii=False)
+    return "{" + ",".join([f'"{name}":{_plain(value)}' for name, value in values.items()]) + "}"
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Enum):
-        return value.value
-    return str(value) if isinstance(value, (Decimal, date)) else value
+def _plain(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return encode_basestring(value)
+    return _other(value)
+
+
+@lru_cache(maxsize=65_536, typed=True)
+def _other(value: Any) -> str:
+    plain = value.value if isinstance(value, Enum) else value
+    return json.dumps(str(plain) if isinstance(plain, (Decimal, date)) else plain, ensure_ascii=False)
 
 
 def unpacked(contract: Contract, text: str) -> dict[str, Any]:

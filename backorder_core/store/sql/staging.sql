@@ -30,35 +30,23 @@ create table staging.verdicts (
     recorded boolean, record varchar, before varchar
 );
 
--- name: create_staged_keys
--- one row per well-formed row of a file: what tells its record apart, and what it says of it
-create table staging.keys (draft varchar, line bigint, key varchar, meaning ubigint);
-
--- name: create_staged_repeats
--- one row per row whose record stands in the file more than once: the lines that name it, how many things they say
-create table staging.repeats (draft varchar, line bigint, lines bigint[], meanings bigint);
-
--- name: stage_keys
-insert into staging.keys select $draft, line, key, hash(meaning) from incoming;
-
--- name: stage_repeats
-insert into staging.repeats
-with several as (
-    select key, list(line order by line)[1:3] as lines, count(distinct meaning) as meanings
-    from staging.keys
+-- name: staged_alike
+-- one row per row of the file that shares the texts at some places with another one, in the file's order
+with said as (
+    select
+        line, width, cells,
+        hash(list_transform($places, lambda p:
+            case when list_contains($zeros, p) then ltrim(trim(cells[p], $blanks), '0')
+            else trim(cells[p], $blanks) end
+        )) as alike
+    from staging.cells
     where draft = $draft
-    group by key
-    having count(*) > 1
-)
-select $draft, k.line, s.lines, s.meanings
-from staging.keys as k
-join several as s on s.key = k.key
-where k.draft = $draft;
-
--- name: staged_repeats
--- one row per row of the file among the lines from $low to $high whose record stands in it more than once
-select line, lines, meanings from staging.repeats
-where draft = $draft and line between $low and $high;
+),
+several as (select alike from said group by alike having count(*) > 1)
+select s.line, s.width, s.cells
+from said as s
+join several as t on t.alike = s.alike
+order by s.line;
 
 -- name: staged_cells
 -- one row per row of the file among the lines from $low to $high, in the file's order
@@ -220,9 +208,3 @@ delete from staging.delays where draft = $draft;
 
 -- name: drop_staged_verdicts
 delete from staging.verdicts where draft = $draft;
-
--- name: drop_staged_keys
-delete from staging.keys where draft = $draft;
-
--- name: drop_staged_repeats
-delete from staging.repeats where draft = $draft;
