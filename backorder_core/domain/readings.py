@@ -248,7 +248,7 @@ def decimal_signs(values: Iterable[str]) -> DecimalEvidence:
     examples: dict[DecimalSign, str] = {}
     undecided = None
     for text in values:
-        fitting = _readings(text)
+        fitting = _readings(_without_percent(text.strip()))
         if len(fitting) == 1:
             examples.setdefault(next(iter(fitting)), text)
         elif len(set(fitting.values())) == 2:
@@ -259,23 +259,34 @@ def decimal_signs(values: Iterable[str]) -> DecimalEvidence:
     return DecimalEvidence(signs, undecided, point, comma)
 
 
-def read_decimal(text: str, sign: DecimalSign | None, places: int = PLACES) -> Decimal:
+def read_decimal(text: str, sign: DecimalSign | None, places: int = PLACES, percent: bool = False) -> Decimal:
     """The number that a text means, with up to ``places`` decimals and 18 digits in all.
 
-    Thousands separators, currency signs, ``(5)`` and ``5-`` as negatives and ``1e3`` are read. Without a
-    ``sign`` a number that depends on it is refused. Raises ``ValueError`` with a sentence.
+    Thousands separators, currency signs, ``(5)`` and ``5-`` as negatives and ``1e3`` are read, with
+    ``percent`` also ``12.5 %`` as 12.5. Without a ``sign``, as in a column that mixes both, a number that
+    depends on it is refused. Raises ``ValueError`` with a sentence.
     """
     said = " ".join(text.split())
-    if "%" in said or "‰" in said:
+    plain = _without_percent(said) if percent else said
+    if "%" in plain or "‰" in plain:
         raise ValueError(f"'{said}' is a percentage: a plain number is needed here")
-    fitting = _readings(said)
-    numbers = set(fitting.values()) if sign is None else {fitting[sign]} if sign in fitting else set()
-    if len(numbers) == 2:
-        raise ValueError(f"'{said}' can be thousands or decimals: say which sign stands before the decimals")
-    if not numbers:
-        because = f" with a decimal {sign}" if fitting and sign else ""
+    fitting = _readings(plain)
+    if not fitting or (sign is not None and sign not in fitting):
+        because = f" with a decimal {sign}" if fitting else ""
         raise ValueError(f"'{said}' is not a number{because}: write digits alone, such as 1250.5")
-    return _within(said, numbers.pop(), places)
+    if sign is not None:
+        return _within(said, fitting[sign], places)
+    if len(set(fitting.values())) == 2:
+        raise ValueError(f"'{said}' can be thousands or decimals: say which sign stands before the decimals")
+    if len(fitting) == 1:
+        only = next(iter(fitting))
+        raise ValueError(f"'{said}' has a decimal {only}: say which sign stands before the decimals")
+    return _within(said, fitting[DecimalSign.POINT], places)
+
+
+def _without_percent(said: str) -> str:
+    plain = said.removesuffix("%") if said.endswith("%") else said.removeprefix("%")
+    return plain.strip()
 
 
 def _within(said: str, number: Decimal, places: int) -> Decimal:

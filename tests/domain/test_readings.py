@@ -285,12 +285,49 @@ def test_a_number_is_read_under_each_decimal_sign_that_fits(
                 read_decimal(text, sign)
         else:
             assert read_decimal(text, sign) == Decimal(expected)
-    fitting = {Decimal(one) for one in (by_point, by_comma) if one is not None}
-    if len(fitting) == 2:
-        with pytest.raises(ValueError, match="thousands or decimals: say which"):
-            read_decimal(text, None)
+    if by_point == by_comma:
+        assert read_decimal(text, None) == Decimal(by_point or "")
     else:
-        assert {read_decimal(text, None)} == fitting
+        both = by_point is not None and by_comma is not None
+        why = "thousands or decimals: say which" if both else "has a decimal .*: say which"
+        with pytest.raises(ValueError, match=why):
+            read_decimal(text, None)
+
+
+PERCENT = {
+    "12.5 %": ("12.5", None),
+    "12.5%": ("12.5", None),
+    "12,5 %": (None, "12.5"),
+    "%12,5": (None, "12.5"),
+    "% 12": ("12", "12"),
+    "100%": ("100", "100"),
+    "-3%": ("-3", "-3"),
+    "(3 %)": (None, None),
+    "12.5": ("12.5", None),
+    "1,234.5%": ("1234.5", None),
+    "5‰": (None, None),
+    "%5%": (None, None),
+    "%": (None, None),
+}
+
+
+@pytest.mark.parametrize("text", PERCENT)
+def test_a_percentage_is_read_only_where_one_is_expected(text: str) -> None:
+    for sign, expected in zip((POINT, COMMA), PERCENT[text], strict=True):
+        if expected is None:
+            with pytest.raises(ValueError, match=f"'{text}'".replace("(", r"\(").replace(")", r"\)")):
+                read_decimal(text, sign, percent=True)
+        else:
+            assert read_decimal(text, sign, percent=True) == Decimal(expected)
+        if "%" in text:
+            with pytest.raises(ValueError, match=r"is a percentage|not a number"):
+                read_decimal(text, sign)
+
+
+def test_percentages_tell_the_decimal_sign_of_their_column() -> None:
+    assert decimal_signs(["12,5 %", "6.395 %"]).signs == {COMMA}
+    assert decimal_signs(["6.395 %"]).open_example == "6.395 %"
+    assert decimal_signs(["%12.5", "12,5%"]).mixed
 
 
 @pytest.mark.parametrize("sign", [None, POINT, COMMA])

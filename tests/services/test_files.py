@@ -244,7 +244,7 @@ def test_a_foreign_letter_far_into_the_file_is_still_seen(tmp_path: Path) -> Non
         (b"  \n \n", OPTIONS, "is empty"),
         (b"\xef\xbb\xbf", OPTIONS, "is empty"),
         (b"\xff\xfe\n\0", OPTIONS, "is empty"),
-        (b"PK\x03\x04 workbook", OPTIONS, "a workbook \\(XLSX\\) or a ZIP file"),
+        (b"PK\x03\x04 workbook", OPTIONS, "a damaged workbook or ZIP file"),
         (b"%PDF-1.7", OPTIONS, "a PDF"),
         (b"\xd0\xcf\x11\xe0 old", OPTIONS, "an old Excel workbook"),
         (b"\x1f\x8b\x08 packed", OPTIONS, "a compressed file"),

@@ -63,12 +63,12 @@ def _agreement(
     lines: Sequence[str], delimiter: str, quote: str, contract: Contract | None
 ) -> tuple[int, int, int]:
     rows = _candidates(lines, delimiter, quote)
-    best = max(rows, key=lambda row: _known(row.cells, contract), default=None)
-    known = _known(best.cells, contract) if best else 0
-    below = lines[best.line - 1 :] if best and known else lines
+    best = max(rows, key=lambda row: known(row.cells, contract), default=None)
+    named = known(best.cells, contract) if best else 0
+    below = lines[best.line - 1 :] if best and named else lines
     widths = Counter(len(row) for row in _loosely(below, delimiter, quote) if len(row) > 1)
     usual, agreeing = max(widths.items(), key=lambda one: (one[1], one[0]), default=(1, 0))
-    return known, agreeing, usual
+    return named, agreeing, usual
 
 
 def find_header(lines: Sequence[str], delimiter: str, quote: str, contract: Contract | None) -> Header | None:
@@ -76,11 +76,18 @@ def find_header(lines: Sequence[str], delimiter: str, quote: str, contract: Cont
 
     Filled means two cells or more, and more than half of what the rows usually fill.
     """
-    rows = [row for row in _candidates(lines, delimiter, quote) if _filled(row.cells) > 1]
-    best = max(rows, key=lambda row: (_known(row.cells, contract), _filled(row.cells)), default=None)
-    if best is not None and _known(best.cells, contract):
+    return best_header(_candidates(lines, delimiter, quote), _loosely(lines, delimiter, quote), contract)
+
+
+def best_header(
+    candidates: Iterable[Header], below: Iterable[Sequence[str]], contract: Contract | None
+) -> Header | None:
+    """The same for candidates that are parted into cells; ``below`` are the first rows of the file."""
+    rows = [row for row in candidates if _filled(row.cells) > 1]
+    best = max(rows, key=lambda row: (known(row.cells, contract), _filled(row.cells)), default=None)
+    if best is not None and known(best.cells, contract):
         return best
-    fills = Counter(_filled(row) for row in _loosely(lines, delimiter, quote) if _filled(row) > 1)
+    fills = Counter(_filled(row) for row in below if _filled(row) > 1)
     usual = max(fills, key=fills.__getitem__, default=0)
     return next((row for row in rows if 2 * _filled(row.cells) > usual), None)
 
@@ -113,7 +120,8 @@ def _loosely(lines: Sequence[str], delimiter: str, quote: str) -> Iterator[list[
         return
 
 
-def _known(cells: Iterable[str], contract: Contract | None) -> int:
+def known(cells: Iterable[str], contract: Contract | None) -> int:
+    """How many cells name a field of the contract."""
     return sum(knows(contract, cell) for cell in cells if cell.strip()) if contract else 0
 
 

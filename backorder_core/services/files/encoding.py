@@ -15,12 +15,11 @@ from backorder_core.services.files.proving import Fault, FaultKind, first_fault
 HEAD = 64 * 1024
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 BINARY = {
-    b"PK\x03\x04": "a workbook (XLSX) or a ZIP file",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (XLS)",
     b"%PDF": "a PDF",
     b"\x1f\x8b": "a compressed file",
     b"{\\rtf": "a text document (RTF)",
 }
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html|table|head|body|meta)\b", re.IGNORECASE)
 WESTERN = frozenset("äöüßáàâãåæçéèêëíìîïñóòôõøœúùûÿÄÖÜÁÀÂÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕØŒÚÙÛªº")
 TURKISH = frozenset("çğıöşüâîûÇĞİÖŞÜÂÎÛ")
@@ -44,6 +43,8 @@ def encoding_of(path: Path, name: str, said: str | None = None) -> str:
     """
     with path.open("rb") as stream:
         head = stream.read(HEAD)
+        if head.startswith(OLD_OFFICE):
+            raise InvalidInput(_old_office(head + stream.read(), name))
     _must_be_text(head, name)
     if said is not None:
         return _proved(path, name, _codec(said, name, head))
@@ -60,12 +61,19 @@ def encoding_of(path: Path, name: str, said: str | None = None) -> str:
     return _narrow(path, name, fault, b"\r" in head and b"\n" not in head)
 
 
+def _old_office(content: bytes, name: str) -> str:
+    """Excel locks a workbook by putting it, encrypted, into a file of the old kind."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return f"{name} is protected by a password: save it without one and choose that."
+    return f"{name} is an old Excel workbook (XLS): save it as XLSX or CSV and choose that."
+
+
 def _must_be_text(head: bytes, name: str) -> None:
     if len(head) < HEAD and not head.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
         raise InvalidInput(f"{name} is empty: choose a file with a header and rows.")
     for mark, what in BINARY.items():
         if head.startswith(mark):
-            raise InvalidInput(f"{name} is {what}, not a CSV file: save the sheet as CSV and choose that.")
+            raise InvalidInput(f"{name} is {what}, not a table: save the sheet as CSV or XLSX, choose that.")
     if MARKUP.match(head):
         raise InvalidInput(
             f"{name} is a web page or XML, not a CSV file: open it, save it as CSV, choose that."

@@ -8,28 +8,26 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-import pyarrow as pa
-
-from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput
-from backorder_core.domain.headers import knows
-from backorder_core.services.files.dialect import Header, find_delimiter, find_header, find_quote, header_at
+from backorder_core.services.files.dialect import find_delimiter, find_header, find_quote, header_at
 from backorder_core.services.files.encoding import encoding_of
+from backorder_core.services.files.naming import must_name_columns, names_of, samples_of
+from backorder_core.services.files.picking import inspect_workbook, is_packed
 from backorder_core.services.files.reading import batches
 from backorder_core.services.files.shape import DELIMITERS, FileShape, ReadOptions
 
 LARGEST = 200 * 1024 * 1024
 FIRST_LINES = 400
 LONGEST_START = 4_000_000
-SAMPLES = 5
 NEWLINES = {"\r\n": "crlf", "\r": "cr", "\n": "lf"}
 
 
 def inspect(path: Path, options: ReadOptions) -> FileShape:
     """Find out how to read a file; what ``options`` say is taken as it is.
 
-    Raises ``InvalidInput`` for a file that is empty, too large, not text, without rows or headers, with two
-    headers of one name that the contract knows, or with a quote that is never closed in its first rows.
+    Raises ``InvalidInput`` for a file that is empty, too large, neither text nor a workbook, without rows or
+    headers, with two headers of one name that the contract knows, or with a quote that is never closed in its
+    first rows; ``NeedsAnswer`` for a workbook of which more than one sheet could be meant.
     """
     name = options.name or path.name
     size = path.stat().st_size
@@ -37,6 +35,8 @@ def inspect(path: Path, options: ReadOptions) -> FileShape:
         raise InvalidInput(
             f"{name} has {size / 2**20:.0f} MB, the limit is 200 MB: split it and load the parts."
         )
+    if is_packed(path):
+        return inspect_workbook(path, name, options)
     encoding = encoding_of(path, name, options.encoding)
     lines = _first_lines(path, encoding, options.header_line or 0)
     quote = find_quote(lines) if options.quote is None else options.quote
@@ -94,31 +94,14 @@ def _headed(path: Path, known: FileShape, lines: Sequence[str], options: ReadOpt
         raise InvalidInput(
             f"{name}, line {header.line}: a quote in the header is not closed: close it or remove it."
         )
-    headers = _headers(header, options.contract, name)
+    headers = names_of(header, options.contract, name)
     shape = replace(known, header_line=header.line, rows_from=header.line + header.height, headers=headers)
     return _sampled(path, shape, f"{name} has a header but no rows: there is nothing to import.")
 
 
-def _headers(header: Header, contract: Contract | None, name: str) -> tuple[str, ...]:
-    said = [" ".join(cell.split()) for cell in header.cells]
-    count = Counter(filter(None, said))
-    for twice in (one for one, times in count.items() if times > 1):
-        if contract is None or knows(contract, twice):
-            raise InvalidInput(
-                f"{name} has {count[twice]} columns called '{twice}': rename all but one of them."
-            )
-    return tuple(
-        f"{one} ({said[: place + 1].count(one)})" if count[one] > 1 else one for place, one in enumerate(said)
-    )
-
-
 def _headerless(path: Path, known: FileShape, columns: Sequence[str]) -> FileShape:
     name = known.name
-    if not columns:
-        raise InvalidInput(f"{name} has no header: give the names of its columns in order.")
-    twice = next((one for one in columns if one and list(columns).count(one) > 1), None)
-    if twice:
-        raise InvalidInput(f"{name}: the column name '{twice}' is given twice: give each name once.")
+    must_name_columns(columns, name)
     shape = replace(known, headers=tuple(columns))
     first = next(batches(path, shape, FIRST_LINES), None)
     usual = Counter(first["cells"].to_pylist()).most_common(1)[0][0] if first else len(columns)
@@ -133,12 +116,5 @@ def _sampled(path: Path, shape: FileShape, without_rows: str) -> FileShape:
     first = next(batches(path, shape, FIRST_LINES), None)
     if first is None:
         raise InvalidInput(without_rows)
-    samples = {
-        header: _sample(first.column(f"c{place}")) for place, header in enumerate(shape.headers) if header
-    }
-    return replace(shape, samples=samples)
-
-
-def _sample(column: pa.StringArray) -> tuple[str, ...]:
-    values = (str(value).strip() for value in column.to_pylist())
-    return tuple(islice(dict.fromkeys(filter(None, values)), SAMPLES))
+    columns = [first.column(f"c{place}").to_pylist() for place in range(len(shape.headers))]
+    return replace(shape, samples=samples_of(shape.headers, columns))

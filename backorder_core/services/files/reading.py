@@ -12,6 +12,8 @@ import pyarrow as pa
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.dialect import parser
 from backorder_core.services.files.shape import FileShape
+from backorder_core.services.files.sheets import rows_of
+from backorder_core.services.files.workbook import opened
 
 Row = list[str]
 # Small pieces stay in the processor's cache: 500 rows at a time are read more than twice as fast as 50,000.
@@ -21,13 +23,16 @@ PIECE = 500
 def batches(path: Path, shape: FileShape, size: int = 50_000) -> Iterator[pa.RecordBatch]:
     """Record batches of up to ``size`` rows: ``line``, ``cells`` (how many the row has) and text ``c0`` ….
 
-    ``line`` is the physical line on which a row starts. Rows without any text are left out; cells beyond
-    the headers are only counted; a row that lacks nothing but columns without a name counts as complete.
-    Raises ``InvalidInput`` naming the line for a quote that is never closed or a cell that is too long.
+    ``line`` is the physical line on which a row starts, in a workbook the number of the row. Rows without
+    any text are left out; cells beyond the headers are only counted (in a workbook they stand beside the
+    table and are left out); a row that lacks nothing but columns without a name counts as complete.
+    Raises ``InvalidInput`` naming the line for a quote that is never closed, a cell that is too long or a
+    formula without a result.
     """
     gathered: list[pa.RecordBatch] = []
     rows = 0
-    for piece in _pieces(path, shape, min(size, PIECE)):
+    pieces = _pieces if shape.sheet is None else _sheet_pieces
+    for piece in pieces(path, shape, min(size, PIECE)):
         if rows + piece.num_rows > size:
             yield pa.concat_batches(gathered)
             gathered, rows = [], 0
@@ -55,6 +60,18 @@ def _pieces(path: Path, shape: FileShape, size: int) -> Iterator[pa.RecordBatch]
             lines = _lines(rows, shape.rows_from + before, reader.line_num - before)
             before = reader.line_num
             piece = _piece(lines, rows, len(shape.headers), shape.named)
+            if piece.num_rows:
+                yield piece
+
+
+def _sheet_pieces(path: Path, shape: FileShape, size: int) -> Iterator[pa.RecordBatch]:
+    width = len(shape.headers)
+    with opened(path, shape.name) as book:
+        sheet = next(one for one in book.sheets if one.name == shape.sheet)
+        source = (row for row in rows_of(book, sheet, width) if row[0] >= shape.rows_from)
+        while rows := list(islice(source, size)):
+            full = [row + [""] * (width - len(row)) for _, row in rows]
+            piece = _piece([line for line, _ in rows], full, width, shape.named)
             if piece.num_rows:
                 yield piece
 

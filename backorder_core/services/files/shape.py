@@ -1,4 +1,4 @@
-"""What is known about a delimited file: what the user says of it, and what was found out."""
+"""What is known about a file: what the user says of it, and what was found out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ ENCODINGS = {
     "cp850": "DOS 850",
     "mac_roman": "Mac Roman",
     "latin_1": "Latin-1",
+    "xlsx": "Excel workbook",
 }
+XLSX = "xlsx"
+"""In place of an encoding: the file is a workbook."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,9 @@ class ReadOptions:
 
     ``delimiter`` is one sign or its name, ``quote`` one sign or empty for a file without quoting,
     ``header_line`` the physical line of the header. ``header`` False needs ``columns``, the names of all
-    columns in order. ``contract`` tells which headers to look for, ``name`` how the user calls the file.
+    columns in order. ``contract`` tells which headers to look for, ``name`` how the user calls the file,
+    ``sheet`` which sheet of a workbook is meant; there ``header_line`` is the number of a row, and encoding,
+    delimiter and quote say nothing.
     """
 
     encoding: str | None = None
@@ -49,6 +54,8 @@ class FileShape:
     ``header_line`` is the physical line on which the header starts, counted from 1, and 0 where there is
     none; rows begin on line ``rows_from``. ``headers`` has one name per column, empty where the file names
     none; ``samples`` up to five different values by header. ``newline`` is ``lf``, ``crlf`` or ``cr``.
+    ``sheet`` is the sheet of a workbook and None for text; a workbook's ``encoding`` is ``xlsx``, its lines
+    are the rows of that sheet, and delimiter, quote and newline are empty.
     """
 
     name: str
@@ -60,10 +67,20 @@ class FileShape:
     rows_from: int
     headers: tuple[str, ...]
     samples: dict[str, tuple[str, ...]]
+    sheet: str | None = None
+
+    @property
+    def format_name(self) -> str:
+        """What the file is, in words."""
+        if self.sheet is not None:
+            return f"Excel workbook, sheet {self.sheet}"
+        return f"Text with {self.delimiter_name}s" if self.delimiter in DELIMITERS else "Text"
 
     @property
     def delimiter_name(self) -> str:
         """The delimiter as a word."""
+        if self.sheet is not None:
+            return "cells"
         return DELIMITERS.get(self.delimiter, self.delimiter)
 
     @property
