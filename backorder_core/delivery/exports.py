@@ -12,9 +12,10 @@ from typing import Any
 import xlsxwriter
 
 from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.harmless import GUARD, harmless
 from backorder_core.services.backorders import BackorderRow
 
-Cell = str | int | Decimal | date | None
+Cell = str | int | float | Decimal | date | None
 
 COLUMNS = (
     "Backorder",
@@ -38,14 +39,16 @@ COLUMNS = (
     "ETA",
     "ETA stale",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+AMOUNTS = ("Value",)
 MOST_SHEET_ROWS = 1_048_576
+LONGEST_SHEET_NAME = 31
+NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 WIDEST = 40
 
 
 def to_csv(rows: Sequence[BackorderRow]) -> bytes:
     """UTF-8 text with a header line; a text that a spreadsheet would run begins with an apostrophe."""
-    return sheet_csv(COLUMNS, map(_cells, rows))
+    return sheet_csv(COLUMNS, map(cells, rows))
 
 
 def sheet_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -58,22 +61,22 @@ def sheet_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def to_xlsx(rows: Sequence[BackorderRow]) -> bytes:
-    """A workbook of one sheet: texts stay texts, numbers numbers, dates dates.
-
-    Raises ``InvalidInput`` for more rows than a sheet can hold.
-    """
-    if len(rows) >= MOST_SHEET_ROWS:
-        raise InvalidInput(
-            f"{len(rows):,} backorders do not fit on one sheet of {MOST_SHEET_ROWS - 1:,} rows: "
-            "narrow the filters, or export CSV."
-        )
-    return sheet_xlsx("Backorders", COLUMNS, [_cells(row) for row in rows], amounts=("Value",))
+    """A workbook of one sheet: texts stay texts, numbers numbers, dates dates."""
+    return sheet_xlsx("Backorders", COLUMNS, [cells(row) for row in rows], AMOUNTS)
 
 
 def sheet_xlsx(
     name: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], amounts: Sequence[str] = ()
 ) -> bytes:
-    """Any list as a workbook of one sheet; columns named in ``amounts`` hold money."""
+    """Any list as a workbook of one sheet; columns named in ``amounts`` hold money.
+
+    Raises ``InvalidInput`` for more rows than a sheet can hold.
+    """
+    if len(rows) >= MOST_SHEET_ROWS:
+        raise InvalidInput(
+            f"{len(rows):,} rows do not fit on one sheet of {MOST_SHEET_ROWS - 1:,} rows: "
+            "narrow the filters, or export CSV."
+        )
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": True}) as book:
         _fill(book, name, columns, rows, amounts)
@@ -83,7 +86,7 @@ def sheet_xlsx(
 def _fill(
     book: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], amounts: Sequence[str]
 ) -> None:
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(name.translate(NOT_IN_SHEET_NAMES)[:LONGEST_SHEET_NAME].strip())
     head = book.add_format({"bold": True, "bottom": 1})
     money = book.add_format({"num_format": "#,##0.00"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -97,12 +100,13 @@ def _fill(
             if isinstance(cell, date):
                 sheet.write_datetime(line, column, cell, day)
             elif isinstance(cell, str):
-                sheet.write_string(line, column, cell)
+                sheet.write_string(line, column, harmless(cell) if cell.startswith(GUARD) else cell)
             elif cell is not None:
                 sheet.write_number(line, column, cell, money if columns[column] in amounts else None)
 
 
-def _cells(row: BackorderRow) -> tuple[Cell, ...]:
+def cells(row: BackorderRow) -> tuple[Cell, ...]:
+    """One backorder as the cells of ``COLUMNS``."""
     return (
         row.number,
         row.po_number,
@@ -135,7 +139,7 @@ def _in_csv(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+        return harmless(cell)
     return (
         cell.isoformat()
         if isinstance(cell, date)

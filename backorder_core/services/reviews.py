@@ -25,6 +25,7 @@ from backorder_core.store.session import read_settings
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 MOST_MOVED = 20
+ALL_MOVED = 1_000_000
 MOST_URGENT = 5
 
 
@@ -203,6 +204,12 @@ def changes(store: Store, since: date, as_of: date) -> Changed:
         return Changed(since, as_of, _activity(movement), _moved(reader, since + DAY, as_of))
 
 
+def moved(store: Store, since: date, last: date, most: int = ALL_MOVED) -> tuple[Moved, ...]:
+    """The backorders that something happened to in the days from one to another, what matters most first."""
+    with store.read() as reader:
+        return _moved(reader, since, last, most)
+
+
 def last_monday(as_of: date) -> date:
     """The Monday before a day; a week earlier where the day is a Monday itself."""
     return as_of - timedelta(days=as_of.weekday() or 7)
@@ -258,8 +265,8 @@ def _parts(rows: Sequence[Mapping[str, Any]], way: str, new: int) -> tuple[Part,
     )
 
 
-def _moved(reader: Reader, since: date, last: date) -> tuple[Moved, ...]:
-    rows = reader.dicts("moved_backorders", since=since, last=last, before=since - DAY, count=MOST_MOVED)
+def _moved(reader: Reader, since: date, last: date, most: int = MOST_MOVED) -> tuple[Moved, ...]:
+    rows = reader.dicts("moved_backorders", since=since, last=last, before=since - DAY, count=most)
     customers = foremost_customers(reader, [row["id"] for row in rows], last)
     return tuple(
         Moved(

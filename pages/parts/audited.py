@@ -11,15 +11,15 @@ from typing import Any
 
 import streamlit as st
 
-from backorder_core.delivery.exports import Cell, sheet_csv, sheet_xlsx
+from backorder_core.delivery.exports import Cell
 from backorder_core.domain.values import Role
 from backorder_core.services import audit
 from backorder_core.services.audit import AuditEntry, AuditFilters, AuditPage, Proof
 from backorder_core.services.detail import HistoryEntry
-from pages.parts import links, reads, story
+from pages.parts import files, links, reads, story
+from pages.parts.files import Sheet
 from pages.parts.format import ISO_DAY, UNKNOWN, capital, count, day, moment, money, number
 from pages.parts.frame import Frame
-from pages.parts.listing import SPREADSHEET
 from pages.parts.text import safe
 
 SIZE = 25
@@ -220,21 +220,8 @@ def downloads(frame: Frame, wanted: AuditFilters, total: int) -> None:
         if many
         else f"Exactly what is filtered: {count(total, 'entry', 'entries')}"
     )
-    kinds = {
-        "CSV": ("text/csv", lambda: sheet_csv(COLUMNS, _rows(frame, wanted))),
-        "XLSX": (SPREADSHEET, lambda: sheet_xlsx("Audit", COLUMNS, list(_rows(frame, wanted)))),
-    }
-    for label, (mime, make) in kinds.items():
-        st.download_button(
-            label,
-            make,
-            f"{name}.{label.lower()}",
-            mime,
-            icon=":material/download:",
-            help=hint,
-            on_click="ignore",
-            disabled=not total or many,
-        )
+    sheet = Sheet(name, COLUMNS, lambda: _rows(frame, wanted))
+    files.offer(sheet, "audit", hint, closed=not total or many, quiet=False)
 
 
 def _rows(frame: Frame, wanted: AuditFilters) -> Iterator[tuple[Cell, ...]]:

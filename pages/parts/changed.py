@@ -33,7 +33,7 @@ def since(frame: Frame) -> None:
         f"From the end of {before:%A}, {day(before)}, to the end of {frame.as_of:%A}, {day(frame.as_of)}."
     )
     _figures(frame, found.activity)
-    reviewed.table(frame, found.moved)
+    reviewed.table(frame, found.moved, before + timedelta(days=1), frame.as_of)
 
 
 def _day(as_of: date, chosen: str) -> date:

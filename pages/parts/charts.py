@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.parts import files
+from pages.parts.files import Sheet
+
+Picture = Literal["svg", "png"]
 BLUE, SKY, GREEN, ORANGE, RED, PURPLE, GREY = (
     "#3B82C4",
     "#56B4E9",
@@ -93,15 +98,30 @@ def bars(rows: Sequence[Bar], places: int) -> go.Figure:
     return figure
 
 
-def clicked(rows: Sequence[Bar], key: str, alt: str, places: int = 0) -> str | None:
-    """Draw bars; the key of the bar that was just clicked, or None."""
+def config(name: str, picture: Picture = "svg", when: bool | Literal["hover"] = True) -> dict[str, Any]:
+    """The bar of a plot: one camera, which saves the plot under a name, in the browser."""
+    keep = {"filename": name, "format": picture, "scale": 2 if picture == "png" else 1}
+    drop = ["zoom", "pan", "select", "lasso2d", "zoomIn", "zoomOut", "autoScale", "resetScale"]
+    return {
+        "displaylogo": False,
+        "displayModeBar": when,
+        "scrollZoom": False,
+        "doubleClick": False,
+        "toImageButtonOptions": keep,
+        "modeBarButtonsToRemove": drop,
+    }
+
+
+def clicked(rows: Sequence[Bar], key: str, alt: str, sheet: Sheet, places: int = 0) -> str | None:
+    """Draw bars, and offer ``sheet``, what they show, as a file; the key of the bar just clicked, or None."""
     event = st.plotly_chart(
         bars(rows, places),
         key=key,
         on_select="rerun",
         selection_mode="points",
-        config={"displayModeBar": False, "scrollZoom": False, "doubleClick": False},
+        config=config(sheet.name, when="hover"),
         alt=alt,
     )
+    files.offer(sheet, key)
     points = event["selection"]["points"] if event else []
     return rows[points[0]["point_index"]].key if points else None

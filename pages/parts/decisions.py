@@ -12,6 +12,7 @@ from backorder_core.services.holding import Seen
 from backorder_core.services.work import deciding, turns
 from backorder_core.services.work.turns import Decided, Plan, Queue, Turn, Waiting
 from pages.parts import cards, doing, links, one, reads, tables
+from pages.parts.files import ALL, Said
 from pages.parts.format import capital, count, day, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -26,7 +27,7 @@ CHOICES = {
 }
 
 
-def waiting(frame: Frame, found: Queue, key: str, *, several: bool) -> Waiting | None:
+def waiting(frame: Frame, found: Queue, key: str, *, mine: bool, several: bool) -> Waiting | None:
     """The queue as a table: the row to decide on, or several to decide alike."""
     worth = money(found.value, frame.settings.currency)
     first = f"The first {len(found.rows):,} of " if len(found.rows) < found.total else ""
@@ -35,11 +36,17 @@ def waiting(frame: Frame, found: Queue, key: str, *, several: bool) -> Waiting |
     st.caption(f"{told}, VIPs and high values first. {hint}")
     cells, columns = [_cell(frame, row) for row in found.rows], _columns(frame)
     ids = [row.number for row in found.rows]
+
+    def every() -> list[dict[str, object]]:
+        queue = turns.queue(frame.store, frame.actor, frame.as_of, mine=mine, limit=ALL)
+        return [_cell(frame, row) for row in queue.rows]
+
     if several:
-        places = tables.ticked(cells, columns, tables.key_of(f"{key}_several", ids), "Approvals to tick")
+        ticks = tables.key_of(f"{key}_several", ids)
+        places = tables.ticked(cells, columns, ticks, "Approvals to tick", every=every)
         _alike(frame, [found.rows[place] for place in places])
         return None
-    chosen = tables.chosen(ids, cells, columns, key, "Approvals that wait")
+    chosen = tables.chosen(ids, cells, columns, key, "Approvals that wait", every=every)
     return next((row for row in found.rows if row.number == chosen), found.rows[0])
 
 
@@ -48,7 +55,7 @@ def _cell(frame: Frame, row: Waiting) -> dict[str, object]:
     return {
         "number": row.number,
         "turn": f"{row.role.label}, {row.step} of {row.steps}",
-        "since": f"{count(days, 'day')}" if days else "today",
+        "since": Said(count(days, "day") if days else "today", days),
         "value": row.value,
         "customer": row.customer,
         "tier": tables.word(row.tier),
@@ -201,7 +208,31 @@ def past(frame: Frame, total: int, rows: Sequence[Decided]) -> None:
         st.info("Nothing was decided in the last 90 days.", icon=":material/gavel:")
         return
     st.caption(f"{count(total, 'decision')} in 90 days, the newest first. Click one to open its backorder.")
-    cells = [
+    cells = _decided(rows)
+    columns = {
+        "number": tables.text("Backorder", 108, pinned=True),
+        "on": tables.date("Decided on"),
+        "decision": tables.text("Decision", 180),
+        "who": tables.text("By", 140),
+        "role": tables.text("As", 130),
+        "comment": tables.text("Comment", 220),
+        "value": tables.money("Value", frame.settings.currency, "When it was decided", 96),
+        "product": tables.text("Product", 200),
+    }
+    place = tables.picked(
+        cells,
+        columns,
+        "decided",
+        "Decisions, newest first",
+        most=20,
+        every=lambda: _decided(turns.decided(frame.store, frame.as_of, ALL)[1]),
+    )
+    if place is not None:
+        links.open_backorder(frame, rows[place].number)
+
+
+def _decided(rows: Sequence[Decided]) -> list[dict[str, object]]:
+    return [
         {
             "number": row.number,
             "on": row.decided_on,
@@ -214,16 +245,3 @@ def past(frame: Frame, total: int, rows: Sequence[Decided]) -> None:
         }
         for row in rows
     ]
-    columns = {
-        "number": tables.text("Backorder", 108, pinned=True),
-        "on": tables.date("Decided on"),
-        "decision": tables.text("Decision", 180),
-        "who": tables.text("By", 140),
-        "role": tables.text("As", 130),
-        "comment": tables.text("Comment", 220),
-        "value": tables.money("Value", frame.settings.currency, "When it was decided", 96),
-        "product": tables.text("Product", 200),
-    }
-    place = tables.picked(cells, columns, "decided", "Decisions, newest first", most=20)
-    if place is not None:
-        links.open_backorder(frame, rows[place].number)

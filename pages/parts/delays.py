@@ -127,11 +127,28 @@ def rows(frame: Frame, preview: Preview) -> None:
     page = st.pagination(pages, key=f"rows_{preview.draft}_{chosen}") if pages > 1 else 1
     found = imports.preview_rows(frame.store, preview, outcome, ROWS, (page - 1) * ROWS)
     with place:
-        _table(found)
+        _table(found, lambda: imports.preview_rows(frame.store, preview.draft, outcome, total))
 
 
-def _table(found: list[PreviewRow]) -> None:
-    cells = [
+ALT = "Rows of the file and what each would do"
+
+
+def _table(found: list[PreviewRow], every: Callable[[], list[PreviewRow]]) -> None:
+    cells = _cells(found)
+    columns = {
+        "line": tables.number("Line", [1], width=52),
+        "outcome": tables.badge("Outcome", tables.OUTCOME_COLOURS, width=104),
+        "po": tables.text("PO line", 124),
+        "eta": tables.text("New ETA", 96, "As the file writes it"),
+        "quantity": tables.text("Quantity", 78),
+        "reason": tables.text("Why", 585),
+        "backorder": tables.text("Backorder", 112),
+    }
+    tables.show(cells, columns, ALT, missing="", every=lambda: _cells(every()))
+
+
+def _cells(found: list[PreviewRow]) -> list[dict[str, object]]:
+    return [
         {
             "line": row.line,
             "outcome": tables.word(row.outcome),
@@ -143,16 +160,6 @@ def _table(found: list[PreviewRow]) -> None:
         }
         for row in found
     ]
-    columns = {
-        "line": tables.number("Line", [1], width=52),
-        "outcome": tables.badge("Outcome", tables.OUTCOME_COLOURS, width=104),
-        "po": tables.text("PO line", 124),
-        "eta": tables.text("New ETA", 96, "As the file writes it"),
-        "quantity": tables.text("Quantity", 78),
-        "reason": tables.text("Why", 585),
-        "backorder": tables.text("Backorder", 112),
-    }
-    tables.show(cells, columns, "Rows of the file and what each would do", missing="")
 
 
 def _why(row: PreviewRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -10,8 +10,10 @@ import streamlit as st
 from backorder_core.domain.supply import TransferState
 from backorder_core.domain.values import Role
 from backorder_core.services.backorders import Filters
-from backorder_core.services.work.boards import Unreliable, Week
+from backorder_core.services.work import boards
+from backorder_core.services.work.boards import Resolved, StaleEta, Unreliable, Week
 from pages.parts import cards, escalated, figures, links, moves, places, promised, reads, reminders, tables
+from pages.parts.files import ALL, Said
 from pages.parts.format import UNKNOWN, count, day, money, percent
 from pages.parts.frame import ACTOR, Frame
 from pages.parts.text import safe
@@ -46,10 +48,11 @@ def purchasing_manager(frame: Frame) -> None:
         st.success(f"Nothing is open on {day(frame.as_of)}.", icon=GREEN)
     _section(frame, "Escalations", places.ESCALATIONS, "The board by level", ":material/priority_high:")
     levels = reads.escalations(frame)
-    rows = [one for level in levels for one in level.rows if not one.cleared][:TOP]
+    standing = [one for level in levels for one in level.rows if not one.cleared]
+    rows = standing[:TOP]
     if rows:
         _top(len(rows), sum(level.count for level in levels), "the highest level first")
-        escalated.table(frame, rows, "day_escalated")
+        escalated.table(frame, rows, "day_escalated", standing)
     else:
         st.success("Nothing is escalated.", icon=GREEN)
     _follow_ups(frame, "Follow-ups overdue", "overdue", None)
@@ -79,7 +82,7 @@ def _follow_ups(frame: Frame, title: str, span: str, person: str | None) -> None
     total = found.overdue if span == "overdue" else found.overdue + found.today + found.later
     if total:
         _top(min(TOP, total), total, "the earliest due first")
-        reminders.opened(frame, found.rows[:TOP], f"day_follow_ups_{span}")
+        reminders.opened(frame, found.rows[:TOP], f"day_follow_ups_{span}", span, person)
     elif person and frame.actor == ACTOR:
         st.info("Choose who you are in the sidebar to see what is yours.", icon=":material/person:")
     else:
@@ -113,18 +116,7 @@ def analyst(frame: Frame) -> None:
     if not week.resolved_rows:
         st.caption("Nothing was resolved in this week.")
         return
-    cells = [
-        {
-            "number": one.number,
-            "closed": one.closed_on,
-            "took": (one.closed_on - one.created_on).days,
-            "customer": one.customer,
-            "supplier": one.supplier,
-            "product": one.product_name,
-            "cause": one.cause.label,
-        }
-        for one in week.resolved_rows
-    ]
+    cells = _resolved_cells(week.resolved_rows)
     columns = {
         "number": tables.text("Backorder", 108, pinned=True),
         "closed": tables.date("Resolved on"),
@@ -134,9 +126,28 @@ def analyst(frame: Frame) -> None:
         "product": tables.text("Product", 220),
         "cause": tables.text("Cause", 130),
     }
-    place = tables.picked(cells, columns, "day_resolved", "Backorders resolved in the week")
+
+    def every() -> list[dict[str, object]]:
+        return _resolved_cells(boards.week(frame.store, frame.as_of, ALL).resolved_rows)
+
+    place = tables.picked(cells, columns, "day_resolved", "Backorders resolved in the week", every=every)
     if place is not None:
         links.open_backorder(frame, week.resolved_rows[place].number)
+
+
+def _resolved_cells(rows: Sequence[Resolved]) -> list[dict[str, object]]:
+    return [
+        {
+            "number": one.number,
+            "closed": one.closed_on,
+            "took": (one.closed_on - one.created_on).days,
+            "customer": one.customer,
+            "supplier": one.supplier,
+            "product": one.product_name,
+            "cause": one.cause.label,
+        }
+        for one in rows
+    ]
 
 
 def _satisfaction(frame: Frame) -> None:
@@ -208,7 +219,9 @@ def _unreliable(frame: Frame, one: Unreliable) -> None:
                 "number": chain.number,
                 "dates": " → ".join(map(day, (chain.original_due, *chain.etas))),
                 "product": chain.product_name,
-                "value": money(chain.value, frame.settings.currency) if chain.open else "closed",
+                "value": Said(money(chain.value, frame.settings.currency), chain.value)
+                if chain.open
+                else "closed",
             }
             for chain in one.chains
         ]
@@ -231,18 +244,7 @@ def _stale(frame: Frame) -> None:
         return
     rows = stale.rows[:TOP]
     _top(len(rows), stale.total, "the highest score first; not confirmed within their cadence")
-    cells = [
-        {
-            "number": one.number,
-            "supplier": one.supplier,
-            "eta": day(one.eta),
-            "confirmed": day(one.confirmed_on) if one.confirmed_on else "never",
-            "customer": one.customer,
-            "value": one.value,
-            "band": tables.word(one.band),
-        }
-        for one in rows
-    ]
+    cells = _stale_cells(rows)
     columns = {
         "number": tables.text("Backorder", 108, pinned=True),
         "supplier": tables.text("Supplier", 185),
@@ -252,9 +254,29 @@ def _stale(frame: Frame) -> None:
         "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 96),
         "band": tables.badge("Priority", tables.BAND_COLOURS, width=84),
     }
-    place = tables.picked(cells, columns, "day_stale", "ETAs not confirmed within their cadence")
+
+    def every() -> list[dict[str, object]]:
+        return _stale_cells(boards.stale_etas(frame.store, frame.as_of, ALL).rows)
+
+    alt = "ETAs not confirmed within their cadence"
+    place = tables.picked(cells, columns, "day_stale", alt, every=every)
     if place is not None:
         links.open_backorder(frame, rows[place].number)
+
+
+def _stale_cells(rows: Sequence[StaleEta]) -> list[dict[str, object]]:
+    return [
+        {
+            "number": one.number,
+            "supplier": one.supplier,
+            "eta": Said(day(one.eta), one.eta),
+            "confirmed": Said(day(one.confirmed_on) if one.confirmed_on else "never", one.confirmed_on),
+            "customer": one.customer,
+            "value": one.value,
+            "band": tables.word(one.band),
+        }
+        for one in rows
+    ]
 
 
 def warehouse(frame: Frame) -> None:

@@ -61,9 +61,28 @@ def reason(one: Escalated) -> str:
     return f"Raised {said}" if said.startswith("by hand") else f"Raised: {said}"
 
 
-def table(frame: Frame, rows: Sequence[Escalated], key: str) -> None:
+def table(
+    frame: Frame, rows: Sequence[Escalated], key: str, every: Sequence[Escalated] | None = None
+) -> None:
     """Escalated backorders as a list; a click opens one."""
-    cells = [
+    cells = _cells(rows)
+    columns = {
+        "number": tables.text("Backorder", 108, pinned=True),
+        "level": tables.number("Level", [1], width=52),
+        "customer": tables.text("Customer", 180),
+        "overdue": tables.number("Overdue", [1], "Days since the original due date", 74),
+        "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 96),
+        "reason": tables.text("Why", 390),
+        "status": tables.badge("Status", tables.STATUS_COLOURS, width=136),
+    }
+    alt = "Escalated backorders, the highest level first"
+    place = tables.picked(cells, columns, key, alt, every=lambda: _cells(every or rows))
+    if place is not None:
+        links.open_backorder(frame, rows[place].number)
+
+
+def _cells(rows: Sequence[Escalated]) -> list[dict[str, object]]:
+    return [
         {
             "level": one.level,
             "number": one.number,
@@ -75,18 +94,6 @@ def table(frame: Frame, rows: Sequence[Escalated], key: str) -> None:
         }
         for one in rows
     ]
-    columns = {
-        "number": tables.text("Backorder", 108, pinned=True),
-        "level": tables.number("Level", [1], width=52),
-        "customer": tables.text("Customer", 180),
-        "overdue": tables.number("Overdue", [1], "Days since the original due date", 74),
-        "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 96),
-        "reason": tables.text("Why", 390),
-        "status": tables.badge("Status", tables.STATUS_COLOURS, width=136),
-    }
-    place = tables.picked(cells, columns, key, "Escalated backorders, the highest level first")
-    if place is not None:
-        links.open_backorder(frame, rows[place].number)
 
 
 def check(frame: Frame) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,14 +19,26 @@ from backorder_core.services.reports import (
     Summary,
     SupplierRow,
 )
-from pages.parts import cards, changed, charts, links, tables
+from pages.parts import cards, changed, charts, files, links, tables
 from pages.parts.charts import Bar
+from pages.parts.files import Sheet
 from pages.parts.format import count, day, money, percent
 from pages.parts.frame import Frame
 
 HIGH = Filters(bands=(Band.CRITICAL, Band.HIGH))
 NO_DATA = "no data"
 SIDE_BY_SIDE = 6
+COLUMNS = ("Backorders", "Value", "Share of all %")
+
+
+class Counted(NamedTuple):
+    """One bar: its key and name, how many backorders, what they are worth, their share of all in percent."""
+
+    key: str
+    name: str
+    amount: int
+    value: Decimal
+    share: Decimal
 
 
 def summary(frame: Frame, figures: Summary) -> None:
@@ -53,7 +66,7 @@ def summary(frame: Frame, figures: Summary) -> None:
 def aging(frame: Frame, tallies: Sequence[Tally]) -> None:
     """How long backorders have been open."""
     buckets = {one.bucket.place: Filters(age_from=one.bucket.low, age_to=one.bucket.high) for one in tallies}
-    _chart(frame, "Aging", "by age", _tallied(frame, tallies), buckets.__getitem__, SIDE_BY_SIDE)
+    _chart(frame, "Aging", "by age", _tallied(tallies), buckets.__getitem__, SIDE_BY_SIDE)
 
 
 def pipeline(frame: Frame, tallies: Sequence[Tally]) -> None:
@@ -63,7 +76,7 @@ def pipeline(frame: Frame, tallies: Sequence[Tally]) -> None:
         frame,
         "Resolution pipeline",
         "by time until the ETA",
-        _tallied(frame, tallies),
+        _tallied(tallies),
         lambda place: Filters(pipeline=keys[place]),
         SIDE_BY_SIDE,
     )
@@ -71,32 +84,33 @@ def pipeline(frame: Frame, tallies: Sequence[Tally]) -> None:
 
 def causes(frame: Frame, shares: Sequence[Share]) -> None:
     """Why they are late."""
-    rows = [
-        Bar(one.key, one.name, one.count, _figures(frame, one.count, one.value, one.share)) for one in shares
-    ]
-    _chart(frame, "Root causes", "by cause", rows, lambda key: Filters(causes=(Cause.parse(key),)))
+    parts = [Counted(one.key, one.name, one.count, one.value, one.share) for one in shares]
+    _chart(frame, "Root causes", "by cause", parts, lambda key: Filters(causes=(Cause.parse(key),)))
 
 
-def _tallied(frame: Frame, tallies: Sequence[Tally]) -> list[Bar]:
-    return [
-        Bar(one.bucket.place, one.bucket.label, one.count, _figures(frame, one.count, one.value, one.share))
-        for one in tallies
-    ]
-
-
-def _figures(frame: Frame, amount: int, value: Decimal, share: Decimal) -> str:
-    return f"{amount:,} · {money(value, frame.settings.currency)} · {percent(share)}"
+def _tallied(tallies: Sequence[Tally]) -> list[Counted]:
+    return [Counted(one.bucket.place, one.bucket.label, one.count, one.value, one.share) for one in tallies]
 
 
 def _chart(
-    frame: Frame, title: str, by: str, rows: Sequence[Bar], wanted: Callable[[str], Filters], places: int = 0
+    frame: Frame,
+    title: str,
+    by: str,
+    parts: Sequence[Counted],
+    wanted: Callable[[str], Filters],
+    places: int = 0,
 ) -> None:
-    key = title.lower().replace(" ", "_")
+    key, currency = title.lower().replace(" ", "_"), frame.settings.currency
+    rows = [
+        Bar(key, name, amount, f"{amount:,} · {money(value, currency)} · {percent(share)}")
+        for key, name, amount, value, share in parts
+    ]
+    sheet = Sheet(files.named(title), (title, *COLUMNS), lambda: [part[1:] for part in parts], ("Value",))
     with st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(f"**{title}**")
         st.caption(f"Open backorders {by} on {day(frame.as_of)}: number, value, share of all")
         alt = f"{title}: " + "; ".join(f"{row.label} {row.figures}" for row in rows)
-        hit = charts.clicked(rows, key, alt, places)
+        hit = charts.clicked(rows, key, alt, sheet, places)
         with st.container(horizontal=True, gap="xxsmall", vertical_alignment="center"):
             st.caption("Open the rows:", width="content")
             for row in rows:

@@ -7,15 +7,15 @@ from datetime import date
 
 import streamlit as st
 
-from backorder_core.delivery import exports
+from backorder_core.delivery.exports import Cell
 from backorder_core.services.forecasting import Forecasts, OpenLine, Verdict
 from pages.parts import cards, filters, forecast_reads, links, plots, reads, tables
+from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import capital, count, day, money
 from pages.parts.frame import Frame
 from pages.parts.plots import Span
 from pages.parts.text import safe
 
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RANGES = 15
 Wanted = tuple[str | None, bool, Verdict | None]
 COLUMNS = (
@@ -102,13 +102,13 @@ def lines(frame: Frame, found: Forecasts, wanted: Wanted) -> None:
         "forecasts",
         "Open PO lines",
         most=15,
+        sheet=_sheet(frame, wanted),
     )
     if place is not None:
         one = found.lines[place]
         if one.backorder:
             links.open_backorder(frame, one.backorder)
         st.info(f"{safe(one.po_number)} / {safe(one.po_line)} is not on backorder: nobody reported a delay.")
-    _downloads(frame, wanted)
 
 
 def _cut(found: Forecasts) -> bool:
@@ -151,7 +151,7 @@ def _columns(frame: Frame, rows: Sequence[OpenLine]) -> tables.Config:
     }
 
 
-def _row(one: OpenLine) -> tuple[exports.Cell, ...]:
+def _row(one: OpenLine) -> tuple[Cell, ...]:
     return (
         *(one.po_number, one.po_line, one.supplier_name, one.product, one.backorder, one.open),
         *(one.original_due, one.eta, one.p50, one.p90, one.deliveries, one.basis),
@@ -159,34 +159,11 @@ def _row(one: OpenLine) -> tuple[exports.Cell, ...]:
     )
 
 
-def _downloads(frame: Frame, wanted: Wanted) -> None:
-    def rows() -> list[tuple[exports.Cell, ...]]:
+def _sheet(frame: Frame, wanted: Wanted) -> Sheet:
+    def rows() -> list[tuple[Cell, ...]]:
         return [_row(one) for one in forecast_reads.all_forecasts(frame, *wanted).lines]
 
-    files(
-        f"forecast-{frame.as_of.isoformat()}",
-        lambda: exports.sheet_csv(COLUMNS, rows()),
-        lambda: exports.sheet_xlsx("Forecast", COLUMNS, rows(), amounts=("Value waiting",)),
-        "lines",
-    )
-
-
-def files(name: str, as_csv: object, as_xlsx: object, key: str) -> None:
-    """A list as CSV and XLSX, made when asked for."""
-    with st.container(horizontal=True):
-        for label, make, kind, ending in (
-            ("CSV", as_csv, "text/csv", "csv"),
-            ("XLSX", as_xlsx, SPREADSHEET, "xlsx"),
-        ):
-            st.download_button(
-                label,
-                make,  # type: ignore[arg-type]
-                f"{name}.{ending}",
-                kind,
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"{key}_{ending}",
-            )
+    return Sheet(f"forecast-{frame.as_of.isoformat()}", COLUMNS, rows, ("Value waiting",))
 
 
 def ranges(frame: Frame, found: Forecasts) -> None:
@@ -209,7 +186,7 @@ def ranges(frame: Frame, found: Forecasts) -> None:
         for one, p50, p90 in dated
     ]
     alt = "; ".join(f"{span.label}: {span.figures}" for span in spans)
-    plots.shown(plots.intervals(spans, "days"), "ranges", alt, "arrival-ranges")
+    plots.shown(plots.intervals(spans, "days"), "ranges", alt, "arrival-ranges", ELSEWHERE)
 
 
 def _short(when: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -12,6 +13,7 @@ from backorder_core.services.inbox import Inbox, Item
 from backorder_core.store import Store
 from pages.parts import doing, links, tables
 from pages.parts import frame as frames
+from pages.parts.files import ALL
 from pages.parts.format import count, day, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -51,16 +53,7 @@ def listed(frame: Frame, found: Inbox) -> None:
     first = f"The first {len(found.items):,}. " if len(found.items) < found.total else ""
     st.caption(f"{first}Unread first, then the newest. Click one to read it in full.")
     by_id = {str(one.id): one for one in found.items}
-    cells = [
-        {
-            "state": READ if one.read else UNREAD,
-            "subject": worded(one.subject),
-            "kind": KINDS.get(one.kind, one.kind.replace("_", " ").capitalize()),
-            "number": one.number,
-            "on": one.created_on,
-        }
-        for one in found.items
-    ]
+    cells = _cells(found.items)
     columns = {
         "state": tables.text("State", 70),
         "subject": tables.text("Notice", 440),
@@ -68,9 +61,26 @@ def listed(frame: Frame, found: Inbox) -> None:
         "number": tables.text("Backorder", 110),
         "on": tables.date("On"),
     }
-    chosen = tables.chosen(list(by_id), cells, columns, "notice", "Notices, unread first")
+
+    def every() -> list[dict[str, object]]:
+        return _cells(inbox.inbox(frame.store, frame.actor.name, frame.as_of, ALL).items)
+
+    chosen = tables.chosen(list(by_id), cells, columns, "notice", "Notices, unread first", every=every)
     if chosen:
         _one(frame, by_id[chosen])
+
+
+def _cells(items: Sequence[Item]) -> list[dict[str, object]]:
+    return [
+        {
+            "state": READ if one.read else UNREAD,
+            "subject": worded(one.subject),
+            "kind": KINDS.get(one.kind, one.kind.replace("_", " ").capitalize()),
+            "number": one.number,
+            "on": one.created_on,
+        }
+        for one in items
+    ]
 
 
 def _one(frame: Frame, one: Item) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import streamlit as st
 
 from backorder_core.delivery import exports
 from backorder_core.services.backorders import BackorderPage, BackorderRow, Filters, SortKey, list_backorders
-from pages.parts import filters, links, places, reads, tables
+from pages.parts import files, filters, links, places, reads, tables
+from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import count
 from pages.parts.frame import Frame
 
@@ -27,7 +29,6 @@ ORDERS: dict[str, tuple[SortKey, bool]] = {
     "Product": (SortKey.PRODUCT, False),
     "Status": (SortKey.STATUS, False),
 }
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def order() -> tuple[SortKey, bool]:
@@ -86,8 +87,10 @@ def table(frame: Frame, found: tuple[BackorderRow, ...], *, ticking: bool) -> tu
     }
     alt = "Backorders that match the filters"
     if ticking:
-        return tuple(found[place] for place in tables.ticked(cells, columns, "ticked_backorders", alt))
-    place = tables.picked(cells, columns, "backorders", alt)
+        return tuple(
+            found[place] for place in tables.ticked(cells, columns, "ticked_backorders", alt, sheet=ELSEWHERE)
+        )
+    place = tables.picked(cells, columns, "backorders", alt, sheet=ELSEWHERE)
     if place is not None:
         links.open_backorder(frame, found[place].number)
     return ()
@@ -119,31 +122,13 @@ def _cells(row: BackorderRow) -> dict[str, object]:
 def downloads(frame: Frame, wanted: Filters, sort: SortKey, descending: bool, total: int) -> None:
     """Everything that matches, not just the page, as CSV and XLSX; made when asked for."""
 
-    def all_rows() -> tuple[BackorderRow, ...]:
-        return list_backorders(frame.store, wanted, frame.as_of, sort, descending, limit=0).rows
+    def rows() -> Iterable[tuple[exports.Cell, ...]]:
+        found = list_backorders(frame.store, wanted, frame.as_of, sort, descending, limit=0)
+        return map(exports.cells, found.rows)
 
-    name = f"backorders-{frame.as_of.isoformat()}"
+    sheet = Sheet(f"backorders-{frame.as_of.isoformat()}", exports.COLUMNS, rows, exports.AMOUNTS)
     hint = f"Exactly what is filtered: {count(total, 'row')}"
-    st.download_button(
-        "CSV",
-        lambda: exports.to_csv(all_rows()),
-        f"{name}.csv",
-        "text/csv",
-        icon=":material/download:",
-        help=hint,
-        on_click="ignore",
-        disabled=not total,
-    )
-    st.download_button(
-        "XLSX",
-        lambda: exports.to_xlsx(all_rows()),
-        f"{name}.xlsx",
-        SPREADSHEET,
-        icon=":material/download:",
-        help=hint,
-        on_click="ignore",
-        disabled=not total,
-    )
+    files.offer(sheet, "list", hint, closed=not total, quiet=False)
 
 
 def nothing(frame: Frame, filtered: bool) -> None:

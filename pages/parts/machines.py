@@ -7,6 +7,7 @@ import streamlit as st
 from backorder_core.services import tokens
 from backorder_core.services.tokens import Token
 from pages.parts import doing, tables
+from pages.parts.files import Said
 from pages.parts.format import day
 from pages.parts.frame import Frame
 from pages.parts.roster import ROLES
@@ -28,7 +29,7 @@ def listed(frame: Frame) -> tuple[Token, ...]:
                 "name": one.name,
                 "role": one.role.label,
                 "state": f"revoked on {day(one.revoked_on)}" if one.revoked_on else "in force",
-                "made": day(one.made_on),
+                "made": Said(day(one.made_on), one.made_on),
                 "by": one.made_by,
             }
             for one in found

@@ -7,15 +7,16 @@ from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.delivery.exports import sheet_csv, sheet_xlsx
+from backorder_core.delivery.exports import Cell
 from backorder_core.domain.care import CostWay
 from backorder_core.domain.windows import Window
 from backorder_core.services import metrics
 from backorder_core.services.measures import measure
-from backorder_core.services.metrics import Figure, Metric, Row
+from backorder_core.services.metrics import Figure, Metric
 from backorder_core.services.work import costs
 from backorder_core.store import Store
-from pages.parts import cards, doing, links, plots, tables
+from pages.parts import cards, doing, files, links, plots, tables
+from pages.parts.files import Sheet
 from pages.parts.format import capital, count, day, money, number
 from pages.parts.frame import Frame
 from pages.parts.plots import Point
@@ -122,9 +123,13 @@ def trend(frame: Frame, window: Window) -> None:
     points = [Point(_label(one, step), None if f.amount is None else float(f.amount)) for one, f in found]
     unit = measure(key).unit
     title = f"{measure(key).name}, {unit}, by {step}"
+    head = ("From", "To", measure(key).name)
+    sheet = Sheet(
+        files.named(f"{key} {step}"), head, lambda: [(one.since, one.last, f.amount) for one, f in found]
+    )
     st.markdown(f"**{title}** as of {day(frame.as_of)}")
     plots.shown(
-        plots.line(points, unit, float(sum(known) / len(known))), f"trend_{key}", title, f"{key}-trend"
+        plots.line(points, unit, float(sum(known) / len(known))), f"trend_{key}", title, f"{key}-trend", sheet
     )
 
 
@@ -159,20 +164,18 @@ def rows(frame: Frame, window: Window) -> None:
     cells = [
         {"number": r.number, "what": r.what, "who": r.who, "on": r.on, "counted": r.counted} for r in found
     ]
-    place = tables.picked(cells, columns, f"rows_{key}", f"Rows behind {known.name}")
-    _files(key, found)
+    name = f"Rows behind {known.name}"
+    place = tables.picked(cells, columns, f"rows_{key}", name, sheet=_sheet(frame, key, window, total))
     if place is not None and found[place].number:
         links.open_backorder(frame, found[place].number)
 
 
-def _files(key: str, found: tuple[Row, ...]) -> None:
-    rows = [(one.what, one.who, one.on, one.counted, one.number) for one in found]
-    with st.container(horizontal=True):
-        st.download_button(
-            "CSV", sheet_csv(COLUMNS, rows), f"{key}.csv", "text/csv", icon=":material/download:"
-        )
-        made = sheet_xlsx(measure(key).name[:31], COLUMNS, rows)
-        st.download_button("XLSX", made, f"{key}.xlsx", icon=":material/download:")
+def _sheet(frame: Frame, key: str, window: Window, total: int) -> Sheet:
+    def rows() -> list[tuple[Cell, ...]]:
+        found = metrics.rows_behind(frame.store, key, window, frame.as_of, total)[1]
+        return [(one.what, one.who, one.on, one.counted, one.number) for one in found]
+
+    return Sheet(files.named(key), COLUMNS, rows)
 
 
 def cost(frame: Frame) -> None:

@@ -12,6 +12,7 @@ from backorder_core.delivery.channels import Channel, Ways
 from backorder_core.delivery.outbound import Letter, Post
 from backorder_core.store import Store
 from pages.parts import cards, doing, tables
+from pages.parts.files import ALL
 from pages.parts.format import count, either, moment, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -86,12 +87,17 @@ def letters(frame: Frame, post: Post, state: str, *, may_send: bool) -> None:
         st.success(NOTHING[state], icon=":material/task_alt:")
         return
     cells = [_cell(frame, one) for one in rows]
+
+    def every() -> list[dict[str, object]]:
+        found = outbound.post(frame.store, ALL).letters
+        return [_cell(frame, one) for one in found if one.state == state]
+
     if state != "dead" or not may_send:
-        tables.show(cells, _columns(state), "Messages, newest first", missing="")
+        tables.show(cells, _columns(state), "Messages, newest first", missing="", every=every)
         return
     st.caption("Tick those to try again in the first column.")
     ids = [str(one.id) for one in rows]
-    ticked = tables.ticked(cells, _columns(state), tables.key_of("dead", ids), "Dead letters")
+    ticked = tables.ticked(cells, _columns(state), tables.key_of("dead", ids), "Dead letters", every=every)
     for place in ticked:
         st.text(f"{rows[place].channel}: {rows[place].error}")
     if ticked and st.button(

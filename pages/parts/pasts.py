@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from backorder_core.domain.errors import Refusal
 from backorder_core.services import imports
 from backorder_core.services.imports import PastImport
 from pages.parts import delays, reads, tables
+from pages.parts.files import ALL
 from pages.parts.format import count, day, moment
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -20,7 +23,29 @@ def past(frame: Frame) -> None:
     if not found:
         st.caption("No file has been imported yet.")
         return
-    cells = [
+    cells = _cells(frame, found)
+    columns = {
+        "id": tables.number("Import", [1], width=65),
+        "file": tables.text("File", 230),
+        "as_of": tables.date("As of"),
+        "rows": tables.number("Rows", [1], width=65),
+        **{key: tables.number(label, [1], width=90) for key, label in delays.SHOWN.items()},
+        "state": tables.text("State", 150),
+        "who": tables.text("Applied by", 110),
+        "at": tables.text("Applied at", 150),
+    }
+
+    def every() -> list[dict[str, object]]:
+        return _cells(frame, imports.list_imports(frame.store, ALL))
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _undo(frame, found)
+        _rejected(frame, [one for one in found if one.rejected])
+    tables.show(cells, columns, "Past imports, newest first", most=10, every=every)
+
+
+def _cells(frame: Frame, found: Sequence[PastImport]) -> list[dict[str, object]]:
+    return [
         {
             "id": one.import_id,
             "file": one.file_name,
@@ -36,20 +61,6 @@ def past(frame: Frame) -> None:
         }
         for one in found
     ]
-    columns = {
-        "id": tables.number("Import", [1], width=65),
-        "file": tables.text("File", 230),
-        "as_of": tables.date("As of"),
-        "rows": tables.number("Rows", [1], width=65),
-        **{key: tables.number(label, [1], width=90) for key, label in delays.SHOWN.items()},
-        "state": tables.text("State", 150),
-        "who": tables.text("Applied by", 110),
-        "at": tables.text("Applied at", 150),
-    }
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _undo(frame, found)
-        _rejected(frame, [one for one in found if one.rejected])
-    tables.show(cells, columns, "Past imports, newest first", most=10)
 
 
 def _undo(frame: Frame, found: list[PastImport]) -> None:

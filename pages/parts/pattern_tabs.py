@@ -9,17 +9,19 @@ from typing import Any
 
 import streamlit as st
 
+from backorder_core.delivery.exports import Cell
 from backorder_core.domain.patterns import Month, Narrow, Part, Patterns
 from backorder_core.domain.values import Cause, Tier
 from backorder_core.domain.windows import Window
 from backorder_core.services.measures import measure
 from backorder_core.services.patterns import filters_of
 from pages.parts import crossing, links, plots, tables
-from pages.parts.charts import Bar
+from pages.parts.charts import Bar, Picture
+from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import count, day, money, percent
 from pages.parts.frame import Frame
 from pages.parts.patterned import NO_DATA, file_name
-from pages.parts.plots import Picture, Point
+from pages.parts.plots import Point
 
 ONE_DAY = timedelta(days=1)
 MOST_BARS = 12
@@ -74,7 +76,7 @@ def _when(canvas: Canvas) -> None:
     )
     alt = "By month: " + "; ".join(f"{point.label} {point.figure}" for point in points)
     figure = plots.line(points, "backorders", mean)
-    hit = plots.shown(figure, canvas.key("months"), alt, canvas.file("months"), canvas.picture)
+    hit = plots.shown(figure, canvas.key("months"), alt, canvas.file("months"), ELSEWHERE, canvas.picture)
     place = next((n for n, point in enumerate(points) if hit and point.label == hit.get("x")), None)
     if place is not None:
         _open_month(canvas, months[place])
@@ -181,9 +183,10 @@ def _crossed(canvas: Canvas) -> None:
     grid = [[counts.get((row.key, column.key), 0) for column in facts.causes] for row in suppliers]
     rows, columns = labels(suppliers), labels(facts.causes)
     alt = "; ".join(f"{row}: {', '.join(map(str, line))}" for row, line in zip(rows, grid, strict=True))
+    table: list[tuple[Cell, ...]] = [(part.name, *line) for part, line in zip(suppliers, grid, strict=True)]
     hit = plots.shown(
         plots.heat(rows, columns, grid), canvas.key("crossed"), alt, canvas.file("suppliers-by-cause"),
-        canvas.picture,
+        Sheet(canvas.file("suppliers-by-cause"), ("Supplier", *columns), lambda: table), canvas.picture,
     )  # fmt: skip
     if hit and hit.get("x") in columns and hit.get("y") in rows:
         supplier, cause = suppliers[rows.index(hit["y"])], facts.causes[columns.index(hit["x"])]
@@ -231,7 +234,7 @@ def _pareto(canvas: Canvas, name: str, title: str, parts: Sequence[Part]) -> Par
     cumulative = [part.cumulative for part in some if part.cumulative is not None]
     figure = plots.pareto(bars, cumulative)
     alt = f"{title}: " + "; ".join(f"{bar.label} {bar.figures}" for bar in bars)
-    hit = plots.shown(figure, canvas.key(name), alt, canvas.file(name), canvas.picture)
+    hit = plots.shown(figure, canvas.key(name), alt, canvas.file(name), ELSEWHERE, canvas.picture)
     found = next((n for n, bar in enumerate(bars) if hit and bar.label == hit.get("y")), None)
     return None if found is None else some[found]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.delivery import exports, pattern_sheet
+from backorder_core.delivery import pattern_sheet
 from backorder_core.domain.change import Change, Verdict
 from backorder_core.domain.insights import Insight
 from backorder_core.domain.opportunities import Opportunity
@@ -15,11 +15,11 @@ from backorder_core.domain.patterns import Narrow, Past, Patterns
 from backorder_core.domain.windows import Window
 from backorder_core.services.measures import measure
 from backorder_core.services.patterns import Review, filters_of
-from pages.parts import cards, links
+from pages.parts import cards, files, links
 from pages.parts.crossing import within
+from pages.parts.files import Sheet
 from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
-from pages.parts.listing import SPREADSHEET
 from pages.parts.text import safe
 
 NO_DATA = "no data"
@@ -126,26 +126,8 @@ def keeping(found: Patterns) -> str:
     """Downloads of the tables, and how charts are kept: the kind of picture that is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = file_name(found.facts.window, found.as_of)
-        st.download_button(
-            "CSV",
-            lambda: exports.sheet_csv(pattern_sheet.COLUMNS, pattern_sheet.rows(found)),
-            f"{name}.csv",
-            "text/csv",
-            icon=":material/download:",
-            help="Every table of this page, as it is filtered",
-            on_click="ignore",
-        )
-        st.download_button(
-            "XLSX",
-            lambda: exports.sheet_xlsx(
-                "Patterns", pattern_sheet.COLUMNS, pattern_sheet.rows(found), pattern_sheet.AMOUNTS
-            ),
-            f"{name}.xlsx",
-            SPREADSHEET,
-            icon=":material/download:",
-            help="Every table of this page, as it is filtered",
-            on_click="ignore",
-        )
+        sheet = Sheet(name, pattern_sheet.COLUMNS, lambda: pattern_sheet.rows(found), pattern_sheet.AMOUNTS)
+        files.offer(sheet, "patterns", "Every table of this page, as it is filtered", quiet=False)
         picture = st.segmented_control(
             "Charts as", ["SVG", "PNG"], default="SVG", key="picture", help=PICTURES, width="content"
         )

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts.charts import BAR, BLUE, COLOURS, GREY, LABELS, ORANGE, RED, ROOM, Bar
+from pages.parts import files
+from pages.parts.charts import BAR, BLUE, COLOURS, GREY, LABELS, ORANGE, RED, ROOM, Bar, Picture, config
+from pages.parts.files import Sheet
 
-Picture = Literal["svg", "png"]
 LOW = 260
 CELL = 38
 TOP = 64
@@ -284,24 +285,13 @@ def _plain(figure: go.Figure, height: int, unit: str) -> go.Figure:
     return figure
 
 
-def config(name: str, picture: Picture = "svg") -> dict[str, Any]:
-    """The bar of a plot: one camera, which saves the plot under a name, in the browser."""
-    keep = {"filename": name, "format": picture, "scale": 2 if picture == "png" else 1}
-    drop = ["zoom", "pan", "select", "lasso2d", "zoomIn", "zoomOut", "autoScale", "resetScale"]
-    return {
-        "displaylogo": False,
-        "displayModeBar": True,
-        "scrollZoom": False,
-        "doubleClick": False,
-        "toImageButtonOptions": keep,
-        "modeBarButtonsToRemove": drop,
-    }
-
-
 def shown(
-    figure: go.Figure, key: str, alt: str, name: str, picture: Picture = "svg"
+    figure: go.Figure, key: str, alt: str, name: str, sheet: Sheet, picture: Picture = "svg"
 ) -> dict[str, Any] | None:
-    """Draw a plot; the point that was just clicked as plotly tells it (``x``, ``y``, ``text``), or None."""
+    """Draw a plot, and offer ``sheet``, what it shows, as a file.
+
+    Gives the point that was just clicked as plotly tells it (``x``, ``y``, ``text``), or None.
+    """
     event = st.plotly_chart(
         figure,
         key=key,
@@ -310,5 +300,6 @@ def shown(
         config=config(name, picture),
         alt=alt,
     )
+    files.offer(sheet, key)
     points = event["selection"]["points"] if event else []
     return dict(points[0]) if points else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from backorder_core.services.work.talking import BrokenPromise
+from backorder_core.services.work import talking
+from backorder_core.services.work.talking import BrokenPromise, Message
 from pages.parts import links, reads, tables, talk
+from pages.parts.files import ALL, Said
 from pages.parts.format import UNKNOWN, day
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -15,18 +17,24 @@ from pages.parts.text import safe
 ALT = "Broken promises, the worst first"
 
 
-def opened(frame: Frame, rows: Sequence[BrokenPromise], key: str) -> None:
+def opened(frame: Frame, rows: Sequence[BrokenPromise], key: str, owner: str | None = None) -> None:
     """Broken promises to look at; a click opens the backorder."""
-    place = tables.picked(_cells(rows), _columns(frame, rows), key, ALT)
+    place = tables.picked(_cells(rows), _columns(frame, rows), key, ALT, every=_every(frame, owner))
     if place is not None:
         links.open_backorder(frame, rows[place].number)
 
 
-def chosen(frame: Frame, rows: Sequence[BrokenPromise], key: str) -> BrokenPromise | None:
+def chosen(frame: Frame, rows: Sequence[BrokenPromise], key: str, owner: str | None) -> BrokenPromise | None:
     """Broken promises to work on: the one that was clicked."""
     by_id = {f"{one.number} {one.customer_code}": one for one in rows}
-    found = tables.chosen(list(by_id), _cells(rows), _columns(frame, rows), key, ALT)
+    found = tables.chosen(
+        list(by_id), _cells(rows), _columns(frame, rows), key, ALT, every=_every(frame, owner)
+    )
     return by_id[found] if found else None
+
+
+def _every(frame: Frame, owner: str | None) -> Callable[[], list[dict[str, object]]]:
+    return lambda: _cells(talking.broken_promises(frame.store, frame.as_of, ALL, owner).rows)
 
 
 def _cells(rows: Sequence[BrokenPromise]) -> list[dict[str, object]]:
@@ -95,18 +103,7 @@ def _said(frame: Frame, code: str) -> None:
     if not said:
         st.caption("Nothing was said to this customer, and nothing waits to be said.")
         return
-    cells = [
-        {
-            "on": one.said_on,
-            "state": "waits to be said" if one.state == "pending" else "said",
-            "number": number,
-            "channel": one.channel,
-            "promised": day(one.promised) if one.state == "sent" else "",
-            "subject": one.subject,
-            "who": one.who,
-        }
-        for number, one in said
-    ]
+    cells = _log(said)
     columns = {
         "on": tables.date("On", width=96),
         "state": tables.text("State", 120),
@@ -117,9 +114,31 @@ def _said(frame: Frame, code: str) -> None:
         "who": tables.text("Said by", 100),
     }
     ids = [str(one.id) for _, one in said]
-    found = tables.chosen(ids, cells, columns, f"log_{code}", "What this customer was told, newest first")
+    found = tables.chosen(
+        ids,
+        cells,
+        columns,
+        f"log_{code}",
+        "What this customer was told, newest first",
+        every=lambda: _log(talking.messages_of_customer(frame.store, code, ALL)),
+    )
     for number, one in said:
         if str(one.id) == found:
             with st.container(border=True):
                 links.backorder_link(frame, number)
                 st.text(one.body)
+
+
+def _log(said: Sequence[tuple[str, Message]]) -> list[dict[str, object]]:
+    return [
+        {
+            "on": one.said_on,
+            "state": "waits to be said" if one.state == "pending" else "said",
+            "number": number,
+            "channel": one.channel,
+            "promised": Said(day(one.promised), one.promised) if one.state == "sent" else "",
+            "subject": one.subject,
+            "who": one.who,
+        }
+        for number, one in said
+    ]

@@ -8,16 +8,16 @@ from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.delivery import exports
+from backorder_core.delivery.exports import Cell
 from backorder_core.domain.prevention import Helped, Outcome, Step, Total
 from backorder_core.domain.windows import Window
 from backorder_core.services import prevention
 from backorder_core.services.prevention import Past, Remedy, Replayed, helped
 from backorder_core.store import Store
-from pages.parts import charts, filters, links, reads, tables
+from pages.parts import charts, files, filters, links, reads, tables
 from pages.parts.cards import figure
 from pages.parts.charts import Bar
-from pages.parts.forecasts import files
+from pages.parts.files import Sheet
 from pages.parts.format import capital, count, day, money, number, percent
 from pages.parts.frame import Frame
 
@@ -136,17 +136,14 @@ def best(frame: Frame, found: Past, product: str | None, supplier: str | None) -
         f"Replayed over the backorders made {day(found.window.since)} to {day(found.window.last)}."
     )
     cells, columns = _steps(frame, found, steps)
-    tables.show(cells, columns, "Which units to keep first", most=12)
     head = ("Product", "Keep", "More", "Avoids", "Units so far", "Avoided so far")
-    rows: list[tuple[exports.Cell, ...]] = [
-        (one.product, one.size, one.more, one.gain, one.units, one.value) for one in steps
-    ]
-    files(
+    sheet = Sheet(
         f"best-stock-{found.window.since}-{found.window.until}",
-        lambda: exports.sheet_csv(head, rows),
-        lambda: exports.sheet_xlsx("Best stock", head, rows, amounts=("Avoids", "Avoided so far")),
-        "best",
+        head,
+        lambda: [(one.product, one.size, one.more, one.gain, one.units, one.value) for one in steps],
+        ("Avoids", "Avoided so far"),
     )
+    tables.show(cells, columns, "Which units to keep first", most=12, sheet=sheet)
 
 
 def _steps(frame: Frame, found: Past, steps: Sequence[Step]) -> tuple[list[dict[str, object]], tables.Config]:
@@ -221,10 +218,16 @@ def rows(frame: Frame, found: Past, answer: Replayed) -> None:
         "customer": tables.text("Customer", 170, "The one served first; +n: so many others"),
     }
     ids = [one.shortage.number for one in shown]
-    place = tables.picked(cells, columns, tables.key_of("avoided", ids), "Backorders avoided", most=15)
+    place = tables.picked(
+        cells,
+        columns,
+        tables.key_of("avoided", ids),
+        "Backorders avoided",
+        most=15,
+        sheet=_sheet(found, shown),
+    )
     if place is not None:
         links.open_backorder(frame, shown[place].shortage.number)
-    _downloads(frame, found, shown)
 
 
 class _Word(str):
@@ -251,19 +254,12 @@ def _cells(found: Past, one: Outcome) -> dict[str, object]:
     }
 
 
-def _downloads(frame: Frame, found: Past, shown: Sequence[Outcome]) -> None:
-    def lines() -> list[tuple[exports.Cell, ...]]:
-        return [_line(found, one) for one in shown]
-
-    files(
-        f"prevention-{found.window.since}-{found.window.until}",
-        lambda: exports.sheet_csv(COLUMNS, lines()),
-        lambda: exports.sheet_xlsx("Prevention", COLUMNS, lines(), amounts=("Late value", "Avoided value")),
-        "prevention",
-    )
+def _sheet(found: Past, shown: Sequence[Outcome]) -> Sheet:
+    name = f"prevention-{found.window.since}-{found.window.until}"
+    return Sheet(name, COLUMNS, lambda: [_line(found, one) for one in shown], ("Late value", "Avoided value"))
 
 
-def _line(found: Past, one: Outcome) -> tuple[exports.Cell, ...]:
+def _line(found: Past, one: Outcome) -> tuple[Cell, ...]:
     about, short = found.about[one.shortage.number], one.shortage
     return (
         *(short.number, short.created_on, about.product_name, about.supplier_name, about.customer),
@@ -285,7 +281,19 @@ def frontier(frame: Frame, found: Past, chosen: Choice) -> None:
     )
     bars = [_bar(frame, found, chosen, one) for one in steps]
     alt = "; ".join(f"{bar.label}: {bar.figures}" for bar in bars)
-    charts.clicked(bars, f"frontier_{chosen.remedy.name}", alt)
+    head = (label, "Avoided value", "Avoided wholly", "Avoided partly", "Cost")
+    rows = [
+        (
+            one.size,
+            one.value,
+            one.wholly,
+            one.partly,
+            prevention.cost(found, chosen.remedy, one, chosen.price),
+        )
+        for one in steps
+    ]
+    sheet = Sheet(files.named("What more avoids"), head, lambda: rows, ("Avoided value", "Cost"))
+    charts.clicked(bars, f"frontier_{chosen.remedy.name}", alt, sheet)
 
 
 def _bar(frame: Frame, found: Past, chosen: Choice, one: Total) -> Bar:

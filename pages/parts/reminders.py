@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import streamlit as st
@@ -12,6 +12,7 @@ from backorder_core.services.work import following
 from backorder_core.services.work.following import FollowUp
 from pages.parts import doing, links, tables
 from pages.parts import frame as frames
+from pages.parts.files import ALL
 from pages.parts.format import count, day
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -19,18 +20,25 @@ from pages.parts.text import safe
 ALT = "Follow-ups, the earliest due first"
 
 
-def opened(frame: Frame, rows: Sequence[FollowUp], key: str) -> None:
+def opened(frame: Frame, rows: Sequence[FollowUp], key: str, span: str, person: str | None) -> None:
     """Follow-ups to look at; a click opens the backorder."""
-    place = tables.picked(_cells(frame, rows), _columns(frame), key, ALT)
+    place = tables.picked(_cells(frame, rows), _columns(frame), key, ALT, every=_every(frame, span, person))
     if place is not None:
         links.open_backorder(frame, rows[place].number)
 
 
-def chosen(frame: Frame, rows: Sequence[FollowUp], key: str) -> FollowUp | None:
+def chosen(
+    frame: Frame, rows: Sequence[FollowUp], key: str, span: str, person: str | None
+) -> FollowUp | None:
     """Follow-ups to work on: the one that was clicked."""
     by_id = {str(one.id): one for one in rows}
-    found = tables.chosen(list(by_id), _cells(frame, rows), _columns(frame), key, ALT)
+    every = _every(frame, span, person)
+    found = tables.chosen(list(by_id), _cells(frame, rows), _columns(frame), key, ALT, every=every)
     return by_id[found] if found else None
+
+
+def _every(frame: Frame, span: str, person: str | None) -> Callable[[], list[dict[str, object]]]:
+    return lambda: _cells(frame, following.follow_ups(frame.store, frame.as_of, span, person, ALL).rows)
 
 
 def _cells(frame: Frame, rows: Sequence[FollowUp]) -> list[dict[str, object]]:

@@ -17,8 +17,9 @@ from backorder_core.services import reviews
 from backorder_core.services.backorders import Filters
 from backorder_core.services.reviews import Digest, Moved, Part, Period
 from backorder_core.store import Store
-from pages.parts import cards, charts, links, pattern_reads, patterned, reads, tables
+from pages.parts import cards, charts, files, links, pattern_reads, patterned, reads, tables
 from pages.parts.charts import Bar
+from pages.parts.files import Sheet
 from pages.parts.format import capital, count, day, money, percent, worded
 from pages.parts.frame import Frame
 
@@ -52,7 +53,7 @@ def _read(_store: Store, key: tuple[str, int], period: Period, as_of: date) -> D
     return reviews.digest(_store, period, as_of)
 
 
-def files(found: Digest) -> None:
+def reviews_as_files(found: Digest) -> None:
     """The days that are covered, and the review as a text and as a page to send or print."""
     days = f"{found.since:%A}, {day(found.since)}"
     if found.last != found.since:
@@ -147,25 +148,15 @@ def suppliers(frame: Frame, found: Digest) -> None:
 
 def moved(frame: Frame, found: Digest) -> None:
     """The backorders that something happened to."""
-    table(frame, found.moved)
+    table(frame, found.moved, found.since, found.last)
 
 
-def table(frame: Frame, rows: Sequence[Moved]) -> None:
+def table(frame: Frame, rows: Sequence[Moved], since: date, last: date) -> None:
     """Backorders with what happened to each; a click opens one."""
     if not rows:
         st.caption("Nothing happened to any backorder in this time.")
         return
-    cells = [
-        {
-            "number": row.number,
-            "what": capital(worded(", ".join(row.happened))),
-            "customer": row.customer,
-            "supplier": row.supplier,
-            "value": row.value,
-            "status": tables.word(row.status),
-        }
-        for row in rows
-    ]
+    cells = _cells(rows)
     columns = {
         "number": tables.text("Backorder", 108),
         "what": tables.text("What happened", 320),
@@ -176,9 +167,27 @@ def table(frame: Frame, rows: Sequence[Moved]) -> None:
     }
     if len(rows) == reviews.MOST_MOVED:
         st.caption(f"The {count(reviews.MOST_MOVED, 'backorder')} that matter most.")
-    place = tables.picked(cells, columns, "moved", "Backorders that something happened to")
+
+    def every() -> list[dict[str, object]]:
+        return _cells(reviews.moved(frame.store, since, last))
+
+    place = tables.picked(cells, columns, "moved", "Backorders that something happened to", every=every)
     if place is not None:
         links.open_backorder(frame, rows[place].number)
+
+
+def _cells(rows: Sequence[Moved]) -> list[dict[str, object]]:
+    return [
+        {
+            "number": row.number,
+            "what": capital(worded(", ".join(row.happened))),
+            "customer": row.customer,
+            "supplier": row.supplier,
+            "value": row.value,
+            "status": tables.word(row.status),
+        }
+        for row in rows
+    ]
 
 
 def causes(frame: Frame, found: Digest, period: Period) -> None:
@@ -210,7 +219,12 @@ def _bars(parts: Sequence[Part], key: str) -> str | None:
         Bar(keys.get(one.name, one.name), one.name, one.count, f"{one.count:,} · {percent(one.share)}")
         for one in parts
     ]
-    hit = charts.clicked(rows, key, "; ".join(f"{row.label} {row.figures}" for row in rows))
+    sheet = Sheet(
+        files.named(f"new {key}"),
+        ("Name", "New backorders", "Share %"),
+        lambda: [(one.name, one.count, one.share) for one in parts],
+    )
+    hit = charts.clicked(rows, key, "; ".join(f"{row.label} {row.figures}" for row in rows), sheet)
     return next((row.label for row in rows if row.key == hit), None)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from backorder_core.delivery.jobs import JOBS
 from backorder_core.domain.access import Permission, may
+from backorder_core.services import jobs
 from backorder_core.services.jobs import JobState, Run, run_now
 from pages.parts import doing, tables
+from pages.parts.files import ALL
 from pages.parts.format import capital, moment, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -50,10 +54,26 @@ def _next(state: JobState, zone: str) -> str:
 
 def runs(frame: Frame, found: tuple[Run, ...]) -> None:
     """The newest runs of all jobs."""
+    st.subheader("Recent runs", anchor=False)
+    cells = _cells(frame, found)
+    columns = {
+        "at": tables.text("Ran at", 150),
+        "job": tables.text("Job", 190),
+        "state": tables.text("Ended", 80),
+        "who": tables.text("By", 120),
+        "result": tables.text("Result", 420),
+    }
+
+    def every() -> list[dict[str, object]]:
+        return _cells(frame, jobs.recent_runs(frame.store, ALL))
+
+    tables.show(cells, columns, "Recent runs, newest first", most=10, every=every)
+
+
+def _cells(frame: Frame, found: Sequence[Run]) -> list[dict[str, object]]:
     titles = {one.key: one.title for one in JOBS}
     zone = frame.settings.time_zone
-    st.subheader("Recent runs", anchor=False)
-    cells = [
+    return [
         {
             "at": moment(run.started_at, zone),
             "job": titles.get(run.job, run.job),
@@ -63,11 +83,3 @@ def runs(frame: Frame, found: tuple[Run, ...]) -> None:
         }
         for run in found
     ]
-    columns = {
-        "at": tables.text("Ran at", 150),
-        "job": tables.text("Job", 190),
-        "state": tables.text("Ended", 80),
-        "who": tables.text("By", 120),
-        "result": tables.text("Result", 420),
-    }
-    tables.show(cells, columns, "Recent runs, newest first", most=10)

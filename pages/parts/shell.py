@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import frame, links, places
+from pages.parts import files, frame, links, places
 
 st.set_page_config(page_icon=str(places.ICON), layout="wide", initial_sidebar_state=240)
 page = st.navigation(
@@ -19,8 +19,11 @@ with st.sidebar:
     frame.person_control(opened)
     frame.as_of_control(opened)
     frame.watch(opened)
+seen = frame.here()
 with navigation:
-    links.navigation(frame.here())
+    links.navigation(seen)
+st.session_state[files.SHOWN_AS_OF] = seen.as_of
+st.html(files.WITHOUT_RAW_CSV)
 st.session_state["arrived"] = st.session_state.get("standing_on") != page.url_path
 st.session_state["standing_on"] = page.url_path
 page.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import streamlit as st
 
+from backorder_core.delivery.exports import Cell
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.sourcing import Offered, Plan
 from backorder_core.domain.values import Quality
@@ -12,8 +13,9 @@ from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.holding import Seen
 from backorder_core.services.work import choosing
 from backorder_core.services.work.finding import Source, Sourcing
-from pages.parts import doing, moves, reads, tables
+from pages.parts import doing, files, moves, plots, reads, tables
 from pages.parts import frame as frames
+from pages.parts.files import Sheet
 from pages.parts.format import count, day, money, number
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -146,8 +148,27 @@ def _chart(frame: Frame, plans: tuple[Offered, ...]) -> None:
         margin={"l": 10, "r": 10, "t": 20, "b": 10},
         showlegend=False,
     )
-    st.plotly_chart(figure, config={"displayModeBar": False}, key="plans")
+    head = ("Plan", "What", "Cost", "All by", "Late unit-days", "Units at risk", "Stay short", "Wins")
+    sheet = Sheet(files.named("Plans"), head, lambda: _rows(plans), ("Cost",))
+    plots.shown(figure, "plans", _alt(plans), sheet.name, sheet)
     st.caption("Blue: same quality. Orange: units of another quality are in it.")
+
+
+def _rows(plans: tuple[Offered, ...]) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            *(_letter(place), _words(one.plan), one.plan.cost, one.plan.ready_on, one.plan.late_unit_days),
+            *(one.plan.units_at_risk, one.plan.short, one.wins.sentence),
+        )
+        for place, one in enumerate(plans, start=1)
+    ]
+
+
+def _alt(plans: tuple[Offered, ...]) -> str:
+    return "; ".join(
+        f"{_letter(place)}: cost {number(one.plan.cost)}, {number(one.plan.late_unit_days)} late unit-days"
+        for place, one in enumerate(plans, start=1)
+    )
 
 
 def _letter(place: int) -> str:

@@ -20,6 +20,7 @@ from backorder_core.services.supplier_records import (
 )
 from backorder_core.services.suppliers import SupplierReview
 from pages.parts import doing, tables
+from pages.parts.files import Said
 from pages.parts.format import day, percent
 from pages.parts.frame import Frame
 
@@ -81,7 +82,7 @@ def _levels(found: SupplierReview) -> None:
     rows = [
         {
             "since": one.from_on,
-            "until": day(one.until_on) if one.until_on else "open",
+            "until": Said(day(one.until_on) if one.until_on else "open", one.until_on),
             "on_time": percent(one.on_time),
             "penalty": one.words,
             "note": one.note,

@@ -7,16 +7,16 @@ from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.delivery import exports
+from backorder_core.delivery.exports import Cell
 from backorder_core.domain.scorecard import Standing
 from backorder_core.domain.windows import Window
 from backorder_core.services.measures import measure
 from backorder_core.services.suppliers import Performance
 from pages.parts import pairs, plots, tables
 from pages.parts.charts import BLUE, ORANGE
+from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import count, day, money, percent
 from pages.parts.frame import Frame
-from pages.parts.listing import SPREADSHEET
 from pages.parts.tables import Config
 
 COLOURS = {
@@ -52,8 +52,8 @@ def table(frame: Frame, window: Window, found: Sequence[Performance]) -> str | N
         "Suppliers",
         missing=NO_DATA,
         most=20,
+        sheet=_sheet(frame, window, found),
     )
-    _files(frame, window, found)
     return None if place is None else found[place].code
 
 
@@ -118,20 +118,12 @@ def _help(key: str) -> str:
     return measure(key).sentence
 
 
-def _files(frame: Frame, window: Window, found: Sequence[Performance]) -> None:
+def _sheet(frame: Frame, window: Window, found: Sequence[Performance]) -> Sheet:
     name = f"suppliers-{window.since}-to-{window.last}-as-of-{frame.as_of}"
-    rows = [_row(one) for one in found]
-    with st.container(horizontal=True):
-        for label, kind, ending, made in (
-            ("CSV", "text/csv", "csv", lambda: exports.sheet_csv(COLUMNS, rows)),
-            ("XLSX", SPREADSHEET, "xlsx", lambda: exports.sheet_xlsx("Suppliers", COLUMNS, rows, AMOUNTS)),
-        ):
-            st.download_button(
-                label, made, f"{name}.{ending}", kind, icon=":material/download:", on_click="ignore"
-            )
+    return Sheet(name, COLUMNS, lambda: map(_row, found), AMOUNTS)
 
 
-def _row(one: Performance) -> tuple[exports.Cell, ...]:
+def _row(one: Performance) -> tuple[Cell, ...]:
     card, moved, bad = one.card, one.revisions, one.quality
     return (
         *(one.code, one.name, card.score, card.standing.label if card.standing else None, card.weight),
@@ -163,7 +155,7 @@ def promises(frame: Frame, window: Window, found: Sequence[Performance]) -> None
         f"{NO_DATA if one.agreed.rate is None else percent(one.agreed.rate)} last agreed"
         for one in shown
     )
-    plots.shown(pairs.draw(dots, names, (BLUE, ORANGE), "%"), "promises", alt, "suppliers-on-time")
+    plots.shown(pairs.draw(dots, names, (BLUE, ORANGE), "%"), "promises", alt, "suppliers-on-time", ELSEWHERE)
 
 
 def _float(value: Decimal | None) -> float | None:

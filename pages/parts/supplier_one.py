@@ -14,6 +14,7 @@ from backorder_core.services.backorders import Filters
 from backorder_core.services.suppliers import Performance, SupplierReview
 from backorder_core.services.suppliers_json import review_json
 from pages.parts import cards, links, plots, supplier_forms, supplier_reads, supplier_rows, tables
+from pages.parts.files import ELSEWHERE
 from pages.parts.format import count, day, money, number, percent
 from pages.parts.frame import Frame
 from pages.parts.plots import Point
@@ -186,7 +187,7 @@ def trend(frame: Frame, found: SupplierReview) -> None:
     alt = "; ".join(
         f"{month.first:%B %Y}: {_percent(month.original.rate) or NO_DATA}" for month in found.months
     )
-    plots.shown(plots.line(points, "%"), "supplier_trend", alt, f"on-time-{found.now.code}")
+    plots.shown(plots.line(points, "%"), "supplier_trend", alt, f"on-time-{found.now.code}", ELSEWHERE)
     rows = [
         {
             "month": f"{month.first:%B %Y}",
@@ -204,7 +205,7 @@ def trend(frame: Frame, found: SupplierReview) -> None:
         "agreed": tables.number("Last agreed date, %", [Decimal("0.1")], width=140),
         "agreed_lines": tables.number("Lines", [0]),
     }
-    tables.show(rows, columns, "On time by month", missing=NO_DATA, most=12)
+    tables.show(rows, columns, f"On time of {found.now.code} by month", missing=NO_DATA, most=12)
 
 
 TABS: dict[str, Draw] = {

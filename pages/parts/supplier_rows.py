@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.delivery import exports
+from backorder_core.delivery.exports import Cell
 from backorder_core.services.supplier_penalties import Claim
 from backorder_core.services.suppliers import SupplierReview
-from pages.parts import charts, tables
+from pages.parts import charts, files, tables
 from pages.parts.charts import Bar
-from pages.parts.forecasts import files
+from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import capital, count, day, money, percent
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -54,7 +53,9 @@ def delays(frame: Frame, found: SupplierReview) -> None:
         for key, one in zip(KEYS, facts.bins, strict=True)
     ]
     alt = "; ".join(f"{bar.label}: {bar.figures}" for bar in bars)
-    charts.clicked(bars, "supplier_delays", alt)
+    rows = [(one.label, one.receipts) for one in facts.bins]
+    sheet = Sheet(_name(found, "delays"), ("Days late", "Receipts"), lambda: rows)
+    charts.clicked(bars, "supplier_delays", alt, sheet)
 
 
 def quality(frame: Frame, found: SupplierReview) -> None:
@@ -93,10 +94,7 @@ def quality(frame: Frame, found: SupplierReview) -> None:
         "words": tables.text("In words", 280),
         "line": tables.text("PO line", 140),
     }
-    tables.show(rows, columns, "Quality events", missing="", most=15)
-    head = ("Day", "What", "Number", "Severity", "Product", "Units", "Own cost", "In words", "PO line")
-    cells = [tuple(row.values()) for row in rows]
-    _files(found, "quality", head, cells, ("Own cost",))
+    tables.show(rows, columns, f"Quality events of {found.now.code}", missing="", most=15)
 
 
 def cost(frame: Frame, found: SupplierReview) -> None:
@@ -126,9 +124,7 @@ def cost(frame: Frame, found: SupplierReview) -> None:
         "quantity": tables.number("Units", [one.quantity or 0 for one in found.hurried]),
         "cost": tables.money("Cost", currency),
     }
-    tables.show(rows, columns, "Cost of expediting", missing="", most=15)
-    head = ("Day", "What", "Number", "Backorder", "Units", "Cost")
-    _files(found, "expediting", head, [tuple(row.values()) for row in rows], ("Cost",))
+    tables.show(rows, columns, f"Cost of expediting {found.now.code}", missing="", most=15)
 
 
 def penalties(frame: Frame, found: SupplierReview) -> None:
@@ -143,7 +139,9 @@ def penalties(frame: Frame, found: SupplierReview) -> None:
     for claim in found.now.claims:
         _claim(frame, claim)
     rows = [_cells(claim, place) for claim in found.now.claims for place in range(len(claim.rows))]
-    _files(found, "penalties", PENALTIES, rows, ("Late value", "Penalty"))
+    files.offer(
+        Sheet(_name(found, "penalties"), PENALTIES, lambda: rows, ("Late value", "Penalty")), "penalties"
+    )
 
 
 def _claim(frame: Frame, claim: Claim) -> None:
@@ -184,10 +182,10 @@ def _claim(frame: Frame, claim: Claim) -> None:
         "value": tables.money("Late value", currency, "What these units cost to buy", 100),
         "penalty": tables.money("Penalty", currency, width=96),
     }
-    tables.show(rows, columns, f"Late PO lines, agreed from {day(level.from_on)}", most=12)
+    tables.show(rows, columns, f"Late PO lines, agreed from {day(level.from_on)}", most=12, sheet=ELSEWHERE)
 
 
-def _cells(claim: Claim, place: int) -> tuple[exports.Cell, ...]:
+def _cells(claim: Claim, place: int) -> tuple[Cell, ...]:
     row = claim.rows[place]
     return (
         *(claim.level.from_on, row.po_number, row.po_line, row.product, row.due, row.late, row.missing),
@@ -195,17 +193,5 @@ def _cells(claim: Claim, place: int) -> tuple[exports.Cell, ...]:
     )
 
 
-def _files(
-    found: SupplierReview,
-    what: str,
-    head: tuple[str, ...],
-    rows: Sequence[tuple[object, ...]],
-    amounts: tuple[str, ...],
-) -> None:
-    name = f"supplier-{what}-{found.now.code}-{found.window.since}-to-{found.window.last}"
-    files(
-        name,
-        lambda: exports.sheet_csv(head, rows),  # type: ignore[arg-type]
-        lambda: exports.sheet_xlsx(capital(what), head, rows, amounts=amounts),  # type: ignore[arg-type]
-        f"supplier_{what}",
-    )
+def _name(found: SupplierReview, what: str) -> str:
+    return f"supplier-{what}-{found.now.code}-{found.window.since}-to-{found.window.last}"

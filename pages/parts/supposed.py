@@ -14,11 +14,14 @@ from backorder_core.domain.scenarios import Scenario, ScenarioState, Step
 from backorder_core.services import scenarios
 from backorder_core.services.measures import measure
 from backorder_core.services.reports import Summary
-from backorder_core.services.scenarios import Tried
+from backorder_core.services.scenarios import Changed, Tried
 from pages.parts import cards, doing, links, tables
 from pages.parts.format import count, day, money
 from pages.parts.frame import Frame
 from pages.parts.text import safe
+
+MOST = 200
+ALT = "Backorders that would change"
 
 
 def figures(frame: Frame, found: Tried) -> None:
@@ -126,21 +129,10 @@ def changed(frame: Frame, found: Tried) -> None:
     if not found.changed:
         st.caption("No backorder changes.")
         return
-    if found.changes > len(found.changed):
-        st.caption(f"The first {len(found.changed):,} of {found.changes:,}, by the change of the score.")
-    cells = [
-        {
-            "number": one.after.number if one.before else "new",
-            "customer": one.after.customer,
-            "supplier": one.after.supplier,
-            "value": one.after.value,
-            "was": one.before.band.label if one.before else "",
-            "now": tables.word(one.after.band),
-            "score": tables.whole(one.score_change),
-            "eta": one.after.eta,
-        }
-        for one in found.changed
-    ]
+    shown = found.changed[:MOST]
+    if found.changes > len(shown):
+        st.caption(f"The first {len(shown):,} of {found.changes:,}, by the change of the score.")
+    cells = _changes(shown)
     columns = {
         "number": tables.text("Backorder", 108),
         "customer": tables.text("Customer", 185),
@@ -151,9 +143,25 @@ def changed(frame: Frame, found: Tried) -> None:
         "score": tables.number("Score, change", [0]),
         "eta": tables.date("ETA after"),
     }
-    place = tables.picked(cells, columns, "supposed", "Backorders that would change")
-    if place is not None and found.changed[place].before:
-        links.open_backorder(frame, found.changed[place].after.number)
+    place = tables.picked(cells, columns, "supposed", ALT, every=lambda: _changes(found.changed))
+    if place is not None and shown[place].before:
+        links.open_backorder(frame, shown[place].after.number)
+
+
+def _changes(rows: Sequence[Changed]) -> list[dict[str, object]]:
+    return [
+        {
+            "number": one.after.number if one.before else "new",
+            "customer": one.after.customer,
+            "supplier": one.after.supplier,
+            "value": one.after.value,
+            "was": one.before.band.label if one.before else "",
+            "now": tables.word(one.after.band),
+            "score": tables.whole(one.score_change),
+            "eta": one.after.eta,
+        }
+        for one in rows
+    ]
 
 
 def keep(frame: Frame, steps: Sequence[Step]) -> None:

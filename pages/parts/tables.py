@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from backorder_core.domain.values import Band, Code, Outcome, Status, Tier
+from pages.parts import files
+from pages.parts.files import Sheet
 from pages.parts.format import DATE_COLUMN, UNKNOWN, sign
 
 BAND_COLOURS = {Band.CRITICAL: "red", Band.HIGH: "orange", Band.MEDIUM: "blue", Band.LOW: "gray"}
@@ -33,6 +35,8 @@ OUTCOME_COLOURS = {
 ROW = 36
 HEADER = 38
 Config = Mapping[str, Any]
+Rows = Sequence[Mapping[str, Any]]
+Every = Callable[[], Rows]
 
 
 def badge(label: str, colours: Mapping[Any, str], help: str | None = None, width: int = 100) -> Any:  # noqa: A002
@@ -98,44 +102,44 @@ def word(code: Code) -> list[str]:
 
 
 def show(
-    rows: Sequence[Mapping[str, Any]], columns: Config, alt: str, missing: str = UNKNOWN, most: int = 50
+    rows: Rows,
+    columns: Config,
+    alt: str,
+    missing: str = UNKNOWN,
+    most: int = 50,
+    *,
+    every: Every | None = None,
+    sheet: Sheet | None = None,
 ) -> None:
-    """A table to read; ``missing`` stands where a value is not known. More than ``most`` rows scroll."""
-    st.dataframe(
-        _frame(rows, columns),
-        column_config=dict(columns),
-        hide_index=True,
-        height="content" if len(rows) <= most else HEADER + ROW * most,
-        row_height=ROW,
-        placeholder=missing,
-        alt=alt,
-    )
+    """A table to read; ``missing`` stands where a value is not known. More than ``most`` rows scroll.
+
+    Every table can be had as a file: with its own cells, with those of ``every`` where only some of the rows
+    are shown, or with what is in ``sheet``.
+    """
+    _drawn(rows, columns, alt, missing, most)
+    _file(key_of(alt, list(columns)), rows, columns, alt, every, sheet)
 
 
 def picked(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Rows,
     columns: Config,
     key: str,
     alt: str,
     missing: str = UNKNOWN,
     most: int | None = None,
+    *,
+    every: Every | None = None,
+    sheet: Sheet | None = None,
 ) -> int | None:
     """A table whose rows can be clicked anywhere: the place in ``rows`` of the one that was, or None.
 
-    More than ``most`` rows scroll, so that what a click shows under the table is in sight.
+    More than ``most`` rows scroll, so that what a click shows under the table is in sight. Files as in
+    ``show``.
     """
-    event = st.dataframe(
-        _frame(rows, columns),
-        column_config=dict(columns),
-        hide_index=True,
-        height="content" if most is None or len(rows) <= most else HEADER + ROW * most,
-        row_height=ROW,
-        placeholder=missing,
-        on_select="rerun",
-        selection_mode="single-cell",
-        key=key,
-        alt=alt,
+    event = _drawn(
+        rows, columns, alt, missing, most, on_select="rerun", selection_mode="single-cell", key=key
     )
+    _file(key, rows, columns, alt, every, sheet)
     cells = event["selection"]["cells"] if event else []
     return int(cells[0][0]) if cells and int(cells[0][0]) < len(rows) else None
 
@@ -147,9 +151,11 @@ def chosen(
     key: str,
     alt: str,
     most: int = 10,
+    *,
+    every: Every | None = None,
 ) -> str | None:
     """A table of which one row stays chosen while it is listed, however the list changes: its id, or None."""
-    place = picked(rows, columns, key_of(key, ids), alt, most=most)
+    place = picked(rows, columns, key_of(key, ids), alt, most=most, every=every)
     if place is not None:
         st.session_state[key] = ids[place]
     found = st.session_state.get(key)
@@ -161,24 +167,40 @@ def key_of(key: str, ids: Sequence[str]) -> str:
     return f"{key}_{zlib.crc32(chr(10).join(ids).encode()):08x}"
 
 
-def ticked(rows: Sequence[Mapping[str, Any]], columns: Config, key: str, alt: str) -> list[int]:
-    """A table whose rows can be ticked: the places in ``rows`` of those that are."""
-    event = st.dataframe(
-        _frame(rows, columns),
-        column_config=dict(columns),
-        hide_index=True,
-        height="content",
-        row_height=ROW,
-        placeholder=UNKNOWN,
-        on_select="rerun",
-        selection_mode="multi-row",
-        key=key,
-        alt=alt,
-    )
+def ticked(
+    rows: Rows,
+    columns: Config,
+    key: str,
+    alt: str,
+    *,
+    every: Every | None = None,
+    sheet: Sheet | None = None,
+) -> list[int]:
+    """A table whose rows can be ticked: the places in ``rows`` of those that are. Files: as ``show``."""
+    event = _drawn(rows, columns, alt, UNKNOWN, None, on_select="rerun", selection_mode="multi-row", key=key)
+    _file(key, rows, columns, alt, every, sheet)
     return [int(place) for place in event["selection"]["rows"] if int(place) < len(rows)] if event else []
 
 
-def _frame(rows: Sequence[Mapping[str, Any]], columns: Config) -> pd.DataFrame:
+def _drawn(rows: Rows, columns: Config, alt: str, missing: str, most: int | None, **selecting: Any) -> Any:
+    return st.dataframe(
+        _frame(rows, columns),
+        column_config=dict(columns),
+        hide_index=True,
+        height="content" if most is None or len(rows) <= most else HEADER + ROW * most,
+        row_height=ROW,
+        placeholder=missing,
+        alt=alt,
+        **selecting,
+    )
+
+
+def _file(key: str, rows: Rows, columns: Config, alt: str, every: Every | None, sheet: Sheet | None) -> None:
+    headings = {name: str(config["label"] or name) for name, config in columns.items()}
+    files.offer(sheet or files.of_cells(alt, headings, every or (lambda: rows)), key)
+
+
+def _frame(rows: Rows, columns: Config) -> pd.DataFrame:
     plain = [{name: _plain(row[name]) for name in columns} for row in rows]
     return pd.DataFrame(plain, columns=list(columns))
 

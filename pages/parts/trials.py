@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 import streamlit as st
 
-from backorder_core.delivery import exports
 from backorder_core.domain.backtest import Score
 from backorder_core.services.forecasting import Backtest, Part
 from pages.parts import forecast_reads, plots, tables
 from pages.parts.cards import figure
-from pages.parts.forecasts import files
+from pages.parts.files import ELSEWHERE
 from pages.parts.format import count
 from pages.parts.frame import Frame
 from pages.parts.plots import Point
 
 NO_DATA = "no data"
 FEW = 30
-SCORES = ("Forecasts", "P50 came true", "P90 came true", "P50 loss", "P90 loss")
-HABITS = ("Quoted P50 loss", "Quoted P90 loss", "Mean P50 loss", "Mean P90 loss")
 
 
 def calibration(frame: Frame) -> None:
@@ -39,11 +35,11 @@ def calibration(frame: Frame) -> None:
     by_supplier, by_month = st.tabs(["By supplier", "By month"], on_change="rerun", key="trial")
     with by_supplier:
         if by_supplier.open:
-            _parts(found, found.suppliers, "Supplier", "suppliers")
+            _parts(found.suppliers, "Supplier")
     with by_month:
         if by_month.open:
             _months(found)
-            _parts(found, found.months, "Month", "months")
+            _parts(found.months, "Month")
 
 
 def _percent(share: float) -> str:
@@ -85,10 +81,10 @@ def _months(found: Backtest) -> None:
         "P90 came true, in percent, by month of the quoted date; below the dotted line is more than chance."
     )
     alt = "; ".join(f"{point.label} {point.figure} %" for point in points)
-    plots.shown(plots.line(points, "percent"), "coverage", alt, "forecast-coverage")
+    plots.shown(plots.line(points, "percent"), "coverage", alt, "forecast-coverage", ELSEWHERE)
 
 
-def _parts(found: Backtest, parts: Sequence[Part], label: str, key: str) -> None:
+def _parts(parts: Sequence[Part], label: str) -> None:
     cells = [
         {"name": part.name, "n": part.score.n, **_scores(part.score), "few": _honest(part.score)}
         for part in parts
@@ -113,16 +109,6 @@ def _parts(found: Backtest, parts: Sequence[Part], label: str, key: str) -> None
         "few": tables.text("Note", 150),
     }
     tables.show(cells, columns, f"Past forecasts by {label.lower()}", missing=NO_DATA, most=15)
-    names = (label, *SCORES, *HABITS)
-    rows: list[tuple[exports.Cell, ...]] = [
-        (part.name, part.score.n, *map(_decimal, _losses(part.score))) for part in parts
-    ]
-    files(
-        f"forecast-backtest-{key}-{found.as_of.isoformat()}",
-        lambda: exports.sheet_csv(names, rows),
-        lambda: exports.sheet_xlsx("Back-test", names, rows),
-        key,
-    )
 
 
 def _honest(one: Score) -> str:
@@ -140,14 +126,3 @@ def _scores(one: Score) -> dict[str, float]:
         "q50": one.pinball_quoted_p50,
         "m50": one.pinball_mean_p50,
     }
-
-
-def _losses(one: Score) -> tuple[float, ...]:
-    return (
-        *(one.coverage_p50, one.coverage_p90, one.pinball_p50, one.pinball_p90),
-        *(one.pinball_quoted_p50, one.pinball_quoted_p90, one.pinball_mean_p50, one.pinball_mean_p90),
-    )
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(str(round(value, 4)))

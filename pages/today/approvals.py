@@ -23,7 +23,9 @@ with frame.refusals():
     else:
         found = reads.approvals(now, mine=shown == ME)
         if found.rows:
-            row = decisions.waiting(now, found, f"approvals_{shown == ME}", several=bool(several))
+            row = decisions.waiting(
+                now, found, f"approvals_{shown == ME}", mine=shown == ME, several=bool(several)
+            )
             if row:
                 decisions.screen(now, row)
         elif shown == ME and not may(now.actor, Permission.APPROVE):

@@ -11,7 +11,7 @@ frame.heading(now, "Review", "What a day or a week brought")
 period = reviewed.control(now)
 with frame.refusals():
     found = reviewed.read(now, period)
-reviewed.files(found)
+reviewed.reviews_as_files(found)
 reviewed.activity(now, found)
 reviewed.money_and_people(now, found)
 reviewed.suppliers(now, found)

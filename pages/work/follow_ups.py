@@ -30,7 +30,7 @@ total = {"Overdue": found.overdue, "Due today": found.today, "Later": found.late
 if found.rows:
     first = f"The first {len(found.rows):,} of " if len(found.rows) < total else ""
     st.caption(f"{first}{count(total, 'follow-up')}, the earliest first. Click one to finish it.")
-    one = reminders.chosen(now, found.rows, "follow_up")
+    one = reminders.chosen(now, found.rows, "follow_up", SPANS[span or "All"], person)
     if one:
         reminders.finish(now, one)
 elif not whose.nobody_chosen(now, person):

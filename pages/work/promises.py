@@ -23,7 +23,7 @@ if broken.rows:
         f"{first}Unknown dates first, then the widest gap, then the value. Who was never told anything "
         "counts on the supplier's first date. Click one to write to the customer."
     )
-    one = promised.chosen(now, broken.rows, "promise")
+    one = promised.chosen(now, broken.rows, "promise", person)
     if one and workable:
         promised.tell(now, one)
 elif not whose.nobody_chosen(now, person):

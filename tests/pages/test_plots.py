@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pages.parts import plots
+from pages.parts import charts, plots
 from pages.parts.charts import COLOURS, Bar
 from pages.parts.plots import Point, Span
 
@@ -53,5 +53,5 @@ def test_intervals_reach_from_their_low_to_their_high_end() -> None:
 
 
 def test_the_camera_keeps_a_picture_under_the_name_of_the_plot() -> None:
-    kept = plots.config("causes-2025-01-28", "png")["toImageButtonOptions"]
+    kept = charts.config("causes-2025-01-28", "png")["toImageButtonOptions"]
     assert (kept["filename"], kept["format"]) == ("causes-2025-01-28", "png")

@@ -133,7 +133,7 @@ def test_an_empty_list_is_a_file_with_its_header() -> None:
 def test_more_rows_than_a_sheet_holds_are_refused_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "MOST_SHEET_ROWS", 3)
     assert len(sheet_rows(to_xlsx([ROW, ROW]))) == 3
-    with pytest.raises(InvalidInput, match="3 backorders do not fit on one sheet of 2 rows"):
+    with pytest.raises(InvalidInput, match="3 rows do not fit on one sheet of 2 rows"):
         to_xlsx([ROW, ROW, ROW])
 
 

@@ -79,7 +79,7 @@ def measured(
     found = [Changed(known.get(row.number), row) for row in _rows(inside, as_of)]
     moved = [one for one in found if one.before is None or _differs(one.before, one.after)]
     moved.sort(key=lambda one: (-abs(one.score_change), one.after.number))
-    return Tried(steps, as_of, seq, before, after, tuple(moved[:MOST]), len(moved), spent)
+    return Tried(steps, as_of, seq, before, after, tuple(moved), len(moved), spent)
 
 
 def _rows(store: Store, as_of: date) -> tuple[BackorderRow, ...]:
@@ -126,6 +126,6 @@ def as_json(found: Tried) -> dict[str, Any]:
                     "after": one.after.eta.isoformat() if one.after.eta else None,
                 },
             }
-            for one in found.changed
+            for one in found.changed[:MOST]
         ],
     }
