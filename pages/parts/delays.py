@@ -127,7 +127,7 @@ def rows(frame: Frame, preview: Preview) -> None:
     page = st.pagination(pages, key=f"rows_{preview.draft}_{chosen}") if pages > 1 else 1
     found = imports.preview_rows(frame.store, preview, outcome, ROWS, (page - 1) * ROWS)
     with place:
-        _table(found, lambda: imports.preview_rows(frame.store, preview.draft, outcome, total))
+        _table(found, lambda: imports.preview_rows(frame.store, preview, outcome, total))
 
 
 ALT = "Rows of the file and what each would do"

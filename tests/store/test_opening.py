@@ -6,13 +6,14 @@ import os
 import re
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal, Unavailable
-from backorder_core.store import open_store
+from backorder_core.store import migrating, open_store
 
 
 def sentence(url: str) -> str:
@@ -122,3 +123,15 @@ def test_window_functions_over_few_rows_never_lose_the_store() -> None:
     """
     for _ in range(5000):
         assert connection.execute(empty_or_one).fetchall() == [(0, 1)]
+
+
+def test_a_store_with_rows_is_brought_up_to_date_step_by_step(tmp_path: Path) -> None:
+    before = migrating.migrations()[:9]
+    path, now = tmp_path / "old.duckdb", datetime(2025, 1, 28)  # noqa: DTZ001 - as the store keeps it
+    with duckdb.connect(str(path)) as connection, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrating, "migrations", lambda: before)
+        migrating.migrate(connection, path, now)
+        connection.execute("insert into allocations values (1, 1, 1, 5, 0, 0)")
+    open_store(str(path), create=False).close()
+    with duckdb.connect(str(path)) as connection:
+        assert connection.execute("select made from allocations").fetchall() == [(False,)]

@@ -5,8 +5,7 @@ alter table import_rows add column record varchar;
 alter table import_rows add column before varchar;
 
 -- made: by rule and not by anybody; import_id: the import that brought or caused it
-alter table allocations add column made boolean;
-update allocations set made = false;
+alter table allocations add column made boolean default 'false';
 alter table allocations add column import_id bigint;
 
 -- number: the document it was booked under, where one is known
