@@ -209,7 +209,7 @@ def test_the_only_filled_sheet_is_read(tmp_path: Path) -> None:
 
 
 def test_the_sheet_whose_header_is_known_best_is_read(tmp_path: Path) -> None:
-    sheets = {
+    sheets: dict[str, Sequence[Sequence[Cell]]] = {
         "Notes": [("Written by", "me"), ("on", "Monday")],
         "Orders": ROWS,
         "Lines": [("PO", "x"), (1, 2)],
