@@ -281,6 +281,11 @@ UNREADABLE = {
         packed({"S": sheet_xml('<row><c t="s"><v>5</v></c></row>')}),
         "is a damaged workbook",
     ),
+    "two rows of one number": (
+        packed({"S": sheet_xml(texts_row(1, *HEADER), texts_row(2, "a"), texts_row(2, "b"))}),
+        "is a damaged workbook",
+    ),
+    "a row of no number": (packed({"S": sheet_xml(texts_row(0, *HEADER))}), "is a damaged workbook"),
     "a header but no rows": (workbook({"S": [HEADER]}), "a header but no rows"),
     "one column": (workbook({"S": [("a",), ("b",)]}), "no row with two headers or more on the sheet 'S'"),
     "two headers of one name": (workbook({"S": [("po_number", "po_number"), (1, 2)]}), "2 columns called"),
