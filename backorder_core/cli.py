@@ -17,6 +17,7 @@ from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.digesting import digest
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
+from backorder_core.exporting import export
 from backorder_core.importing import import_, must_be_readable
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, known_on_day, shared, stored
 from backorder_core.peopling import people
@@ -183,7 +184,20 @@ def check(url: str, form: str) -> None:
         raise SystemExit(1)
 
 
-for command in (import_, report, whatif, eta, receive, escalate, people, send, digest, settings, token):
+for command in (
+    export,
+    import_,
+    report,
+    whatif,
+    eta,
+    receive,
+    escalate,
+    people,
+    send,
+    digest,
+    settings,
+    token,
+):
     cli.add_command(command)
 
 

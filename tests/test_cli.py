@@ -276,3 +276,20 @@ def test_the_escalation_check_runs_on_the_command_line(store: Path) -> None:
     words = ("escalate", "--as-of", "2025-02-20", "--format", "json")
     assert run(*words, store=store).json["escalated"] > 0
     assert run(*words, store=store).json == {"escalated": 0}
+
+
+def test_data_is_taken_out_as_a_file_of_a_kind_and_as_parquet(store: Path, tmp_path: Path) -> None:
+    file, folder = tmp_path / "suppliers.xlsx", tmp_path / "whole"
+    assert run("export", "suppliers", "--to", str(file), store=store).out == f"9 rows are in {file}.\n"
+    assert (
+        run("import", "suppliers", str(file), "--dry-run", "--format", "json", store=store).json["unchanged"]
+        == 9
+    )
+    printed = run("export", "locations", store=store).out
+    assert printed.splitlines()[0] == "code,name"
+    told = run("export", "parquet", "--to", str(folder), "--format", "json", store=store).json
+    assert told["as_of"] == "2025-01-28"
+    assert {one["file"] for one in told["tables"]} < {one.name for one in folder.iterdir()}
+    again = run("export", "parquet", "--to", str(folder), store=store)
+    assert (again.code, "--overwrite" in again.err) == (2, True)
+    assert run("export", "nothing", store=store).code == 2

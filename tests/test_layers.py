@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "digesting": {"domain", "services", "delivery", "options", "answering"},
     "peopling": {"domain", "services", "options", "answering"},
     "reporting": {"delivery", "options", "answering"},
+    "exporting": {"domain", "services", "delivery", "options", "answering"},
     "supposing": {"domain", "services", "delivery", "options", "answering"},
     "importing": {"domain", "services", "delivery", "options", "answering"},
     "sending": {"services", "delivery", "options", "answering"},
@@ -34,7 +35,7 @@ MAY_IMPORT = {
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
         *("options", "answering", "working", "digesting", "tokening", "peopling", "sending"),
-        *("setting", "reporting", "supposing", "importing"),
+        *("setting", "reporting", "supposing", "importing", "exporting"),
     },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "pages"},

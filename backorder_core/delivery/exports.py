@@ -89,6 +89,7 @@ def _fill(
     sheet = book.add_worksheet(name.translate(NOT_IN_SHEET_NAMES)[:LONGEST_SHEET_NAME].strip())
     head = book.add_format({"bold": True, "bottom": 1})
     money = book.add_format({"num_format": "#,##0.00"})
+    exact = book.add_format({"num_format": "0.0000"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for column, title in enumerate(columns):
         sheet.set_column(column, column, min(WIDEST, max(12, len(title) + 2)))
@@ -102,7 +103,8 @@ def _fill(
             elif isinstance(cell, str):
                 sheet.write_string(line, column, harmless(cell) if cell.startswith(GUARD) else cell)
             elif cell is not None:
-                sheet.write_number(line, column, cell, money if columns[column] in amounts else None)
+                shown = money if columns[column] in amounts else exact if _zero_kept(cell) else None
+                sheet.write_number(line, column, cell, shown)
 
 
 def cells(row: BackorderRow) -> tuple[Cell, ...]:
@@ -129,6 +131,11 @@ def cells(row: BackorderRow) -> tuple[Cell, ...]:
         row.eta,
         "yes" if row.stale else "no",
     )
+
+
+def _zero_kept(cell: Cell) -> bool:
+    """Whether a number has a fourth decimal that is 0, and needs it so that nobody takes it for thousands."""
+    return isinstance(cell, Decimal) and cell.as_tuple().exponent == -4 and cell.as_tuple().digits[-1] == 0
 
 
 def _short(number: Decimal) -> Decimal:

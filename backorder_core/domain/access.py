@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SETTINGS = "change settings"
     PEOPLE = "change people, roles and tokens"
     AUDIT = "read the audit trail"
+    EXPORT = "take the whole store with them"
     DELIVER = "send notices and run scheduled work"
 
 
@@ -63,6 +64,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.SETTINGS: frozenset({Role.DIRECTOR, Role.OPERATIONS_DIRECTOR, Role.ADMINISTRATOR}),
     Permission.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT: RUNNERS | HEADS | {Role.ANALYST},
+    Permission.EXPORT: RUNNERS | HEADS | {Role.ANALYST},
     Permission.DELIVER: frozenset({Role.PURCHASING_MANAGER, Role.OPERATIONS_DIRECTOR, Role.ADMINISTRATOR}),
 }
 

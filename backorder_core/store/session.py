@@ -68,6 +68,11 @@ class Reader:
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
 
+    @property
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """The cursor itself, for streams of rows that no list should hold; for the store's own modules."""
+        return self._cursor
+
     def rows(self, name: str, /, **params: object) -> list[tuple[Any, ...]]:
         """All rows of a named statement."""
         return self._cursor.execute(statement(name), params).fetchall()

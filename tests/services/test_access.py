@@ -98,6 +98,8 @@ MAY = {
     "ask_about_stale_etas": {B, H, R},
     "remind_approvers": {B, H, R},
     "remind_people": {B, H, R},
+    "export_kind": EVERYBODY_WHO_WORKS | {A},
+    "export_whole": PLANNING | {X, A},
     "add_token": {R},
     "revoke_token": {R},
 }

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import isfinite
 
 EXACT = 15
 LAST_SERIAL = 2_958_466
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+# Four decimals and more are kept as they are shown: with three, 6.395 might be 6395.
+_DECIMALS = re.compile(r"[#0,]*0\.(0{4,})")
 Reader = Callable[[str], str]
 
 
@@ -29,6 +31,9 @@ def reader_of(code: str, since_1904: bool) -> Reader | None:
         return _percent
     if re.fullmatch("0{2,}", plain):
         return lambda text: number(text).zfill(len(plain))
+    decimals = _DECIMALS.fullmatch(plain)
+    if decimals:
+        return partial(_with_decimals, least=len(decimals[1]))
     return None
 
 
@@ -46,6 +51,14 @@ def number(text: str) -> str:
         return f"{value:.{EXACT - 1}e}"
     exact = Decimal(f"{value:.{EXACT}g}")
     return f"{exact:f}" if exact else "0"
+
+
+def _with_decimals(text: str, least: int) -> str:
+    said = number(text)
+    if _value(said) is None or "e" in said:
+        return said
+    whole, _, decimals = said.partition(".")
+    return f"{whole}.{decimals.ljust(least, '0')}"
 
 
 def _value(text: str) -> float | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from backorder_core.domain.contracts import AS_OF, Contract, Field
+from backorder_core.domain.contracts import AS_OF, UNKNOWN, Contract, Field
 from backorder_core.domain.errors import Conflict
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.values import Outcome, units
@@ -120,6 +120,7 @@ class RecordMachine:
                 for name, value in given.items()
             }
         record = {**(before or self._base), **given}
+        record |= {name: None for name, value in given.items() if value is UNKNOWN}
         if before is not None:
             record |= {name: before[name] for name in self.contract.keys}
         fault = self.rules.fault(record, before, case)

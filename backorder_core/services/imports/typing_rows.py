@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from backorder_core.domain.contracts import Contract, Field, FieldType, Sign, looks_like_damaged_id
+from backorder_core.domain.harmless import harmed
 from backorder_core.domain.rows import not_a_record
 from backorder_core.services.imports.case import Case
 from backorder_core.services.imports.understanding import BLANKS
@@ -88,7 +89,7 @@ class Typed:
         texts = [cell.strip(BLANKS) for cell in cells]
         field = column.field
         if column.readings is None:
-            values: list[Any] = [text or None for text in texts]
+            values: list[Any] = [harmed(text) or None for text in texts]
             known = {text: damaged(text) for text in set(texts)} if column.id else {}
         else:
             readings = column.readings

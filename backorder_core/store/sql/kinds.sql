@@ -252,3 +252,11 @@ where exists (
     select 1 from incoming as i
     where i.order_number = order_lines.order_number and i.order_line = order_lines.order_line
 );
+
+-- name: all_po_delays
+-- one row per PO line with an open backorder, by key: the date that is known, and why
+select line.po_number, line.po_line, b.eta as new_eta, b.reason, b.quantity, '' as note
+from backorders as b
+join po_lines as line on line.id = b.po_line_id
+where b.closed_on is null
+order by line.po_number, line.po_line;
