@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from backorder_core.domain.readings import folded
 
@@ -43,10 +44,14 @@ def not_a_record(cells: Sequence[str], needed: Sequence[int], headers: Sequence[
 
 
 def _repeats(texts: Sequence[str], headers: Sequence[str]) -> bool:
-    names = [{folded(header), folded(_NUMBERED.sub("", header))} for header in headers]
-    if len(texts) > len(names) or sum(bool(header) for header in headers) < 2:
+    if len(texts) > len(headers) or sum(map(bool, headers)) < 2:
         return False
-    return all(folded(texts[place] if place < len(texts) else "") in said for place, said in enumerate(names))
+    # asked of every row: the first cell that differs ends it
+    return all(_names(text, header) for text, header in zip_longest(texts, headers, fillvalue=""))
+
+
+def _names(text: str, header: str) -> bool:
+    return folded(text) in {folded(header), folded(_NUMBERED.sub("", header))}
 
 
 def _total_alone(text: str) -> bool:
