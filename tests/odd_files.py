@@ -177,6 +177,15 @@ PARTED = {
     "inches in a reason": Odd(
         text(HEADER, 'A-1,10,2025-02-15,pipe 5" late,,', B), ("2 created", "3 unchanged")
     ),
+    "texts that a spreadsheet shall not change": Odd(
+        text(
+            '="po_number",="po_line",="new_eta"',
+            '="A-1",="0010",="2025-02-15"',
+            '"=""B-1""","=""10""",2025-02-10',
+            '="A"&"-1",10,2025-02-15',
+        ),
+        ("2 created", "3 unchanged", "4 rejected po_number"),
+    ),
     "smart quotes are part of the number": Odd(
         text(HEADER, "“A-1”,10,2025-02-15,,,", A), ("2 rejected po_number", "3 created")
     ),
@@ -199,6 +208,9 @@ PARTED = {
 REPORTS = {
     "twelve lines of a report's head": Odd(
         text("Open orders", *(f"Parameter {n}: all" for n in range(11)), *PLAIN), abc(14, 15, 16)
+    ),
+    "fifty lines of a report's head": Odd(
+        text(*[f"Filter {n}: all" for n in range(50)], *PLAIN), abc(52, 53, 54)
     ),
     "a wide head of names and values": Odd(
         text("Plant,1000,,,,", "Buyer,Pat,,,,", "Run,2025-01-20,08:15,,,", ",,,,,", *PLAIN), abc(6, 7, 8)

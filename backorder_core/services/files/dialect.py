@@ -15,7 +15,7 @@ from backorder_core.domain.headers import knows
 if TYPE_CHECKING:
     from _csv import Reader
 
-SEARCHED = 30
+SEARCHED = 60
 TALLEST = 12
 CANDIDATES = (",", ";", "\t", "|")
 EXCEL_HINT = re.compile(r"sep=(.)\s*", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -12,6 +13,7 @@ from backorder_core.domain.headers import knows
 from backorder_core.services.files.dialect import Header
 
 SAMPLES = 5
+WRAPPED = re.compile(r'^="([^"]*)"$')
 
 
 def names_of(header: Header, contract: Contract | None, name: str) -> tuple[str, ...]:
@@ -19,7 +21,7 @@ def names_of(header: Header, contract: Contract | None, name: str) -> tuple[str,
 
     Raises ``InvalidInput`` where a name that the contract knows stands twice.
     """
-    said = [" ".join(cell.split()) for cell in header.cells]
+    said = [" ".join(WRAPPED.sub(r"\1", cell).split()) for cell in header.cells]
     count = Counter(filter(None, said))
     for twice in (one for one, times in count.items() if times > 1):
         if contract is None or knows(contract, twice):

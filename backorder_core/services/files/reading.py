@@ -8,6 +8,7 @@ from itertools import accumulate, islice, zip_longest
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.dialect import parser
@@ -16,6 +17,7 @@ from backorder_core.services.files.sheets import rows_of
 from backorder_core.services.files.workbook import opened
 
 Row = list[str]
+WRAPPED = r'^="([^"]*)"$'
 # Small pieces stay in the processor's cache: 500 rows at a time are read more than twice as fast as 50,000.
 PIECE = 500
 
@@ -25,7 +27,8 @@ def batches(path: Path, shape: FileShape, size: int = 50_000) -> Iterator[pa.Rec
 
     ``line`` is the physical line on which a row starts, in a workbook the number of the row. Rows without
     any text are left out; cells beyond the headers are only counted (in a workbook they stand beside the
-    table and are left out); a row that lacks nothing but columns without a name counts as complete.
+    table and are left out); a row that lacks nothing but columns without a name counts as complete. A cell
+    ``="0012"`` is the text in it.
     Raises ``InvalidInput`` naming the line for a quote that is never closed, a cell that is too long or a
     formula without a result.
     """
@@ -98,8 +101,15 @@ def _piece(lines: Sequence[int], rows: Sequence[Row], width: int, named: int) ->
         columns = list(zip_longest(*rows, fillvalue=""))[:width]
         columns += [("",) * len(rows)] * (width - len(columns))
     arrays = [pa.array(lines, pa.int64()), pa.array(cells, pa.int32())]
-    arrays += [pa.array(column, pa.string()) for column in columns]
+    arrays += [_unwrapped(pa.array(column, pa.string())) for column in columns]
     return pa.RecordBatch.from_arrays(arrays, ["line", "cells", *(f"c{place}" for place in range(width))])
+
+
+def _unwrapped(column: pa.StringArray) -> pa.StringArray:
+    """``="0012"``, which keeps a spreadsheet from changing a text, is that text."""
+    if not pc.any(pc.starts_with(column, '="')).as_py():
+        return column
+    return pc.replace_substring_regex(column, pattern=WRAPPED, replacement=r"\1")
 
 
 def _sentence(name: str, line: int, why: str) -> str:
