@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+
+from backorder_core.domain.contracts import Unknown
+from backorder_core.domain.values import ZERO, units
+
+NOT_GIVEN = "?"
+"""Code of the supplier of lines whose supplier no file has named yet."""
 
 
 class LineState(StrEnum):
@@ -11,3 +20,71 @@ class LineState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class KnownLine:
+    """A PO line as the store knows it; units, ``allocated`` is what customers were promised of it."""
+
+    supplier: str
+    product: str
+    ordered: Decimal
+    received: Decimal
+    cancelled: Decimal
+    allocated: Decimal
+
+
+@dataclass(frozen=True)
+class SaidLine:
+    """What the report says of a line; None where it says nothing. ``received`` counts all receipts so far."""
+
+    supplier: str | None
+    product: str
+    ordered: Decimal
+    received: Decimal | None
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Why the report cannot be right about a line, and the field that says so."""
+
+    column: str
+    reason: str
+
+
+def contradiction(known: KnownLine, said: SaidLine) -> Contradiction | None:
+    """What the report says that cannot follow from what is known; None where all of it can."""
+    if said.product != known.product:
+        return Contradiction(
+            "product", f"the store has product {known.product} on this line, not {said.product}"
+        )
+    if said.supplier and said.supplier != known.supplier and known.supplier != NOT_GIVEN:
+        why = f"the store has supplier {known.supplier} on this line, not {said.supplier}"
+        return Contradiction("supplier", why)
+    if said.received is not None and said.received < known.received:
+        why = f"{units(said.received)} received are fewer than the {units(known.received)} booked already"
+        return Contradiction("received", why)
+    arrived = max(known.received, min(said.received or ZERO, said.ordered))
+    if said.ordered < arrived + known.cancelled:
+        taken = units(arrived + known.cancelled)
+        why = f"{units(said.ordered)} ordered are fewer than the {taken} received or cancelled already"
+        return Contradiction("ordered", why)
+    if said.ordered < known.allocated:
+        promised = units(known.allocated)
+        why = f"{units(said.ordered)} ordered are fewer than the {promised} allocated to customers"
+        return Contradiction("ordered", why)
+    return None
+
+
+def arriving(known_received: Decimal, ordered: Decimal, cancelled: Decimal, said: Decimal | None) -> Decimal:
+    """Units that the report says arrived since, never more than the line has open."""
+    if said is None:
+        return ZERO
+    return max(ZERO, min(said, ordered - cancelled) - known_received)
+
+
+def date_of(due: date | None, eta: object) -> date | None:
+    """The date promised now: the promised date, else the due date; None where it is said to be unknown."""
+    if isinstance(eta, Unknown):
+        return None
+    return eta if isinstance(eta, date) else due

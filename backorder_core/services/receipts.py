@@ -155,6 +155,7 @@ def _book(
             "received_on": receipt.received_on,
             "who": changes.actor.name,
             "recorded_at": changes.writer.now,
+            "import_id": changes.import_id,
         },
     )
     given = _allocate(changes, line, demands, state, taken, settings, version, receipt.sharing)
@@ -198,6 +199,10 @@ def _note_allocations(
         if quantity > 0:
             row = {"po_line_id": po_line_id, "order_line_id": demand.order_line_id, "more": quantity}
             changes.add("change_allocations", row)
+            if changes.import_id is not None:
+                pair = {"po_line_id": po_line_id, "order_line_id": demand.order_line_id}
+                kept = {"import_id": changes.import_id, **pair, "quantity": quantity}
+                changes.add("append_import_allocations", kept)
 
 
 def as_json(result: ReceiptResult) -> dict[str, object]:

@@ -221,9 +221,12 @@ def load_states(reader: Reader, ids: Sequence[int]) -> dict[int, State]:
 
 
 def load_past_states(reader: Reader, versions: Mapping[int, int]) -> dict[int, State]:
-    """Superseded states by id, each in the version asked for, without their lines."""
-    rows = reader.dicts("past_backorders", ids=list(versions), versions=list(versions.values()))
-    return {row["id"]: _state_of(row, ()) for row in rows}
+    """Superseded states by id, each in the version asked for, with its lines."""
+    asked = {"ids": list(versions), "versions": list(versions.values())}
+    lines: defaultdict[int, list[Line]] = defaultdict(list)
+    for row in reader.dicts("past_backorder_lines", **asked):
+        lines[row.pop("backorder_id")].append(line_of(row))
+    return {row["id"]: _state_of(row, lines[row["id"]]) for row in reader.dicts("past_backorders", **asked)}
 
 
 def line_of(row: Mapping[str, Any]) -> Line:

@@ -7,9 +7,11 @@ from typing import Protocol
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.kinds import kind_of
 from backorder_core.domain.kinds.delays import PO_DELAYS
+from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports.case import Case, Progress
 from backorder_core.services.imports.delays import DelayMachine
+from backorder_core.services.imports.lines import LineMachine
 from backorder_core.services.imports.records import RecordMachine
 from backorder_core.services.imports.rules import (
     PLAIN,
@@ -51,4 +53,6 @@ def machine_for(kind: str) -> Machine:
     contract = kind_of(kind)
     if kind == PO_DELAYS.kind:
         return DelayMachine()
+    if kind == PO_LINES.kind:
+        return LineMachine()
     return RecordMachine(contract, RULES[kind]() if kind in RULES else PLAIN)

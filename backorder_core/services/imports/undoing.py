@@ -35,11 +35,14 @@ def _undo(writer: Writer, import_id: int, actor: Actor, as_of: date | None) -> i
         changes.enter("removed", "backorder", state.id, state.version + 1, ledger_facts(state), {})
     before = load_past_states(writer, {one: version - 1 for one, version in wrote.items() if version > 1})
     for one, earlier in before.items():
-        changes.change(states[one], replace(earlier, lines=states[one].lines), "import undone")
+        changes.change(states[one], earlier, "import undone")
     for row in writer.dicts("po_lines_of_import", id=import_id):
         now_line = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
-        if row["eta_changed"]:
-            changes.change_po_line(now_line, replace(now_line, eta=row["eta_before"]), "import undone")
+        earlier_line = {
+            name: row[f"{name}_before"] for name in ("eta", "received", "cancelled") if row[f"{name}_changed"]
+        }
+        if earlier_line:
+            changes.change_po_line(now_line, replace(now_line, **earlier_line), "import undone")
     writer.run("restore_confirmations", id=import_id)
     records = machine_for(_kind(writer, import_id)).take_back(changes, import_id)
     changes.enter("import undone", "import", import_id, 2, {}, {"undone": "true"})

@@ -85,3 +85,18 @@ create view kind_quality as
     join suppliers as s on s.id = q.supplier_id
     left join products as p on p.id = q.product_id
     left join po_lines as l on l.id = q.po_line_id;
+
+-- what an import gave to customer order lines, so that it can be taken back
+create table import_allocations (
+    import_id bigint not null,
+    po_line_id bigint not null,
+    order_line_id bigint not null,
+    quantity decimal(18, 3) not null
+);
+
+-- suppliers and products that an import brought along because its rows named them
+create table import_made (
+    import_id bigint not null,
+    kind varchar not null,
+    code varchar not null
+);

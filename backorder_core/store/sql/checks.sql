@@ -220,7 +220,9 @@ entries as (
         try_cast(try_cast(before as json) as map(varchar, varchar)) as before,
         try_cast(try_cast(after as json) as map(varchar, varchar)) as after
     from ledger
-    where kind = 'po_line'
+    where
+        kind = 'po_line'
+        and subject not in (select g.subject from ledger as g where g.kind = 'po_line' and g.action = 'removed')
 ),
 named as (
     select subject, version, unnest(map_keys(after)) as field, before, after from entries

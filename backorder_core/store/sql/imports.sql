@@ -143,13 +143,53 @@ select p.*
 from backorder_past as p
 join asked as a on a.id = p.id and a.version = p.version;
 
+-- name: past_backorder_lines
+-- one row per asked backorder and affected order line, as it stood in the version asked for
+with asked as (select unnest($ids) as id, unnest($versions) as version),
+written as (
+    select l.backorder_id, max(l.version) as version
+    from backorder_lines as l
+    join asked as a on a.id = l.backorder_id and l.version <= a.version
+    group by l.backorder_id
+)
+select
+    l.backorder_id, l.order_line_id, o.order_number, o.order_line, l.customer_id, c.name as customer,
+    l.tier, l.impact, l.emergency, l.unit_price, o.need_date, o.order_date,
+    l.quantity, l.received, l.cancelled
+from backorder_lines as l
+join written as w on w.backorder_id = l.backorder_id and w.version = l.version
+join order_lines as o on o.id = l.order_line_id
+join customers as c on c.id = l.customer_id
+order by l.backorder_id, l.order_line_id;
+
 -- name: po_lines_of_import
--- one row per PO line that this import wrote: how it stands, and the ETA it had before
-select p.id, p.eta, p.received, p.cancelled, p.version, cast(l.before ->> 'eta' as date) as eta_before,
-    json_exists(l.before, 'eta') as eta_changed
-from ledger as l
-join po_lines as p on p.id = l.subject
-where l.import_id = $id and l.kind = 'po_line'
+-- one row per PO line that this import wrote and did not make: how it stands, and what it was before
+with made as (
+    select record ->> 'po_number' as po_number, record ->> 'po_line' as po_line
+    from import_rows
+    where import_id = $id and outcome = 1 and po_line_id is null and record is not null
+),
+entries as (
+    select
+        subject,
+        bool_or(json_exists(before, 'eta')) as eta_changed,
+        bool_or(json_exists(before, 'received')) as received_changed,
+        bool_or(json_exists(before, 'cancelled')) as cancelled_changed,
+        arg_min(before, version) filter (json_exists(before, 'eta')) as eta_entry,
+        arg_min(before, version) filter (json_exists(before, 'received')) as received_entry,
+        arg_min(before, version) filter (json_exists(before, 'cancelled')) as cancelled_entry
+    from ledger
+    where import_id = $id and kind = 'po_line'
+    group by subject
+)
+select
+    p.id, p.eta, p.received, p.cancelled, p.version, e.eta_changed, e.received_changed, e.cancelled_changed,
+    cast(e.eta_entry ->> 'eta' as date) as eta_before,
+    cast(e.received_entry ->> 'received' as decimal(18, 3)) as received_before,
+    cast(e.cancelled_entry ->> 'cancelled' as decimal(18, 3)) as cancelled_before
+from entries as e
+join po_lines as p on p.id = e.subject
+where not exists (select 1 from made as m where m.po_number = p.po_number and m.po_line = p.po_line)
 order by p.id;
 
 -- name: restore_confirmations

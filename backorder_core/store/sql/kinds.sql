@@ -260,3 +260,144 @@ from backorders as b
 join po_lines as line on line.id = b.po_line_id
 where b.closed_on is null
 order by line.po_number, line.po_line;
+
+-- name: line_situations
+-- one row per asked PO line that the store knows: its terms, what is promised of it, and its open backorder
+with asked as (select distinct po_number, po_line from incoming),
+promised as (
+    select po_line_id, sum(quantity - released) as quantity from allocations group by po_line_id
+),
+open_ones as (
+    select id, po_line_id, number, quantity - received - cancelled as open_quantity, valid_from
+    from backorders
+    where closed_on is null
+)
+select
+    p.id, p.po_number, p.po_line, s.code, d.code, p.ordered, p.received, p.cancelled, p.unit_cost, p.order_date,
+    p.original_due, p.eta, p.eta_confirmed_on, coalesce(a.quantity, 0), b.id, b.number, b.open_quantity, b.valid_from,
+    p.supplier_id, s.name, p.product_id, d.name, p.version
+from asked as i
+join po_lines as p on p.po_number = i.po_number and ltrim(p.po_line, '0') = ltrim(i.po_line, '0')
+join suppliers as s on s.id = p.supplier_id
+join products as d on d.id = p.product_id
+left join promised as a on a.po_line_id = p.id
+left join open_ones as b on b.po_line_id = p.id;
+
+-- name: lines_to_write
+-- one row per row of an open-PO report that writes something, after line $after, beside the number of its line
+select
+    v.line, v.record, coalesce(p.po_number, v.record ->> 'po_number'), coalesce(p.po_line, v.record ->> 'po_line'),
+    v.outcome
+from staging.verdicts as v
+left join po_lines as p on p.id = v.po_line_id
+where v.draft = $draft and v.recorded and v.record is not null and v.line > $after
+order by v.line
+limit $count;
+
+-- name: lines_missing_from_report
+-- one row per open PO line that a report lacks, among the suppliers of the lines in it that were known before
+with named as (
+    select distinct trim(cells[$po_number]) as po_number, ltrim(trim(cells[$po_line]), '0') as po_line
+    from staging.cells
+    where draft = $draft
+),
+known as (
+    select p.id, p.supplier_id
+    from po_lines as p
+    join named as n on n.po_number = p.po_number and n.po_line = ltrim(p.po_line, '0')
+)
+select p.po_number, p.po_line
+from po_lines as p
+where
+    p.ordered > p.received + p.cancelled and p.order_date <= $as_of
+    and p.supplier_id in (select k.supplier_id from known as k)
+    and p.id not in (select k.id from known as k)
+order by p.po_number, p.po_line;
+
+-- name: change_terms
+-- what a later report says of known lines; null leaves a term as it is
+update po_lines
+set
+    supplier_id = coalesce(s.id, po_lines.supplier_id), ordered = coalesce(i.ordered, po_lines.ordered),
+    unit_cost = coalesce(i.unit_cost, po_lines.unit_cost)
+from incoming as i
+left join suppliers as s on s.code = i.supplier
+where po_lines.id = i.id;
+
+-- name: append_import_made
+insert into import_made by name select * from incoming;
+
+-- name: append_import_allocations
+insert into import_allocations by name select * from incoming;
+
+-- name: take_back_allocations
+update allocations
+set received = allocations.received - g.quantity
+from (
+    select po_line_id, order_line_id, sum(quantity) as quantity
+    from import_allocations
+    where import_id = $id
+    group by po_line_id, order_line_id
+) as g
+where allocations.po_line_id = g.po_line_id and allocations.order_line_id = g.order_line_id;
+
+-- name: remove_import_allocations
+delete from import_allocations where import_id = $id;
+
+-- name: remove_receipts_of_import
+delete from receipts where import_id = $id;
+
+-- name: used_lines_of_import
+-- at most one row: a PO line made by an import that something refers to
+with made as (
+    select p.id, p.po_number || ' / ' || p.po_line as named
+    from import_rows as r
+    join po_lines as p on p.po_number = (r.record ->> 'po_number') and p.po_line = (r.record ->> 'po_line')
+    where r.import_id = $id and r.outcome = 1 and r.po_line_id is null and r.record is not null
+)
+select m.named
+from made as m
+where
+    exists (select 1 from allocations as a where a.po_line_id = m.id)
+    or exists (select 1 from supply_offers as o where o.po_line_id = m.id)
+    or exists (select 1 from quality_incidents as q where q.po_line_id = m.id)
+    or exists (select 1 from receipts as r where r.po_line_id = m.id)
+order by 1
+limit 1;
+
+-- name: lines_made_by_import
+-- one row per PO line that an import made and the ledger speaks of
+select p.id, p.eta, p.received, p.cancelled, p.version
+from import_rows as r
+join po_lines as p on p.po_number = (r.record ->> 'po_number') and p.po_line = (r.record ->> 'po_line')
+where
+    r.import_id = $id and r.outcome = 1 and r.po_line_id is null and r.record is not null
+    and exists (select 1 from ledger as l where l.kind = 'po_line' and l.subject = p.id)
+order by p.id;
+
+-- name: remove_lines_of_import
+delete from po_lines
+where exists (
+    select 1
+    from import_rows as r
+    where
+        r.import_id = $id and r.outcome = 1 and r.po_line_id is null and r.record is not null
+        and po_lines.po_number = (r.record ->> 'po_number') and po_lines.po_line = (r.record ->> 'po_line')
+);
+
+-- name: remove_made_suppliers
+delete from suppliers
+where
+    code in (select m.code from import_made as m where m.import_id = $id and m.kind = 'suppliers')
+    and id not in (select p.supplier_id from po_lines as p)
+    and id not in (select o.supplier_id from supply_offers as o where o.supplier_id is not null)
+    and id not in (select q.supplier_id from quality_incidents as q);
+
+-- name: remove_made_products
+delete from products
+where
+    code in (select m.code from import_made as m where m.import_id = $id and m.kind = 'products')
+    and id not in (select p.product_id from po_lines as p)
+    and id not in (select o.product_id from order_lines as o)
+    and id not in (select s.product_id from stock as s)
+    and id not in (select o.product_id from supply_offers as o);
