@@ -25,13 +25,17 @@ from backorder_core.store.session import read_settings
 
 @dataclass(frozen=True)
 class Receipt:
-    """Units of one PO line that arrived on a day, and how they are shared out where they do not reach."""
+    """Units of one PO line that arrived on a day, and how they are shared out where they do not reach.
+
+    ``document`` is the number of the goods receipt, empty where none is known.
+    """
 
     po_number: str
     po_line: str
     quantity: Decimal
     received_on: date
     sharing: Sharing = BY_SETTINGS
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,7 @@ def _book(
             "received_on": receipt.received_on,
             "who": changes.actor.name,
             "recorded_at": changes.writer.now,
+            "number": receipt.document,
             "import_id": changes.import_id,
         },
     )

@@ -225,7 +225,8 @@ def load_past_states(reader: Reader, versions: Mapping[int, int]) -> dict[int, S
     asked = {"ids": list(versions), "versions": list(versions.values())}
     lines: defaultdict[int, list[Line]] = defaultdict(list)
     for row in reader.dicts("past_backorder_lines", **asked):
-        lines[row.pop("backorder_id")].append(line_of(row))
+        score = Score(row.pop("score_base"), row.pop("score_per_day"))
+        lines[row.pop("backorder_id")].append(line_of({**row, "score": score}))
     return {row["id"]: _state_of(row, lines[row["id"]]) for row in reader.dicts("past_backorders", **asked)}
 
 

@@ -131,14 +131,19 @@ def note_incident(store: Store, trouble: Trouble, actor: Actor, as_of: date, key
 
     def work(writer: Writer) -> str:
         changes = Changes(writer, actor, as_of)
-        known = writer.dicts("incident_by_code", code=trouble.code.strip())
-        before = records_from(Incident, known)[0] if known else None
-        made = _incident(writer, trouble, before, before.id if before else changes.new_id())
-        changes.put(before, made, "quality incident noted")
+        put_incident(changes, trouble)
         changes.flush()
         return ""
 
     once(store, key, (trouble, as_of), work)
+
+
+def put_incident(changes: Changes, trouble: Trouble) -> None:
+    """Note an incident, or correct the one with its code, inside another use-case."""
+    known = changes.writer.dicts("incident_by_code", code=trouble.code.strip())
+    before = records_from(Incident, known)[0] if known else None
+    made = _incident(changes.writer, trouble, before, before.id if before else changes.new_id())
+    changes.put(before, made, "quality incident noted")
 
 
 def _sensible(trouble: Trouble, as_of: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -115,11 +115,11 @@ class LineWriter:
             self._make_lines(writer, [row.said for row in rows if row.created])
             self._change_terms(writer, [row.said for row in rows if not row.created])
             _receive(changes, rows)
-            _date(changes, case, {row.key: row.plan for row in rows if row.plan.moved or row.plan.close})
+            date_lines(changes, case, {row.key: row.plan for row in rows if row.plan.moved or row.plan.close})
             after = found[-1][0]
         for row in missing:
             plan = Plan(ZERO, case.as_of, None, False, True, MISSING)
-            _date(changes, case, {(row["po_number"], row["po_line"].lstrip("0")): plan})
+            date_lines(changes, case, {(row["po_number"], row["po_line"].lstrip("0")): plan})
         changes.confirm(row[0] for row in writer.rows("lines_to_confirm", draft=case.draft))
 
     def missing(self, reader: Reader, case: Case) -> list[dict[str, Any]]:
@@ -167,8 +167,7 @@ class LineWriter:
     def take_back(self, changes: Changes, import_id: int) -> int:
         """Undo receipts, terms and new lines; every undo puts back backorders and the dates of lines."""
         writer = changes.writer
-        for name in ("take_back_allocations", "remove_import_allocations", "remove_receipts_of_import"):
-            writer.run(name, id=import_id)
+        take_back_receipts(writer, import_id)
         rows = writer.rows("records_of_import", id=import_id, after=0, count=2**40)
         before = [{"id": json.loads(row[1])["id"], **json.loads(row[2])} for row in rows if row[2]]
         if before:
@@ -186,6 +185,12 @@ class LineWriter:
         for kind in ("suppliers", "products"):
             writer.run(f"remove_made_{kind}", id=import_id)
         return len(rows)
+
+
+def take_back_receipts(writer: Writer, import_id: int) -> None:
+    """Undo the receipts of an import; every undo puts back what they did to PO lines and backorders."""
+    for name in ("take_back_allocations", "remove_import_allocations", "remove_receipts_of_import"):
+        writer.run(name, id=import_id)
 
 
 def situations(reader: Reader, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
@@ -230,8 +235,10 @@ def _receive(changes: Changes, rows: Sequence[_Row]) -> None:
         booked.flush()
 
 
-def _date(changes: Changes, case: Case, plans: Mapping[Key, Plan]) -> None:
-    """Judge the dates again as the lines stand after their receipts, and write what follows."""
+def date_lines(
+    changes: Changes, case: Case, plans: Mapping[Key, Plan], only: Container[Outcome] = tuple(Outcome)
+) -> None:
+    """Judge the dates of lines as they stand now, and write what follows of the outcomes in ``only``."""
     if not plans:
         return
     writer = changes.writer
@@ -245,6 +252,8 @@ def _date(changes: Changes, case: Case, plans: Mapping[Key, Plan]) -> None:
         decision = _decision(line, plan, demands.get(line["id"], ()), case.as_of, settings)
         if plan.close and decision.outcome is Outcome.NOT_NEEDED:
             _cancel_rest(dated, line)
+            continue
+        if decision.outcome not in only:
             continue
         ending[decision.outcome].append(
             {

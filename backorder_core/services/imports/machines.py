@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.kinds import kind_of
-from backorder_core.domain.kinds.delays import PO_DELAYS
-from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.services.changes import Changes
+from backorder_core.services.imports.allocating import AllocationMachine
+from backorder_core.services.imports.arrivals import ReceiptMachine
 from backorder_core.services.imports.case import Case, Progress
 from backorder_core.services.imports.delays import DelayMachine
+from backorder_core.services.imports.incidents import IncidentMachine
 from backorder_core.services.imports.lines import LineMachine
 from backorder_core.services.imports.records import RecordMachine
 from backorder_core.services.imports.rules import (
@@ -48,11 +50,18 @@ class Machine(Protocol):
         """Undo what an import wrote beside backorders and PO lines; how many records that were."""
 
 
+MACHINES: dict[str, Callable[[], Machine]] = {
+    "po-delays": DelayMachine,
+    "po-lines": LineMachine,
+    "receipts": ReceiptMachine,
+    "allocations": AllocationMachine,
+    "quality": IncidentMachine,
+}
+
+
 def machine_for(kind: str) -> Machine:
     """The machine of a kind; ``InvalidInput`` names the kinds."""
     contract = kind_of(kind)
-    if kind == PO_DELAYS.kind:
-        return DelayMachine()
-    if kind == PO_LINES.kind:
-        return LineMachine()
+    if kind in MACHINES:
+        return MACHINES[kind]()
     return RecordMachine(contract, RULES[kind]() if kind in RULES else PLAIN)

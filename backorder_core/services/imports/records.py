@@ -198,11 +198,15 @@ class RecordMachine:
         keys = [key_of(self.contract, self.contract.keys, record) for record in written]
         held = held_records(writer, self.contract, keys)
         for key, record in zip(keys, written, strict=True):
-            if held.get(key) != record:
+            if not self.stands(held.get(key), record):
                 raise Conflict(
                     f"Import {import_id} cannot be undone: {self.contract.one} {' / '.join(key)} "
                     "changed since. Correct it by hand."
                 )
+
+    def stands(self, held: Mapping[str, Any] | None, written: Mapping[str, Any]) -> bool:
+        """Whether a record is still as an import wrote it."""
+        return held == written
 
     def remove(self, changes: Changes, made: Sequence[Mapping[str, Any]], import_id: int) -> None:
         """Take away records that an import made; ``Conflict`` where something refers to one."""

@@ -20,11 +20,14 @@ def record_breaks(reader: Reader) -> Iterator[Finding]:
     told = {}
     for key, entries in groupby(reader.rows("entries_of_records", kinds=list(NAMES)), key=itemgetter(0, 1)):
         facts: Facts = {}
-        for expected, (_, _, version, _, after) in enumerate(entries, start=1):
+        removed = False
+        for expected, (_, _, version, before, after) in enumerate(entries, start=1):
+            removed = after == "{}" != before
             facts.update(_object(after))
             if version != expected:
                 yield _finding(key, f"has version {version} in the ledger where {expected} is expected")
-        told[key] = {**facts, "version": str(version)}
+        if not removed:
+            told[key] = {**facts, "version": str(version)}
     stored = {(row[0], int(row[1])): _object(row[2]) for row in reader.rows("all_records")}
     for key, row in stored.items():
         row.pop("id", None)

@@ -155,7 +155,7 @@ written as (
 select
     l.backorder_id, l.order_line_id, o.order_number, o.order_line, l.customer_id, c.name as customer,
     l.tier, l.impact, l.emergency, l.unit_price, o.need_date, o.order_date,
-    l.quantity, l.received, l.cancelled
+    l.quantity, l.received, l.cancelled, l.score_base, l.score_per_day
 from backorder_lines as l
 join written as w on w.backorder_id = l.backorder_id and w.version = l.version
 join order_lines as o on o.id = l.order_line_id
@@ -165,9 +165,12 @@ order by l.backorder_id, l.order_line_id;
 -- name: po_lines_of_import
 -- one row per PO line that this import wrote and did not make: how it stands, and what it was before
 with made as (
-    select record ->> 'po_number' as po_number, record ->> 'po_line' as po_line
-    from import_rows
-    where import_id = $id and outcome = 1 and po_line_id is null and record is not null
+    select r.record ->> 'po_number' as po_number, r.record ->> 'po_line' as po_line
+    from import_rows as r
+    join imports as i on i.id = r.import_id
+    where
+        r.import_id = $id and i.kind = 'po-lines' and r.outcome = 1 and r.po_line_id is null
+        and r.record is not null
 ),
 entries as (
     select

@@ -401,3 +401,54 @@ where
     and id not in (select o.product_id from order_lines as o)
     and id not in (select s.product_id from stock as s)
     and id not in (select o.product_id from supply_offers as o);
+
+-- name: allocation_rooms
+-- one row per asked pair of PO line and customer order line: their products, units, units promised of each, and
+-- units of their allocation that are received or released
+with asked as (select distinct po_number, po_line, order_number, order_line from incoming),
+supply as (select po_line_id, sum(quantity - released) as promised from allocations group by po_line_id),
+demand as (select order_line_id, sum(quantity - released) as promised from allocations group by order_line_id)
+select
+    i.po_number, i.po_line, i.order_number, i.order_line, d.code, l.ordered - l.cancelled,
+    coalesce(s.promised, 0), w.code, o.quantity, coalesce(n.promised, 0), coalesce(a.received + a.released, 0)
+from asked as i
+join po_lines as l on l.po_number = i.po_number and ltrim(l.po_line, '0') = ltrim(i.po_line, '0')
+join products as d on d.id = l.product_id
+join order_lines as o on o.order_number = i.order_number and ltrim(o.order_line, '0') = ltrim(i.order_line, '0')
+join products as w on w.id = o.product_id
+left join supply as s on s.po_line_id = l.id
+left join demand as n on n.order_line_id = o.id
+left join allocations as a on a.po_line_id = l.id and a.order_line_id = o.id;
+
+-- name: lines_of_allocations
+-- one row per PO line that the allocations of a file name
+select distinct v.record ->> 'po_number', ltrim(v.record ->> 'po_line', '0')
+from staging.verdicts as v
+where v.draft = $draft and v.recorded and v.record is not null;
+
+-- name: used_allocations
+-- one row per allocation of which something is received, released or short by another backorder than this file made
+select i.po_number || ' / ' || i.po_line || ' for ' || i.order_number || ' / ' || i.order_line
+from incoming as i
+join po_lines as l on l.po_number = i.po_number and ltrim(l.po_line, '0') = ltrim(i.po_line, '0')
+join order_lines as o on o.order_number = i.order_number and ltrim(o.order_line, '0') = ltrim(i.order_line, '0')
+join allocations as a on a.po_line_id = l.id and a.order_line_id = o.id
+where a.received + a.released > 0
+order by 1;
+
+-- name: remove_allocations
+delete from allocations
+where exists (
+    select 1
+    from incoming as i
+    join po_lines as l on l.po_number = i.po_number and ltrim(l.po_line, '0') = ltrim(i.po_line, '0')
+    join order_lines as o on o.order_number = i.order_number and ltrim(o.order_line, '0') = ltrim(i.order_line, '0')
+    where l.id = allocations.po_line_id and o.id = allocations.order_line_id
+);
+
+-- name: incident_ids
+-- one row per quality incident among $codes
+select id, code, version from quality_incidents where code in (select unnest($codes));
+
+-- name: remove_quality
+delete from quality_incidents where code in (select i.code from incoming as i);

@@ -91,9 +91,10 @@ merge into allocations
 using (
     select l.id as po_line_id, o.id as order_line_id, i.quantity, $first + row_number() over () - 1 as id
     from incoming as i
-    join po_lines as l on l.po_number = i.po_number and l.po_line = i.po_line
-    join order_lines as o on o.order_number = i.order_number and o.order_line = i.order_line
+    join po_lines as l on l.po_number = i.po_number and ltrim(l.po_line, '0') = ltrim(i.po_line, '0')
+    join order_lines as o on o.order_number = i.order_number and ltrim(o.order_line, '0') = ltrim(i.order_line, '0')
 ) as i on allocations.po_line_id = i.po_line_id and allocations.order_line_id = i.order_line_id
+when matched then update set quantity = i.quantity, made = false
 when not matched then insert (id, po_line_id, order_line_id, quantity, received, released, made)
     values (i.id, i.po_line_id, i.order_line_id, i.quantity, 0, 0, false);
 
