@@ -233,6 +233,15 @@ def test_a_sheet_that_could_be_meant_as_well_is_asked_for(tmp_path: Path) -> Non
         inspect(path, ReadOptions(sheet="March"))
 
 
+def test_the_question_for_a_sheet_is_one_line_whatever_the_sheets_are_called(tmp_path: Path) -> None:
+    xml = sheet_xml(texts_row(1, "a", "b"), texts_row(2, "1", "2"))
+    listed = "<w xmlns:r='http://r'><sheet name='One&#10;more' r:id='r1'/><sheet name='Two' r:id='r2'/></w>"
+    path = saved(tmp_path, packed({"One": xml, "Two": xml}, more={"xl/workbook.xml": listed}))
+    with pytest.raises(NeedsAnswer, match=r"\('One more', 'Two'\)"):
+        inspect(path, ReadOptions())
+    assert inspect(path, ReadOptions(sheet="one more")).sheet == "One more"
+
+
 def test_a_hidden_sheet_is_read_only_where_no_other_has_rows(tmp_path: Path) -> None:
     plain = packed({"One": sheet_xml(texts_row(1, "a", "b"), texts_row(2, "1", "2")), "Two": sheet_xml()})
     path = saved(tmp_path, plain)
@@ -283,6 +292,10 @@ UNREADABLE = {
     ),
     "two rows of one number": (
         packed({"S": sheet_xml(texts_row(1, *HEADER), texts_row(2, "a"), texts_row(2, "b"))}),
+        "is a damaged workbook",
+    ),
+    "a cell without a column": (
+        packed({"S": sheet_xml(texts_row(1, *HEADER), '<row r="2"><c r="2"><v>1</v></c></row>')}),
         "is a damaged workbook",
     ),
     "a row of no number": (packed({"S": sheet_xml(texts_row(0, *HEADER))}), "is a damaged workbook"),

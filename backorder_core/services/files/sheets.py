@@ -131,6 +131,8 @@ class _Gathering:
             column = 0
             for letter in letters.upper():
                 column = column * 26 + "ABCDEFGHIJKLMNOPQRSTUVWXYZ".index(letter) + 1
+            if not column:
+                raise ValueError("a cell without a column") from None
             self._columns[letters] = column - 1
             return column - 1
 

@@ -194,7 +194,7 @@ def _sheets(book: Workbook, root: str, where: Mapping[str, tuple[str, str]]) -> 
             since_1904 = said.get("date1904", "0") in {"1", "true"}
         elif name == "sheet" and where.get(said.get("id", ""), ("",))[0] == "worksheet":
             hidden = said.get("state", "visible") != "visible"
-            sheets.append(Sheet(said["name"], hidden, where[said["id"]][1]))
+            sheets.append(Sheet(" ".join(said["name"].split()), hidden, where[said["id"]][1]))
     return sheets, since_1904
 
 
