@@ -121,8 +121,8 @@ def worded(content: bytes, chance: Random) -> bytes:
 
 
 CHANGES: tuple[Callable[[bytes, Random], bytes], ...] = (
-    *(flipped, flipped, cut, doubled, dropped, shuffled, worded),
-    *(parted, parted, ended, ended, encoded, encoded),
+    *(flipped, cut, doubled, dropped, shuffled, worded),
+    *(parted, parted, parted, ended, ended, ended, encoded, encoded, encoded),
 )
 
 
