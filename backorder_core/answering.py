@@ -20,11 +20,11 @@ ACTOR = Actor("command line", Role.ADMINISTRATOR)
 
 
 @contextmanager
-def opened(url: str, known_on: date | None = None) -> Iterator[Store]:
+def opened(url: str, known_on: date | None = None, *, create: bool = False) -> Iterator[Store]:
     """The store of one command, closed at its end; as it was known on a day where one is named."""
     from backorder_core.store import PastStore, open_store
 
-    store = open_store(url, create=False)
+    store = open_store(url, create=create)
     try:
         yield PastStore(store, known_on) if known_on else store
     finally:

@@ -1,4 +1,4 @@
-"""The commands that read files in: of one kind, or a whole folder."""
+"""The command that reads files in."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from backorder_core.options import Day, shared
 
 if TYPE_CHECKING:
     from backorder_core.services.imports import ImportOptions
-
-FOLDER = "folder"
 
 
 @click.command("import")
@@ -43,7 +41,7 @@ FOLDER = "folder"
 def import_(
     kind: str | None, file: Path | None, url: str, form: str, kinds: bool, as_of: date | None, **said: Any
 ) -> None:
-    """Import a file of KIND, or every file of a folder (KIND is "folder").
+    """Import a file of one kind; a store that is not there yet is made.
 
     KIND is one of suppliers, products, locations, customers, po-lines, order-lines, allocations, stock,
     offers, receipts, po-delays, quality; --kinds lists their fields.
@@ -73,7 +71,7 @@ def _one_file(kind: str, file: Path, url: str, form: str, as_of: date | None, **
     contract = kind_of(kind)
     must_be_readable(file, "CSV or XLSX")
     options = _options(said, mapping_of(contract, said["mapped"], "--map"))
-    with opened(url) as store:
+    with opened(url, create=not said["dry_run"]) as store:
         day = day_or_default(store, as_of)
         result = apply_file(store, kind, file, file.name, day, options, ACTOR, dry_run=said["dry_run"])
         if said["remember"] and not said["dry_run"]:
