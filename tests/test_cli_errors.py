@@ -88,7 +88,7 @@ def raising(problem: BaseException) -> Callable[..., NoReturn]:
         ("report command-center --format xml", "'xml' is not one of"),
         ("serve --port 70000", "70000 is not in the range"),
         ("import po-delays nowhere.csv", "There is no file nowhere.csv: check the path."),
-        ("import po-delays tests", "tests is not a file: give the path of a CSV file."),
+        ("import po-delays tests", "tests is not a file: give the path of a CSV or XLSX file."),
         ("import po-delays Makefile --map colour=Red", "--map colour=Red is not FIELD=HEADER"),
         ("import po-delays Makefile --map new_eta", "--map new_eta is not FIELD=HEADER"),
     ],
