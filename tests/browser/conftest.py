@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.browser import FLAGS, system_browser
 
 ROOT = Path(__file__).parent.parent.parent
 HEALTHY_WITHIN = 120
+PATIENCE_MS = float(os.environ.get("BROWSER_TIMEOUT_MS", "20000"))
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,6 @@ def live_app(demo_store_file: Path, tmp_path: Path) -> Iterator[LiveApp]:
 def page(chromium: Browser) -> Iterator[Page]:
     """A fresh page, 1440 pixels wide."""
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})
-    context.set_default_timeout(float(os.environ.get("BROWSER_TIMEOUT_MS", "20000")))
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()

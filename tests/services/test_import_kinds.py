@@ -181,3 +181,12 @@ def test_every_kind_refers_to_kinds_that_can_be_loaded_before_it() -> None:
     for kind, contract in KINDS.items():
         assert all(order.index(one.kind) < order.index(kind) for one in contract.references), kind
         assert all(contract.field(name).required or kind in ("offers", "receipts") for name in contract.keys)
+
+
+def test_only_the_open_po_report_brings_names_along(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(
+        InvalidInput, match="A file of stock brings no PO lines along: import them as po-lines first"
+    ):
+        apply(
+            store, tmp_path, "stock", "location,product,on_hand\nWEST,P1,5\n", ImportOptions(with_lines=True)
+        )

@@ -25,7 +25,7 @@ class ImportOptions:
     """What the user says about a file; None means: detect it, and ask where that is not certain.
 
     ``mapping`` gives headers by field and wins over what was remembered or matched. ``with_lines`` lets
-    a file bring the PO lines, suppliers and products that it names and the store does not know. ``unknown``
+    an open-PO report bring the suppliers and products that it names and the store does not know. ``unknown``
     are texts that mean a date that nobody knows. ``answers`` are those to questions of one kind alone.
     """
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput, NeedsAnswer
 from backorder_core.domain.headers import HeaderMatch, match_headers
+from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.domain.values import Outcome
 from backorder_core.services.files import FileShape, batches, inspect
 from backorder_core.services.imports.case import (
@@ -52,6 +53,11 @@ def preview_file(
     """
     options = options or ImportOptions()
     machine = machine_for(kind)
+    if options.with_lines and kind != PO_LINES.kind:
+        raise InvalidInput(
+            f"A file of {machine.contract.title.lower()} brings no PO lines along: "
+            "import them as po-lines first."
+        )
     shape = inspect(path, replace(options.reading, contract=machine.contract, name=file_name))
     version, draft = store.data_version(), secrets.token_hex(8)
     try:
