@@ -21,7 +21,7 @@ from backorder_core.exporting import export
 from backorder_core.importing import import_, must_be_readable
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, known_on_day, shared, stored
 from backorder_core.peopling import people
-from backorder_core.reporting import report
+from backorder_core.reporting import paged, report
 from backorder_core.sending import send
 from backorder_core.setting import settings
 from backorder_core.supposing import whatif
@@ -143,18 +143,19 @@ def list_(
 
 @cli.command()
 @click.argument("number")
-@shared
+@paged
+@stored
 @as_of_day
 @known_on_day
 def show(number: str, url: str, form: str, as_of: date | None, known_on: date | None) -> None:
     """Show one backorder as of a day."""
+    from backorder_core.delivery.sheets import backorder_html
     from backorder_core.delivery.terminal import show_text
-    from backorder_core.services.detail import show_backorder
-    from backorder_core.services.detail_json import as_json
+    from backorder_core.services.sheets import sheet_of
 
     with opened(url, known_on) as store:
-        document: dict[str, Any] = as_json(show_backorder(store, number, day_or_default(store, as_of)))
-    say(form, document, lambda: show_text(document))
+        document = sheet_of(store, number, day_or_default(store, as_of))
+    say(form, document, lambda: (backorder_html if form == "html" else show_text)(document))
 
 
 @cli.command()

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, Template
-
+from backorder_core.delivery.sheets import template
 from backorder_core.delivery.terminal import table
 from backorder_core.services.reviews import Concerned, Digest, Part, Period
 
@@ -50,13 +48,8 @@ def as_text(one: Digest) -> str:
 
 def as_html(one: Digest) -> str:
     """The digest as one self-contained page; every text in it is escaped."""
-    return _template().render(title=title(one), lead=lead(one), blocks=blocks(one))
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("backorder_core.delivery", "templates")
-    return Environment(loader=loader, autoescape=True).get_template("digest.html")
+    page = template("digest.html")
+    return page.render(title=title(one), lead=lead(one), blocks=blocks(one), as_of=one.last.isoformat())
 
 
 def blocks(one: Digest) -> list[Block]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, Template
-
+from backorder_core.delivery.sheets import template
 from backorder_core.delivery.terminal import table
 
 NO_DATA = "no data"
@@ -20,7 +18,7 @@ def review_html(document: Document) -> str:
     """The document of ``report supplier-review`` as one self-contained page; every text in it is escaped."""
     one = document["supplier"]
     most = max((some["receipts"] for some in one["delays"]["histogram"]), default=0) or 1
-    return _template().render(
+    return template("supplier_review.html").render(
         title=f"Supplier review: {one['name']}",
         window=document["window"],
         as_of=document["as_of"],
@@ -141,11 +139,3 @@ def _shown(value: float | None) -> str:
 
 def _money(value: str) -> str:
     return f"{float(value):,.2f}"
-
-
-@cache
-def _template() -> Template:
-    loader = PackageLoader("backorder_core.delivery", "templates")
-    return Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
-        "supplier_review.html"
-    )

@@ -120,7 +120,7 @@ def show_text(one: Mapping[str, Any]) -> str:
         "\n".join(f"{name.replace('_', ' '):{width}}  {_cell(facts[name]) or '-'}" for name in names)
         for names in FACTS
     ]
-    history = [{**entry, "changed": _changed(entry)} for entry in one["history"]]
+    history = [{**entry, "changed": changed(entry)} for entry in one["history"]]
     tables = {**one, "history": history}
     blocks = [_block(name, columns, tables[name]) for name, columns in BLOCKS.items() if tables[name]]
     moves = ["\n".join(["Band moves", *one["band_moves"]])] if one["band_moves"] else []
@@ -143,7 +143,8 @@ def _taken(plan: Mapping[str, Any]) -> str:
     return " + ".join(f"{line['quantity']:,} {line['option']}" for line in plan["lines"]) or "nothing"
 
 
-def _changed(entry: Mapping[str, Any]) -> str:
+def changed(entry: Mapping[str, Any]) -> str:
+    """What an entry of the history changed, from what to what; no more than a few facts."""
     before, after = entry["before"], entry["after"]
     if not before:
         return f"{len(after)} facts"

@@ -6,8 +6,10 @@ from datetime import date
 
 import streamlit as st
 
+from backorder_core.delivery.sheets import backorder_html
 from backorder_core.domain.values import ZERO
 from backorder_core.services.detail import ApprovalStep, BackorderDetail
+from backorder_core.services.sheets import sheet_of
 from pages.parts import cards, story, tables
 from pages.parts.format import count, day, moment, money, number, worded
 from pages.parts.frame import Frame
@@ -38,6 +40,20 @@ def badges(frame: Frame, found: BackorderDetail) -> None:
         if row.stale:
             heard = f"last confirmed {day(found.confirmed_on)}" if found.confirmed_on else "never confirmed"
             st.badge(f"Stale ETA, {heard}", icon=":material/schedule:", color="orange")
+
+
+def sheet(frame: Frame, found: BackorderDetail) -> None:
+    """Everything about the backorder on one page, to print or send; made when it is clicked."""
+    name = found.row.number
+    st.download_button(
+        "Sheet to print",
+        lambda: backorder_html(sheet_of(frame.store, name, frame.as_of)),
+        f"{name}-as-of-{frame.as_of}.html",
+        "text/html",
+        icon=":material/print:",
+        type="tertiary",
+        on_click="ignore",
+    )
 
 
 def figures(frame: Frame, found: BackorderDetail) -> None:

@@ -29,6 +29,7 @@ st.markdown(
     f"{safe(found.cause.label)}: “{safe(found.reason) or 'no reason given'}”"
 )
 one.next_step(now, found)
+one.sheet(now, found)
 acting.acts(now, found)
 tabs = dict(zip(TABS, st.tabs(list(TABS), on_change="rerun", key="about"), strict=True))
 with tabs["Overview"]:
