@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backorder_core.domain.errors import Refusal
+from backorder_core.domain.kinds import KINDS
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.services import imports
 from backorder_core.services.imports import PastImport
-from pages.parts import delays, reads, tables
+from pages.parts import importing, reads, tables
 from pages.parts.files import ALL
 from pages.parts.format import count, day, moment
 from pages.parts.frame import Frame
@@ -29,7 +31,7 @@ def past(frame: Frame) -> None:
         "file": tables.text("File", 230),
         "as_of": tables.date("As of"),
         "rows": tables.number("Rows", [1], width=65),
-        **{key: tables.number(label, [1], width=90) for key, label in delays.SHOWN.items()},
+        **{key: tables.number(label, [1], width=90) for key, label in importing.SHOWN.items()},
         "state": tables.text("State", 150),
         "who": tables.text("Applied by", 110),
         "at": tables.text("Applied at", 150),
@@ -50,7 +52,7 @@ def _cells(frame: Frame, found: Sequence[PastImport]) -> list[dict[str, object]]
             "id": one.import_id,
             "file": one.file_name,
             "as_of": one.as_of,
-            **{key: getattr(one, key) for key in ("rows", *delays.SHOWN)},
+            **{key: getattr(one, key) for key in ("rows", *importing.SHOWN)},
             "who": one.who,
             "at": moment(one.applied_at, frame.settings.time_zone),
             "state": f"undone by {one.undone_by}"
@@ -67,11 +69,12 @@ def _undo(frame: Frame, found: list[PastImport]) -> None:
     newest = next((one for one in found if one.changed and not one.undone_at), None)
     if newest is None:
         return
+    one = "backorder" if newest.kind == PO_DELAYS.kind else KINDS[newest.kind].one
     with st.popover(f"Undo import {newest.import_id}", icon=":material/undo:"):
         st.markdown(
             f"Undo **{safe(newest.file_name)}** of {day(newest.as_of)}? "
-            f"{count(newest.created, 'backorder')} it created will go, "
-            f"{count(newest.updated, 'backorder')} it updated will be as before. "
+            f"{count(newest.created, one)} it created will go, "
+            f"{count(newest.updated, one)} it updated will be as before. "
             "This is refused where somebody has worked on them since."
         )
         st.button(
@@ -91,7 +94,7 @@ def _take_back(frame: Frame, one: PastImport) -> None:
         return
     st.session_state.pop("done", None)
     st.session_state["told"] = (
-        f"Import {one.import_id} is undone: {count(touched, 'backorder')} put back or removed."
+        f"Import {one.import_id} is undone: {count(touched, 'record')} put back or removed."
     )
 
 
@@ -102,4 +105,4 @@ def _rejected(frame: Frame, found: list[PastImport]) -> None:
     names = {key: f"{key}: {one.file_name} ({count(one.rejected, 'row')})" for key, one in by_id.items()}
     chosen = st.selectbox("Rejected rows of import", list(names), format_func=names.__getitem__, width=360)
     if chosen:
-        delays.rejected_of_import(frame, chosen, by_id[chosen].rejected, f"import-{chosen}.csv")
+        importing.rejected_of_import(frame, chosen, by_id[chosen].rejected, f"import-{chosen}.csv")

@@ -117,9 +117,9 @@ SECTIONS = {
         ),
         Place(
             IMPORTS,
-            "Import delays",
+            "Import files",
             ":material/upload_file:",
-            "Read a supplier's delay file, see what it would do, apply it, undo it.",
+            "Read a file of any kind, see what each row would do, apply it, undo it.",
         ),
         Place(
             NEW,

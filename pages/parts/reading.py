@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import NeedsAnswer
 from backorder_core.domain.headers import match_headers
-from backorder_core.domain.kinds.delays import PO_DELAYS
+from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
 from backorder_core.services.files import FileShape, ReadOptions, inspect
-from backorder_core.services.imports import ImportOptions, Preview
+from backorder_core.services.imports import ANSWERS, ImportOptions, Preview
 from pages.parts import frame as frames
 from pages.parts.format import worded
 from pages.parts.frame import Frame
@@ -28,64 +30,73 @@ SIGNS = {DecimalSign.POINT: "Decimal point: 1,250.5", DecimalSign.COMMA: "Decima
 QUESTIONS = {
     "dates": "Are the dates written day first or month first?",
     "decimal": "Are the decimals behind a point or behind a comma?",
-}
-FIELDS = {
-    "po_number": "PO number",
-    "po_line": "PO line",
-    "new_eta": "New ETA",
-    "reason": "Reason",
-    "quantity": "Quantity",
-    "note": "Note",
+    "sheet": "Which sheet of the workbook is it?",
+    "closed": "What of the lines that the file calls closed or cancelled, with units still open?",
+    "missing": "What of the open lines that the file does not have?",
 }
 ABSENT = ""
+
+
+def label(name: str) -> str:
+    """A field's name for people."""
+    return next((one.field(name).label for one in KINDS.values() if name in one.names), name)
 
 
 def options(key: str) -> ImportOptions:
     """What was said so far about the file called ``key``."""
     state = st.session_state
+    dates, decimal = state.get(f"dates_{key}"), state.get(f"decimal_{key}")
     return ImportOptions(
-        dates=state.get(f"dates_{key}"),
-        decimal=state.get(f"decimal_{key}"),
+        dates=DateOrder(dates) if dates else None,
+        decimal=DecimalSign(decimal) if decimal else None,
         mapping=state.get(f"mapping_{key}", {}),
+        reading=ReadOptions(sheet=state.get(f"sheet_{key}")),
+        with_lines=bool(state.get(f"with_lines_{key}")),
+        answers={name: said for name in ANSWERS if (said := state.get(f"{name}_{key}"))},
     )
 
 
-def ask(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
+def ask(frame: Frame, contract: Contract, key: str, path: Path, question: NeedsAnswer) -> None:
     """Ask what the file does not say; nothing is assumed."""
     if question.field == "mapping":
-        _ask_columns(frame, key, path, question)
+        _ask_columns(frame, contract, key, path, question)
         return
     asked = QUESTIONS[question.field]
-    st.warning(
-        f"{asked} Its values can be read both ways, and nothing in the file decides. Nothing is read yet.",
-        title="One question first",
-        icon=":material/help:",
-    )
-    kind = DateOrder if question.field == "dates" else DecimalSign
+    said = worded(question.sentence.split(": say ")[0])
+    st.warning(f"{safe(said)}. Nothing is read yet.", title="One question first", icon=":material/help:")
     st.radio(
         asked,
-        [kind(choice) for choice in question.choices],
+        list(question.choices),
         index=None,
-        format_func=lambda choice: worded(question.choices[choice.value]),
+        format_func=lambda choice: worded(str(question.choices[choice])),
         key=f"{question.field}_{key}",
         persist_state="page",
     )
 
 
-def _ask_columns(frame: Frame, key: str, path: Path, question: NeedsAnswer) -> None:
-    missing = " and ".join(FIELDS[name] for name, found in question.choices.items() if not found)
+def with_lines(key: str) -> None:
+    """Whether an open-PO report may bring the suppliers and products that it names."""
+    st.checkbox(
+        "Bring suppliers and products that are not known yet",
+        key=f"with_lines_{key}",
+        persist_state="page",
+        help="Otherwise rows that name one are rejected, so that a slip of the pen makes no new supplier",
+    )
+
+
+def _ask_columns(frame: Frame, contract: Contract, key: str, path: Path, question: NeedsAnswer) -> None:
+    missing = " and ".join(label(name) for name, found in question.choices.items() if not found)
     unclear = [f"No column of the file was recognised as {missing}"] if missing else []
-    unclear += [f"{safe(f)} could both be {FIELDS[name]}" for name, f in question.choices.items() if f]
+    unclear += [f"{safe(f)} could both be {label(name)}" for name, f in question.choices.items() if f]
     st.warning(
         f"{' and '.join(unclear)}: say which column it is. Nothing is read yet.",
         title="One question first",
         icon=":material/help:",
     )
-    shape = inspect(path, ReadOptions(contract=PO_DELAYS))
-    known = match_headers(PO_DELAYS, shape.headers).mapping
-    columns(
-        frame, key, shape, {**known, **imports.remembered_mapping(frame.store, PO_DELAYS.kind, shape.headers)}
-    )
+    shape = inspect(path, replace(options(key).reading, contract=contract))
+    known = match_headers(contract, shape.headers).mapping
+    remembered = imports.remembered_mapping(frame.store, contract.kind, shape.headers)
+    columns(frame, contract, key, shape, {**known, **remembered})
 
 
 def found_out(frame: Frame, key: str, preview: Preview) -> None:
@@ -93,9 +104,10 @@ def found_out(frame: Frame, key: str, preview: Preview) -> None:
     shape, understood = preview.shape, preview.case.understood
     dates = DATES[understood.dates] if understood.dates else "in one unmistakable way"
     decimals = SIGNS[understood.decimal] if understood.decimal else "whole numbers"
+    book = {"Format": shape.format_name, "Sheet": shape.sheet or ""}
+    text = {"Encoding": shape.encoding.upper(), "Columns separated by": shape.delimiter_name}
     facts = {
-        "Encoding": shape.encoding.upper(),
-        "Columns separated by": shape.delimiter_name,
+        **(book if shape.sheet else text),
         "Header in line": str(shape.header_line),
         "Dates": dates,
         "Numbers": decimals,
@@ -106,17 +118,17 @@ def found_out(frame: Frame, key: str, preview: Preview) -> None:
                 with st.container(gap="xxsmall"):
                     st.caption(label)
                     st.text(value)
-        st.caption(_matched(preview.case.mapping))
+        st.caption(_matched(preview.case.contract, preview.case.mapping))
         different = st.expander("Read it differently", icon=":material/tune:", on_change="rerun")
         if different.open:
             with different:
                 _dates_and_signs(key)
-                columns(frame, key, shape, preview.case.mapping)
+                columns(frame, preview.case.contract, key, shape, preview.case.mapping)
 
 
-def _matched(mapping: Mapping[str, str]) -> str:
-    pairs = [f"{FIELDS[name]} ← “{safe(header)}”" for name, header in mapping.items()]
-    missing = [FIELDS[one.name] for one in PO_DELAYS.fields if one.name not in mapping]
+def _matched(contract: Contract, mapping: Mapping[str, str]) -> str:
+    pairs = [f"{label(name)} ← “{safe(header)}”" for name, header in mapping.items()]
+    missing = [one.label for one in contract.fields if one.name not in mapping]
     rest = f" Not in the file: {', '.join(missing)}." if missing else ""
     return f"Columns: {', '.join(pairs)}.{rest}"
 
@@ -142,16 +154,16 @@ def _dates_and_signs(key: str) -> None:
     st.caption("Leave both alone to read them as detected.")
 
 
-def columns(frame: Frame, key: str, shape: FileShape, mapping: Mapping[str, str]) -> None:
+def columns(frame: Frame, contract: Contract, key: str, shape: FileShape, mapping: Mapping[str, str]) -> None:
     """The columns by hand, with samples of what they hold; remembered for files with these headers."""
     with st.form(f"columns_{key}", border=False):
         chosen = {}
         with st.grid(3, min_column_width=220):
-            for one in PO_DELAYS.fields:
+            for one in sorted(contract.fields, key=lambda field: not field.required):
                 offered = [ABSENT, *filter(None, shape.headers)]
                 header = mapping.get(one.name, ABSENT)
                 chosen[one.name] = st.selectbox(
-                    f"{FIELDS[one.name]}{' (needed)' if one.required else ''}",
+                    f"{one.label}{' (needed)' if one.required else ''}",
                     offered,
                     index=offered.index(header) if header in offered else 0,
                     format_func=lambda name: _sampled(name, shape),
@@ -159,7 +171,7 @@ def columns(frame: Frame, key: str, shape: FileShape, mapping: Mapping[str, str]
                     key=f"column_{one.name}_{key}",
                 )
         if st.form_submit_button("Use these columns, and remember them", icon=":material/done:"):
-            _remember(frame, key, shape, chosen)
+            _remember(frame, contract, key, shape, chosen)
 
 
 def _sampled(header: str, shape: FileShape) -> str:
@@ -169,12 +181,12 @@ def _sampled(header: str, shape: FileShape) -> str:
     return f"{header} ({samples})" if samples else header
 
 
-def _remember(frame: Frame, key: str, shape: FileShape, chosen: dict[str, str]) -> None:
+def _remember(frame: Frame, contract: Contract, key: str, shape: FileShape, chosen: dict[str, str]) -> None:
     twice = [header for header in chosen.values() if header and list(chosen.values()).count(header) > 1]
     if twice:
         st.error(f"Two fields cannot both come from the column “{safe(twice[0])}”: choose another for one.")
         return
     with frames.refusals():
-        imports.remember_mapping(frame.store, PO_DELAYS.kind, shape.headers, chosen, frame.actor)
+        imports.remember_mapping(frame.store, contract.kind, shape.headers, chosen, frame.actor)
     st.session_state[f"mapping_{key}"] = chosen
     st.rerun()

@@ -1,53 +1,67 @@
-"""Import delays: read a supplier's file, see what every row would do, apply it, undo it."""
+"""Import: read a file of any kind, see what every row would do, apply it, undo it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from backorder_core.domain.contracts import template_csv
+from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.delays import PO_DELAYS
-from pages.parts import delays, doing, frame, hints, pasts, reading, uploads
+from backorder_core.domain.kinds.orders import PO_LINES
+from pages.parts import doing, frame, hints, importing, pasts, reading, uploads
 from pages.parts.format import count
 from pages.parts.text import safe
 
 now = frame.here()
-frame.heading(now, "Import delays", "Nothing is written before you apply")
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    upload = st.file_uploader(
-        "A supplier's delay file (CSV, up to 200 MB)",
-        type=["csv", "txt", "tsv"],
-        max_upload_size=200,
-        key=f"file_{st.session_state.get('uploads', 0)}",
-        on_change=delays.forget_done,
-    )
+frame.heading(now, "Import files", "Nothing is written before you apply")
+chosen = st.selectbox(
+    "What the file holds",
+    [PO_DELAYS.kind, PO_LINES.kind, *[kind for kind in KINDS if kind not in (PO_DELAYS.kind, PO_LINES.kind)]],
+    format_func=lambda kind: KINDS[kind].title,
+    key="kind",
+    bind="query-params",
+    on_change=importing.forget_done,
+)
+contract = KINDS[chosen or PO_DELAYS.kind]
+st.caption(contract.about)
+upload = st.file_uploader(
+    f"A file of {importing.named(contract)} (CSV or XLSX, up to 200 MB)",
+    type=["csv", "txt", "tsv", "xlsx"],
+    max_upload_size=200,
+    key=f"file_{st.session_state.get('uploads', 0)}",
+    on_change=importing.forget_done,
+)
 with st.container(horizontal=True, vertical_alignment="center"):
     st.download_button(
         "Template",
-        template_csv(PO_DELAYS),
-        "po-delays.csv",
+        template_csv(contract),
+        f"{contract.kind}.csv",
         "text/csv",
         icon=":material/draft:",
         on_click="ignore",
     )
-    hints.sample_file(now)
+    if contract == PO_DELAYS:
+        hints.sample_file(now)
 doing.messages()
 finished = st.session_state.get("done")
 if finished:
-    delays.done(now, finished)
+    importing.done(now, finished)
 if upload is None:
-    delays.drop(now)
+    importing.drop(now)
 else:
     path = uploads.kept(now, upload)
-    preview = delays.judged(now, upload.file_id, path, upload.name)
+    if contract == PO_LINES:
+        reading.with_lines(upload.file_id)
+    preview = importing.judged(now, contract, upload.file_id, path, upload.name)
     if preview is not None:
         st.subheader(f"Preview of {safe(upload.name)}", anchor=False)
         reading.found_out(now, upload.file_id, preview)
-        delays.notes(preview)
-        delays.counts(preview.counts)
+        importing.notes(preview)
+        importing.counts(contract, preview.counts)
         st.caption(f"{count(preview.counts.rows, 'row')} in the file = the five figures added up.")
-        delays.rows(now, preview)
+        importing.rows(now, preview)
         with st.container(horizontal=True, vertical_alignment="center"):
             if preview.writes:
-                delays.apply(now, upload.file_id, path, preview)
-            delays.rejected_of_preview(now, preview)
+                importing.apply(now, upload.file_id, path, preview)
+            importing.rejected_of_preview(now, preview)
 pasts.past(now)

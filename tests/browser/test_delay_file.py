@@ -86,7 +86,7 @@ def test_a_delay_file_moves_the_command_centre_by_what_its_preview_says_and_undo
     visit(page, url)
     count, value = totals(page)
 
-    follow(page, "Import delays")
+    follow(page, "Import files")
     upload(page, "monday.csv", chosen.text)
     outcomes = {
         label: figure(page, label) for label in ("Created", "Updated", "Unchanged", "Not needed", "Rejected")
@@ -95,7 +95,7 @@ def test_a_delay_file_moves_the_command_centre_by_what_its_preview_says_and_undo
     follow(page, "Command centre")
     assert totals(page) == (count, value), "a preview writes nothing"
 
-    follow(page, "Import delays")
+    follow(page, "Import files")
     upload(page, "monday.csv", chosen.text)
     press(page, "Apply this file: 6 rows")
     expect(page.get_by_text("is applied")).to_be_visible()
@@ -105,7 +105,7 @@ def test_a_delay_file_moves_the_command_centre_by_what_its_preview_says_and_undo
     follow(page, "Command centre")
     assert totals(page) == (count + 1, value + chosen.value)
 
-    follow(page, "Import delays")
+    follow(page, "Import files")
     press(page, "Undo import")
     press(page, "Yes, undo it")
     expect(page.get_by_text("is undone")).to_be_visible()
@@ -182,3 +182,28 @@ def test_the_same_file_again_changes_nothing_and_a_corrected_mapping_is_remember
 
 def _number(label: str) -> int:
     return int("".join(sign for sign in label if sign.isdigit()))
+
+
+def test_a_file_of_another_kind_is_seen_applied_and_taken_back(live_app: LiveApp, page: Page) -> None:
+    visit(page, f"{live_app.url}/imports?kind=Suppliers")
+    upload(page, "vendors.csv", "Vendor No;Vendor Name;Buyer\nV-1;Acme;Pat\nV-2;Beta;\n;No number;\n")
+    labels = ("Created", "Updated", "Unchanged", "Not needed", "Rejected")
+    found = {label: figure(page, label) for label in labels}
+    assert found == {"Created": "2", "Updated": "0", "Unchanged": "0", "Not needed": "0", "Rejected": "1"}
+    press(page, "Apply this file: 3 rows")
+    expect(page.get_by_text("is applied")).to_be_visible()
+    press(page, "Undo import")
+    press(page, "Yes, undo it")
+    expect(page.get_by_text("is undone")).to_be_visible()
+
+
+def test_the_open_po_report_asks_what_it_cannot_know(live_app: LiveApp, page: Page) -> None:
+    visit(page, f"{live_app.url}/imports?kind=Purchase+order+lines")
+    head = "PO;Line;Vendor;Item No;Ordered Qty;Due Date;Status"
+    upload(page, "open-po.csv", f"{head}\nPO-NEW-1;10;NEW-1;P-NEW;5;2025-02-20;Closed\n")
+    assert figure(page, "Rejected") == "1"
+    page.get_by_text("Bring suppliers and products that are not known yet").click()
+    expect(page.get_by_text("closed or cancelled in the file with units still open")).to_be_visible()
+    page.get_by_text("They stay open").click()
+    expect(page.get_by_text("Brings 1 supplier that the store does not know.")).to_be_visible()
+    assert figure(page, "Created") == "1"

@@ -28,7 +28,7 @@ PAGES = {
     "/escalations": "Escalations",
     "/follow_ups": "Follow-ups",
     "/promises": "Broken promises",
-    "/imports": "Import delays",
+    "/imports": "Import files",
     "/new_backorder": "New backorder",
     "/sourcing": "Sourcing and shipping",
     "/forecast": "Arrival forecast",

@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 
 from backorder_core.domain.buckets import aging, pipeline
-from backorder_core.domain.kinds.delays import PO_DELAYS
+from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.limits import Buckets
 from backorder_core.domain.settings import DEFAULTS
 from backorder_core.domain.values import Band, Cause, Outcome, Status, Tier, Trigger
 from backorder_core.services.backorders import Choices, Filters
 from backorder_core.services.detail import EtaChange, HistoryEntry
+from backorder_core.services.imports import ANSWERS
 from pages.parts import charts, filters, format, glossary, reading, story, tables  # noqa: A004
 from pages.parts.charts import Bar
 from pages.parts.text import safe
@@ -224,5 +225,12 @@ def test_the_help_has_every_status_and_finds_a_word() -> None:
     assert glossary.entries(DEFAULTS, "zebra") == {}
 
 
-def test_every_field_of_a_delay_file_has_words() -> None:
-    assert {field.name for field in PO_DELAYS.fields} == set(reading.FIELDS)
+def test_every_field_of_every_kind_of_file_has_words() -> None:
+    assert reading.label("po_number") == "PO number"
+    assert reading.label("new_eta") == "New ETA"
+    words = {one.label for contract in KINDS.values() for one in contract.fields}
+    assert not [word for word in words if "_" in word or word[0].islower()]
+
+
+def test_every_question_that_a_file_can_raise_has_words() -> None:
+    assert {"dates", "decimal", "sheet", *ANSWERS} == set(reading.QUESTIONS)

@@ -121,7 +121,7 @@ def test_window_functions_over_few_rows_never_lose_the_store() -> None:
         )
         select x, count() over () from either order by x desc limit 5
     """
-    for _ in range(5000):
+    for _ in range(1500):
         assert connection.execute(empty_or_one).fetchall() == [(0, 1)]
 
 

@@ -1,4 +1,4 @@
-"""The pieces of the import page: judge a file, show what it would do, do it, take it back."""
+"""The pieces of the import page: judge a file of any kind, show what it would do, do it, take it back."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from backorder_core.domain.contracts import Contract, Field, FieldType
 from backorder_core.domain.errors import NeedsAnswer, Refusal
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.values import Outcome
@@ -33,12 +34,19 @@ SHOWN = {
     "rejected": "Rejected",
 }
 MEANING = {
-    "created": "new backorders",
-    "updated": "with a new ETA",
+    "created": "new",
+    "updated": "changed",
     "unchanged": "nothing new",
-    "not_needed": "noted, no backorder",
+    "not_needed": "nothing to do",
     "rejected": "cannot be used",
 }
+OF_DELAYS = {"created": "new backorders", "updated": "with a new ETA", "not_needed": "noted, no backorder"}
+
+
+def named(contract: Contract) -> str:
+    """What a file of a kind is called in a sentence."""
+    title = contract.title
+    return title if title.startswith("PO") else title[0].lower() + title[1:]
 
 
 @dataclass(frozen=True)
@@ -51,10 +59,10 @@ class Done:
     made: tuple[str, ...]
 
 
-def judged(frame: Frame, key: str, path: Path, name: str) -> Preview | None:
+def judged(frame: Frame, contract: Contract, key: str, path: Path, name: str) -> Preview | None:
     """The preview of an upload; None while a question about it is open, or where it cannot be read."""
     said = reading.options(key)
-    mark = (key, frame.as_of, said.dates, said.decimal, tuple(sorted(said.mapping.items())))
+    mark = (key, contract.kind, frame.as_of, repr(said))
     held = st.session_state.get("draft")
     if held and held[0] == mark:
         return held[1]  # type: ignore[no-any-return]
@@ -63,7 +71,7 @@ def judged(frame: Frame, key: str, path: Path, name: str) -> Preview | None:
     try:
         preview = imports.preview_file(
             frame.store,
-            PO_DELAYS.kind,
+            contract.kind,
             path,
             name,
             frame.as_of,
@@ -72,7 +80,7 @@ def judged(frame: Frame, key: str, path: Path, name: str) -> Preview | None:
         )
     except NeedsAnswer as question:
         bar.empty()
-        reading.ask(frame, key, path, question)
+        reading.ask(frame, contract, key, path, question)
         return None
     except Refusal as refusal:
         bar.empty()
@@ -97,11 +105,12 @@ def drop(frame: Frame) -> None:
         imports.discard(frame.store, held[1].draft)
 
 
-def counts(counted: Counts) -> None:
+def counts(contract: Contract, counted: Counts) -> None:
     """The five outcomes as figures that add up to the rows of the file."""
+    meaning = {**MEANING, **OF_DELAYS} if contract == PO_DELAYS else MEANING
     with st.grid(5, min_column_width=150):
         for key, label in SHOWN.items():
-            cards.figure(f"rows_{key}", f"{getattr(counted, key):,}", about=MEANING[key], name=label)
+            cards.figure(f"rows_{key}", f"{getattr(counted, key):,}", about=meaning[key], name=label)
 
 
 def rows(frame: Frame, preview: Preview) -> None:
@@ -127,34 +136,42 @@ def rows(frame: Frame, preview: Preview) -> None:
     page = st.pagination(pages, key=f"rows_{preview.draft}_{chosen}") if pages > 1 else 1
     found = imports.preview_rows(frame.store, preview, outcome, ROWS, (page - 1) * ROWS)
     with place:
-        _table(found, lambda: imports.preview_rows(frame.store, preview, outcome, total))
+        _table(preview, found, lambda: imports.preview_rows(frame.store, preview, outcome, total))
 
 
 ALT = "Rows of the file and what each would do"
+MOST_FIELDS = 4
+WIDTHS = {FieldType.TEXT: 124, FieldType.DATE: 96, FieldType.DECIMAL: 84, FieldType.WHOLE: 84}
 
 
-def _table(found: list[PreviewRow], every: Callable[[], list[PreviewRow]]) -> None:
-    cells = _cells(found)
+def _table(preview: Preview, found: list[PreviewRow], every: Callable[[], list[PreviewRow]]) -> None:
+    shown = _shown(preview)
+    delays = any(row.backorder for row in found)
     columns = {
         "line": tables.number("Line", [1], width=52),
         "outcome": tables.badge("Outcome", tables.OUTCOME_COLOURS, width=104),
-        "po": tables.text("PO line", 124),
-        "eta": tables.text("New ETA", 96, "As the file writes it"),
-        "quantity": tables.text("Quantity", 78),
-        "reason": tables.text("Why", 585),
-        "backorder": tables.text("Backorder", 112),
+        **{one.name: tables.text(one.label, WIDTHS.get(one.type, 100), one.help) for one in shown},
+        "reason": tables.text("Why", 560),
+        **({"backorder": tables.text("Backorder", 112)} if delays else {}),
     }
-    tables.show(cells, columns, ALT, missing="", every=lambda: _cells(every()))
+    names = [one.name for one in shown]
+    tables.show(_cells(found, names), columns, ALT, missing="", every=lambda: _cells(every(), names))
 
 
-def _cells(found: list[PreviewRow]) -> list[dict[str, object]]:
+def _shown(preview: Preview) -> list[Field]:
+    """The fields of the file that tell most: what names the record, then what is needed."""
+    contract = preview.case.contract
+    present = [one for one in contract.fields if one.name in preview.case.positions]
+    order = sorted(present, key=lambda one: (one.name not in contract.keys, not one.required))
+    return [one for one in present if one in order[:MOST_FIELDS]]
+
+
+def _cells(found: list[PreviewRow], names: list[str]) -> list[dict[str, object]]:
     return [
         {
             "line": row.line,
             "outcome": tables.word(row.outcome),
-            "po": f"{row.said['po_number'] or '?'} / {row.said['po_line'] or '?'}",
-            "eta": row.said["new_eta"] or "unknown",
-            "quantity": row.said.get("quantity") or "all open",
+            **{name: row.said.get(name, "") for name in names},
             "reason": worded(_why(row)),
             "backorder": row.backorder or "",
         }
@@ -163,7 +180,7 @@ def _cells(found: list[PreviewRow]) -> list[dict[str, object]]:
 
 
 def _why(row: PreviewRow) -> str:
-    return f"{reading.FIELDS.get(row.column, row.column)}: {row.reason}" if row.column else row.reason
+    return f"{reading.label(row.column)}: {row.reason}" if row.column else row.reason
 
 
 def rejected(size: int, fetch: Callable[[], bytes], name: str) -> None:
@@ -204,6 +221,7 @@ def rejected_of_import(frame: Frame, import_id: int, size: int, name: str) -> No
 def apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
     """The button that writes; a second click, or the same one sent twice, writes nothing more."""
     busy = st.session_state.get("applying") == preview.draft
+    one = "backorder" if preview.case.contract == PO_DELAYS else preview.case.contract.one
     writes = preview.counts.created + preview.counts.updated
     st.button(
         "Applying…" if busy else f"Apply this file: {count(preview.counts.rows, 'row')}",
@@ -213,7 +231,7 @@ def apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
         key=f"apply_{preview.draft}",
         on_click=_begin,
         args=(preview.draft,),
-        help=f"{count(writes, 'backorder')} created or updated, in one step that can be undone",
+        help=f"{count(writes, one)} created or updated, in one step that can be undone",
     )
     if busy:
         _apply(frame, key, path, preview)
@@ -228,7 +246,7 @@ def _apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
     try:
         result = imports.apply_file(
             frame.store,
-            PO_DELAYS.kind,
+            preview.case.contract.kind,
             path,
             preview.case.file_name,
             preview.case.as_of,
@@ -253,6 +271,8 @@ def _apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
 
 
 def _made(frame: Frame, preview: Preview) -> tuple[str, ...]:
+    if "po_number" not in preview.case.positions:
+        return ()
     created = imports.preview_rows(frame.store, preview, Outcome.CREATED, LINKS)
     updated = imports.preview_rows(frame.store, preview, Outcome.UPDATED, LINKS)
     found = [
@@ -278,7 +298,7 @@ def done(frame: Frame, finished: Done) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         for number in finished.made[:LINKS]:
             links.backorder_link(frame, number)
-        if counted.created + counted.updated > LINKS:
+        if finished.made and counted.created + counted.updated > LINKS:
             links.rows_link(frame, "See all that are open", Filters())
         rejected_of_import(frame, finished.import_id, counted.rejected, finished.file_name)
         st.button("Import another file", type="tertiary", on_click=_next)
@@ -295,6 +315,8 @@ def forget_done() -> None:
 
 def notes(preview: Preview) -> None:
     """What a person should know before applying."""
+    for note in preview.notes:
+        st.info(worded(note), icon=":material/info:")
     if preview.case.seen_before:
         st.info(
             "This very file was applied before: applying it again changes nothing.", icon=":material/info:"
