@@ -151,11 +151,17 @@ def show(number: str, url: str, form: str, as_of: date | None, known_on: date | 
     """Show one backorder as of a day."""
     from backorder_core.delivery.sheets import backorder_html
     from backorder_core.delivery.terminal import show_text
+    from backorder_core.services.detail import show_backorder
+    from backorder_core.services.detail_json import as_json
     from backorder_core.services.sheets import sheet_of
 
     with opened(url, known_on) as store:
-        document = sheet_of(store, number, day_or_default(store, as_of))
-    say(form, document, lambda: (backorder_html if form == "html" else show_text)(document))
+        day = day_or_default(store, as_of)
+        if form == "html":
+            click.echo(backorder_html(sheet_of(store, number, day)))
+            return
+        document: dict[str, Any] = as_json(show_backorder(store, number, day))
+    say(form, document, lambda: show_text(document))
 
 
 @cli.command()
