@@ -1,6 +1,6 @@
-"""Damaged files by the thousand: each is read and every row counted once, or refused in one sentence.
+"""Damaged files by the hundred: each is read and every row counted once, or refused in one sentence.
 
-``BACKORDERS_FUZZED_FILES`` sets how many, 1,200 where it does not; file n is the same on every machine.
+``BACKORDERS_FUZZED_FILES`` sets how many, 400 where it does not; file n is the same on every machine.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from backorder_core.store import Store, open_store, opening
 from tests.odd_files import ODD, odd_company
 from tests.small_company import CREATED, SmallCompany
 
-FILES = int(os.environ.get("BACKORDERS_FUZZED_FILES", "1200"))
+FILES = int(os.environ.get("BACKORDERS_FUZZED_FILES", "400"))
 PREVIEWS_A_STORE = 50
 SOURCES = tuple(ODD.values())
 WORDS = (
