@@ -8,17 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from backorder_core.domain.kinds.orders import ALLOCATIONS
-from backorder_core.domain.values import ZERO, Outcome, units
+from backorder_core.domain.values import ZERO, units
 from backorder_core.services.changes import Changes
+from backorder_core.services.imports.by_rule import backorders_of_late
 from backorder_core.services.imports.case import Case, Progress
-from backorder_core.services.imports.lines_writing import Plan, date_lines, situations
+from backorder_core.services.imports.lines_writing import situations
 from backorder_core.services.imports.records import RecordMachine
 from backorder_core.services.imports.rules import Record, Rules
 from backorder_core.services.imports.typing_rows import Fault, Key, Row, key_of
 from backorder_core.services.imports.verdicts import table_of
 from backorder_core.store import Reader
 
-LATE = "Late already when it was allocated"
 SUPPLY = ("po_number", "po_line")
 DEMAND = ("order_number", "order_line")
 
@@ -92,11 +92,4 @@ class AllocationMachine(RecordMachine):
         """Write every allocation that is new or changed, then the backorders that follow."""
         super().write(changes, case)
         writer = changes.writer
-        rows = writer.rows("lines_of_allocations", draft=case.draft)
-        lines = situations(writer, [(row[0], row[1]) for row in rows])
-        plans = {
-            key: Plan(ZERO, case.as_of, line["eta"], True, False, LATE)
-            for key, line in lines.items()
-            if line["backorder_id"] is None
-        }
-        date_lines(changes, case, plans, (Outcome.CREATED,))
+        backorders_of_late(changes, case, writer.rows("lines_of_allocations", draft=case.draft))

@@ -13,6 +13,7 @@ from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict
 from backorder_core.domain.values import Actor
 from backorder_core.services.changes import Changes
+from backorder_core.services.imports.by_rule import KINDS, allocate
 from backorder_core.services.imports.case import Counts, ImportOptions, Preview, Progress, Rejection
 from backorder_core.services.imports.machines import machine_for
 from backorder_core.services.imports.preview import discard, file_digest, preview_file, rejections
@@ -22,7 +23,10 @@ from backorder_core.store import Reader, Store, Writer
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import did; the five outcomes add up to ``rows``. ``import_id`` is None for a dry run."""
+    """What an import did; the five outcomes add up to ``rows``. ``import_id`` is None for a dry run.
+
+    ``notes`` say in sentences what else it did.
+    """
 
     import_id: int | None
     rows: int
@@ -32,6 +36,7 @@ class ImportResult:
     not_needed: int
     rejected: int
     rejections: tuple[Rejection, ...]
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The document that the command line and the API give."""
@@ -112,8 +117,11 @@ def _apply_undisturbed(
         discard(store, preview.draft)
 
 
-def _result(import_id: int | None, preview: Preview, found: tuple[Rejection, ...]) -> ImportResult:
-    return ImportResult(import_id=import_id, **asdict(preview.counts), rejections=found)
+def _result(
+    import_id: int | None, preview: Preview, found: tuple[Rejection, ...], done: tuple[str, ...] = ()
+) -> ImportResult:
+    notes = (*preview.notes, *done)
+    return ImportResult(import_id, **asdict(preview.counts), rejections=found, notes=notes)
 
 
 def _apply(
@@ -136,6 +144,7 @@ def _apply(
     machine_for(preview.case.contract.kind).write(changes, preview.case)
     _keep_import(changes, preview, import_id)
     changes.flush()
+    done = allocate(changes, preview.case) if preview.case.contract.kind in KINDS else ()
     if command_key is not None:
         writer.run(
             "insert_command",
@@ -144,7 +153,7 @@ def _apply(
             answer=str(import_id),
             now=writer.now,
         )
-    return _result(import_id, preview, found)
+    return _result(import_id, preview, found, done)
 
 
 def _answered(reader: Reader, command_key: str, file_hash: str) -> ImportResult | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -44,6 +45,7 @@ class LineMachine(LineWriter, RecordMachine):
     def __init__(self) -> None:
         super().__init__(PO_LINES)
         self._demands: dict[int, tuple[Demand, ...]] = {}
+        self._loose: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
         self._closed: list[str] = []
         self._brought: dict[str, dict[str, str]] = {"suppliers": {}, "products": {}}
 
@@ -84,7 +86,11 @@ class LineMachine(LineWriter, RecordMachine):
         sound = [row for row in rows if row.fault is None]
         keys = {row.line: key_of(self.contract, self.contract.keys, row.values) for row in sound}
         held = situations(reader, keys.values())
-        self._demands = load_demands(reader, [one["id"] for one in held.values()]) if held else {}
+        ids = [one["id"] for one in held.values()]
+        self._demands = load_demands(reader, ids) if ids else {}
+        self._loose = defaultdict(dict)
+        for line, order_line, quantity in reader.rows("loose_of_lines", ids=ids) if ids else ():
+            self._loose[line][order_line] = quantity
         unknown = self._unknown_names(reader, case, sound)
         return [
             self._verdict(row, case, keys.get(row.line, ()), held, unknown.get(row.line), repeats)
@@ -216,11 +222,19 @@ class LineMachine(LineWriter, RecordMachine):
         self._closed.append(f"{row.values['po_number']} / {row.values['po_line']}")
         return case.options.answers.get("closed") == "close"
 
+    def _kept(self, line: Mapping[str, Any], terms: Mapping[str, Any]) -> tuple[Demand, ...]:
+        """Who waits for the line; a line that brings too few gives up what was allocated by rule."""
+        demands, loose = self._demands.get(line["id"], ()), self._loose[line["id"]]
+        promised = line["allocated"] + sum(loose.values(), ZERO)
+        if promised <= terms.get("ordered", line["ordered"]) - line["cancelled"]:
+            return demands
+        return tuple(one for one in demands if one.order_line_id not in loose)
+
     def _after(
         self, line: Mapping[str, Any], terms: Mapping[str, Any], arrived: Decimal, case: Case
     ) -> intake.LineSituation:
         """How the line stands once the report's receipts are booked (services/receipts does the same)."""
-        demands = self._demands.get(line["id"], ())
+        demands = self._kept(line, terms)
         short = line["backorder_open"] or ZERO
         covered = max(ZERO, sum((one.open_quantity for one in demands), ZERO) - short)
         left = max(ZERO, short - max(ZERO, arrived - covered))

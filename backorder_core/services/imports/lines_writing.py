@@ -163,6 +163,7 @@ class LineWriter:
         ]
         if changed:
             writer.with_rows("change_terms", _table(TERMS, changed))
+            writer.run("drop_loose_beyond", ids=[one["id"] for one in changed])
 
     def take_back(self, changes: Changes, import_id: int) -> int:
         """Undo receipts, terms and new lines; every undo puts back backorders and the dates of lines."""
@@ -237,10 +238,13 @@ def _receive(changes: Changes, rows: Sequence[_Row]) -> None:
 
 def date_lines(
     changes: Changes, case: Case, plans: Mapping[Key, Plan], only: Container[Outcome] = tuple(Outcome)
-) -> None:
-    """Judge the dates of lines as they stand now, and write what follows of the outcomes in ``only``."""
+) -> int:
+    """Judge the dates of lines as they stand now, and write what follows of the outcomes in ``only``.
+
+    Returns how many backorders that made.
+    """
     if not plans:
-        return
+        return 0
     writer = changes.writer
     version, settings = read_settings(writer)
     lines = situations(writer, plans)
@@ -270,6 +274,7 @@ def date_lines(
     late_lines.update(dated, ending[Outcome.UPDATED], settings, version, case.file_name)
     late_lines.note(dated, ending[Outcome.NOT_NEEDED])
     dated.flush()
+    return len(ending[Outcome.CREATED])
 
 
 def _decision(

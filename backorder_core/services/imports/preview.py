@@ -19,6 +19,7 @@ from backorder_core.domain.headers import HeaderMatch, match_headers
 from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.domain.values import Outcome
 from backorder_core.services.files import FileShape, batches, inspect
+from backorder_core.services.imports.by_rule import foretold
 from backorder_core.services.imports.case import (
     Case,
     Counts,
@@ -65,7 +66,7 @@ def preview_file(
             for batch in batches(path, shape):
                 reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
             case = _case(store, reader, machine.contract, path, file_name, as_of, options, shape, draft)
-            notes = machine.judge(reader, case, progress)
+            notes = (*machine.judge(reader, case, progress), *foretold(reader, kind))
             counts, (writes, digest) = _counts(reader, draft), _digest(reader, draft)
             return Preview(case, counts, writes, digest, version, notes)
     except BaseException:

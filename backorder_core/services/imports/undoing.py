@@ -9,6 +9,7 @@ from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict, IllegalStep, NotFound
 from backorder_core.domain.values import Actor
 from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.imports.by_rule import remake
 from backorder_core.services.imports.machines import machine_for
 from backorder_core.services.permitted import permitted
 from backorder_core.services.states import ledger_facts, load_past_states, load_states
@@ -44,10 +45,13 @@ def _undo(writer: Writer, import_id: int, actor: Actor, as_of: date | None) -> i
         if earlier_line:
             changes.change_po_line(now_line, replace(now_line, **earlier_line), "import undone")
     writer.run("restore_confirmations", id=import_id)
-    records = machine_for(_kind(writer, import_id)).take_back(changes, import_id)
-    changes.enter("import undone", "import", import_id, 2, {}, {"undone": "true"})
     _remove(writer, import_id, [state.id for state in made])
+    writer.run("drop_loose")
+    kind = _kind(writer, import_id)
+    records = machine_for(kind).take_back(changes, import_id)
+    changes.enter("import undone", "import", import_id, 2, {}, {"undone": "true"})
     changes.flush()
+    list(remake(writer, None))
     writer.run("mark_undone", id=import_id, now=writer.now, who=actor.name)
     return len(wrote) + records
 

@@ -150,12 +150,12 @@ from kind_quality as k
 order by k.code;
 
 -- name: promised_of_order_lines
--- one row per asked customer order line: units allocated to it and not released
+-- one row per asked customer order line: units firmly allocated to it and not released
 with asked as (select distinct unnest($numbers) as order_number, unnest($lines) as order_line)
 select o.order_number, ltrim(o.order_line, '0'), sum(a.quantity - a.released)
 from order_lines as o
 join asked as w on w.order_number = o.order_number and w.order_line = ltrim(o.order_line, '0')
-join allocations as a on a.order_line_id = o.id
+join firm_allocations as a on a.order_line_id = o.id
 group by 1, 2;
 
 -- name: used_suppliers
@@ -262,10 +262,10 @@ where b.closed_on is null
 order by line.po_number, line.po_line;
 
 -- name: line_situations
--- one row per asked PO line that the store knows: its terms, what is promised of it, and its open backorder
+-- one row per asked PO line that the store knows: its terms, what is firmly promised of it, and its open backorder
 with asked as (select distinct po_number, po_line from incoming),
 promised as (
-    select po_line_id, sum(quantity - released) as quantity from allocations group by po_line_id
+    select po_line_id, sum(quantity - released) as quantity from firm_allocations group by po_line_id
 ),
 open_ones as (
     select id, po_line_id, number, quantity - received - cancelled as open_quantity, valid_from
@@ -403,11 +403,11 @@ where
     and id not in (select o.product_id from supply_offers as o);
 
 -- name: allocation_rooms
--- one row per asked pair of PO line and customer order line: their products, units, units promised of each, and
+-- one row per asked pair of PO line and customer order line: their products, units, units firmly promised of each, and
 -- units of their allocation that are received or released
 with asked as (select distinct po_number, po_line, order_number, order_line from incoming),
-supply as (select po_line_id, sum(quantity - released) as promised from allocations group by po_line_id),
-demand as (select order_line_id, sum(quantity - released) as promised from allocations group by order_line_id)
+supply as (select po_line_id, sum(quantity - released) as promised from firm_allocations group by po_line_id),
+demand as (select order_line_id, sum(quantity - released) as promised from firm_allocations group by order_line_id)
 select
     i.po_number, i.po_line, i.order_number, i.order_line, d.code, l.ordered - l.cancelled,
     coalesce(s.promised, 0), w.code, o.quantity, coalesce(n.promised, 0), coalesce(a.received + a.released, 0)
