@@ -16,8 +16,9 @@ FAR = date(2030, 1, 1)
 class BusyCompany(SmallCompany):
     """Adds what lists and reports are about: who supplies, what else there is, what arrived when."""
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def load(self) -> None:
+        """What is there before any PO line."""
+        super().load()
         suppliers = [
             {"code": "GLOB", "name": "Global Manufacturing"},
             {"code": "XYZ", "name": "XYZ Components"},

@@ -10,20 +10,26 @@ from pathlib import Path
 import pytest
 
 from backorder_core.store import Store, open_store
+from tests.templates import Templates
 
 
 @pytest.fixture(scope="session")
-def demo_store_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed store file with the demo company; copy it before writing to it."""
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The store files that tests begin with, made once for all workers of this run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "templates"
+    folder.mkdir(exist_ok=True)
+    return Templates(folder)
+
+
+@pytest.fixture(scope="session")
+def demo_store_file(templates: Templates) -> Path:
+    """A closed store file with the demo company; copy it before opening it."""
     from backorder_core.demo import build_demo
 
-    path = tmp_path_factory.mktemp("demo") / "demo.duckdb"
     if made_before := os.environ.get("BACKORDERS_TEST_DEMO"):  # saves half a minute a run while working
-        return Path(shutil.copy(made_before, path))
-    store = open_store(str(path))
-    build_demo(store)
-    store.close()
-    return path
+        return Path(made_before)
+    return templates.file("demo", lambda store, _: build_demo(store))
 
 
 @pytest.fixture
@@ -35,8 +41,8 @@ def demo_store(demo_store_file: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def empty_store(tmp_path: Path) -> Iterator[Store]:
+def empty_store(templates: Templates, tmp_path: Path) -> Iterator[Store]:
     """An open store with nothing in it."""
-    store = open_store(str(tmp_path / "empty.duckdb"))
+    store = open_store(str(templates.copy(tmp_path / "empty.duckdb", "empty")))
     yield store
     store.close()

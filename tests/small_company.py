@@ -38,13 +38,22 @@ CUSTOMERS = (
 
 @dataclass
 class SmallCompany:
-    """Loads one supplier, one product and whatever PO lines and orders a test asks for."""
+    """Loads one supplier, one product and whatever PO lines and orders a test asks for.
+
+    ``loaded`` where the store is a copy of one that holds the supplier and all that already.
+    """
 
     store: Store
     folder: Path
+    loaded: bool = False
 
     def __post_init__(self) -> None:
         self.files = 0
+        if not self.loaded:
+            self.load()
+
+    def load(self) -> None:
+        """What is there before any PO line."""
         load(self.store, "suppliers", [{"code": "ABC", "name": "ABC Manufacturing"}], PLANNER, CREATED)
         products = [
             {"code": "CM-500", "name": "Control Module CM-500", "category": "Control systems"},

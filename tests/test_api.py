@@ -32,8 +32,8 @@ from backorder_core.services.tokens import add_token, list_tokens, revoke_token
 from backorder_core.store import Store, open_store
 from scripts.openapi import PLACE
 from scripts.openapi import text as described
+from tests.commands import ROOT, run
 from tests.small_company import TODAY, SmallCompany
-from tests.test_cli import ROOT, run
 from tests.test_cli import store as store
 
 ADMIN = Actor("Ada", Role.ADMINISTRATOR)

@@ -2,44 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import socket
-import subprocess
 import sys
 from contextlib import closing
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
+import duckdb
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.commands import ROOT, run, spawn
+
 SAMPLE = ROOT / "data" / "sample_po_delays_2025-01-28.csv"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command printed and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-def run(*words: str, store: Path | None = None) -> Answer:
-    env = {**os.environ, "BACKORDERS_STORE": str(store)} if store else dict(os.environ)
-    command = [sys.executable, "-m", "backorder_core.cli", *words]
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False
-    )
-    return Answer(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
@@ -203,15 +178,28 @@ def test_a_store_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> No
     assert not missing.exists()
 
 
-def test_check_exits_1_with_the_list_where_something_is_wrong(store: Path) -> None:
-    import duckdb
-
+def tamper(store: Path) -> None:
     with duckdb.connect(str(store)) as connection:
         connection.execute("update backorders set value = value + 1 where number = 'BO-2025-0011'")
+
+
+def test_check_exits_1_with_the_list_where_something_is_wrong(store: Path) -> None:
+    tamper(store)
     answer = run("check", "--format", "json", store=store)
     assert answer.code == 1
     assert answer.json["ok"] is False
     assert any("BO-2025-0011" in finding["sentence"] for finding in answer.json["findings"])
+
+
+def test_the_installed_program_ends_as_a_script_expects(store: Path) -> None:
+    installed = (str(Path(sys.executable).with_name("backorders")),)
+    listed = spawn("list", "--limit", "0", "--format", "json", store=store, program=installed)
+    assert (listed.code, listed.json["total"], listed.err) == (0, 47, "")
+    refused = spawn("show", "BO-1999-0001", store=store)
+    assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
+    tamper(store)
+    found = spawn("check", "--format", "json", store=store)
+    assert (found.code, found.json["ok"]) == (1, False)
 
 
 def test_a_port_in_use_is_said_in_one_sentence(store: Path) -> None:
@@ -227,10 +215,8 @@ def test_a_port_in_use_is_said_in_one_sentence(store: Path) -> None:
 
 
 def test_a_store_in_use_is_said_in_one_sentence(store: Path) -> None:
-    import duckdb
-
     with duckdb.connect(str(store)):
-        answer = run("serve", "--port", "0", store=store)
+        answer = spawn("serve", "--port", "0", store=store)
     assert answer.code == 2
     assert "in use by another process" in answer.err
     assert answer.err.count("\n") == 1

@@ -20,6 +20,7 @@ from backorder_core import cli, demo, options, serving
 from backorder_core.answering import ACTOR
 from backorder_core.services import reports
 from backorder_core.store import Store, open_store, opening
+from tests.templates import Templates
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,10 +55,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def store(templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty store that the commands of this test use."""
-    path = tmp_path / "store.duckdb"
-    open_store(str(path)).close()
+    path = templates.copy(tmp_path / "store.duckdb", "empty")
     monkeypatch.setenv("BACKORDERS_STORE", str(path))
     return path
 

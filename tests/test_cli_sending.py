@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from backorder_core.delivery import channels
-from backorder_core.services.reference import load
 from backorder_core.store import Store, open_store
-from tests.delivery.conftest import PEOPLE, Hook, hook, late, quiet
+from tests.commands import run, spawn
+from tests.delivery.conftest import Hook, hook, late, to_be_told
 from tests.small_company import ADMIN, CREATED, SmallCompany
-from tests.test_cli import run
+from tests.templates import Templates
 
 __all__ = ["hook"]
 
@@ -29,14 +29,8 @@ def company(path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Path:
-    path = tmp_path / "store.duckdb"
-    with company(path) as store:
-        small = SmallCompany(store, tmp_path)
-        small.chapter_shortage()
-        load(store, "people", [{"name": name, "role": int(role)} for name, role in PEOPLE], ADMIN, CREATED)
-        quiet(store)
-    return path
+def told(templates: Templates, tmp_path: Path) -> Path:
+    return templates.copy(tmp_path / "store.duckdb", "to-be-told", to_be_told)
 
 
 def test_without_a_channel_it_says_that_everything_stays_in_the_inbox(told: Path) -> None:
@@ -48,7 +42,7 @@ def test_without_a_channel_it_says_that_everything_stays_in_the_inbox(told: Path
 def test_what_is_due_is_sent_once(told: Path, hook: Hook, tmp_path: Path) -> None:
     with company(told) as store:
         channels.set_channel(store, "Team", hook.url, ADMIN, CREATED)
-        late(SmallCompany(store, tmp_path))
+        late(SmallCompany(store, tmp_path, loaded=True))
     expected = {"channels": 1, "sent": 1, "failed": 0, "dead": 0, "waiting": 0, "dead_letters": 0}
     assert run("send", "--format", "json", store=told).json == expected
     assert run("send", "--format", "json", store=told).json == {**expected, "sent": 0}
@@ -57,7 +51,7 @@ def test_what_is_due_is_sent_once(told: Path, hook: Hook, tmp_path: Path) -> Non
 
 def test_a_running_app_has_the_store_and_the_command_says_so(told: Path) -> None:
     with company(told):
-        answer = run("send", store=told)
+        answer = spawn("send", store=told)
     assert answer.code == 2
     assert "in use by another process" in answer.err
 

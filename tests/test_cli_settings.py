@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from backorder_core.store import open_store
-from tests.test_cli import run
+from tests.commands import run
+from tests.templates import Templates
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    path = tmp_path / "store.duckdb"
-    open_store(str(path)).close()
-    return path
+def store(templates: Templates, tmp_path: Path) -> Path:
+    return templates.copy(tmp_path / "store.duckdb", "empty")
 
 
 def test_settings_go_out_and_come_back(store: Path, tmp_path: Path) -> None:

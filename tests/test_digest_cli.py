@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import run, store
+from tests.commands import run
+from tests.test_cli import store
 
 __all__ = ["store"]
 

@@ -47,7 +47,7 @@ def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] =
     try:
         migrate(connection, path, clock())
         _prepare_staging(connection)
-        past.prepare(connection)
+        past.attach(connection)
         for setting in LOCKDOWN:
             connection.execute(setting)
     except BaseException:

@@ -24,24 +24,28 @@ LIVE = "live."
 NEVER = datetime(1, 1, 1)  # noqa: DTZ001 - instants of the store are UTC without a zone
 
 
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the catalogue of views beside an open store; before the configuration is locked."""
-    (live,) = connection.execute("select current_database()").fetchone() or ("",)
-    home = f"{_quoted(live)}.main."
+def attach(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the empty catalogue beside an open store; before the configuration is locked."""
     connection.execute("attach ':memory:' as past")
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill the catalogue with its views, all at once; seventy of them take a tenth of a second."""
+    (live,) = connection.execute(statement("here")).fetchone() or ("",)
+    home = f"{_quoted(live)}.main."
     tables = [row[0] for row in connection.execute(statement("tables_of"), {"catalog": live}).fetchall()]
     macros = connection.execute(statement("macros_of"), {"catalog": live}).fetchall()
-    cursor = connection.cursor()
-    cursor.execute("use past")
+    connection.execute("use past")
+    connection.execute("begin transaction")
     blocks = named_statements(VIEWS)
     for name, text in blocks.items():
-        cursor.execute(f"create view {_quoted(name)} as {text.replace(LIVE, home)}")
+        connection.execute(f"create view {_quoted(name)} as {text.replace(LIVE, home)}")
     for name in tables:
         if name not in blocks:
-            cursor.execute(f"create view {_quoted(name)} as from {home}{_quoted(name)}")
+            connection.execute(f"create view {_quoted(name)} as from {home}{_quoted(name)}")
     for name, parameters, body in macros:
-        cursor.execute(f"create macro {_quoted(name)}({', '.join(parameters)}) as table {body}")
-    cursor.close()
+        connection.execute(f"create macro {_quoted(name)}({', '.join(parameters)}) as table {body}")
+    connection.execute("commit")
 
 
 def _quoted(name: str) -> str:
@@ -59,6 +63,7 @@ class PastStore(Store):
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A reader that sees what was known."""
+        self._live.once("past", prepare)
         cursor = self._connection.cursor()
         try:
             seq, at = self._cut(Reader(cursor))

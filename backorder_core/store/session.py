@@ -167,6 +167,8 @@ class Store:
     ) -> None:
         self._connection = connection
         self._writing = threading.Lock()
+        self._preparing = threading.Lock()
+        self._prepared: set[str] = set()
         self.url = url
         self.clock = clock
 
@@ -232,6 +234,17 @@ class Store:
     def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
         with suppress(duckdb.Error):  # a failed commit has already rolled back
             cursor.execute("rollback")
+
+    def once(self, what: str, prepare: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+        """Prepare something of this open store on its first use, while other threads wait for it."""
+        with self._preparing:
+            if what not in self._prepared:
+                cursor = self._connection.cursor()
+                try:
+                    prepare(cursor)
+                finally:
+                    cursor.close()
+                self._prepared.add(what)
 
     def data_version(self) -> int:
         """Changes with every committed write: the key for every cache."""

@@ -26,6 +26,7 @@ from backorder_core.services.reference import load
 from backorder_core.store import Store, open_store
 from backorder_core.store.session import save_settings
 from tests.small_company import ADMIN, CREATED, SmallCompany
+from tests.templates import Templates
 
 PEOPLE = (
     ("Mike", Role.CUSTOMER_SERVICE),
@@ -133,15 +134,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def company(tmp_path: Path, clock: Clock) -> Iterator[SmallCompany]:
+def company(templates: Templates, tmp_path: Path, clock: Clock) -> Iterator[SmallCompany]:
     """The chapter's shortage before anybody knows of it, with people to be told."""
-    store = open_store(str(tmp_path / "store.duckdb"), clock=clock)
-    company = SmallCompany(store, tmp_path)
-    company.chapter_shortage()
+
+    def fill(store: Store, folder: Path) -> None:
+        store.clock = clock
+        to_be_told(store, folder)
+
+    path = templates.copy(tmp_path / "store.duckdb", "to-be-told-then", fill)
+    store = open_store(str(path), clock=clock)
+    yield SmallCompany(store, tmp_path, loaded=True)
+    store.close()
+
+
+def to_be_told(store: Store, folder: Path) -> None:
+    """Fill an empty store with the chapter's shortage before anybody knows of it, and people to be told."""
+    SmallCompany(store, folder).chapter_shortage()
     load(store, "people", [{"name": name, "role": int(role)} for name, role in PEOPLE], ADMIN, CREATED)
     quiet(store)
-    yield company
-    store.close()
 
 
 def quiet(store: Store) -> None:

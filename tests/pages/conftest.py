@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,34 +10,46 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from backorder_core.services.people import let_choose
-from backorder_core.store import Store, open_store
+from backorder_core.store import Store
 from pages.parts import frame, places
 from tests.small_company import ADMIN, PLANNER, TODAY, SmallCompany
+from tests.templates import Templates
 
 SHELL = places.PAGES / "parts" / "shell.py"
 Opened = Callable[..., AppTest]
 
 
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """The store that the pages open, and nothing in it; the same handle that they use."""
-    path = str(tmp_path / "pages.duckdb")
+def served(
+    templates: Templates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Store]:
+    """The store that the pages open, and only ``company`` in it; the same handle that they use."""
+    name, fill = (
+        ("pages-company", _fall_short) if "company" in request.fixturenames else ("pages", _let_choose)
+    )
+    path = str(templates.copy(tmp_path / "pages.duckdb", name, fill))
     monkeypatch.setenv("BACKORDERS_STORE", path)
-    with closing(open_store(path)) as fresh:
-        let_choose(fresh, True, "a test", ADMIN)
     yield frame.opened(path)
     frame.close(path)
     st.cache_data.clear()
 
 
+def _let_choose(store: Store, _: Path) -> None:
+    let_choose(store, True, "a test", ADMIN)
+
+
+def _fall_short(store: Store, folder: Path) -> None:
+    _let_choose(store, folder)
+    small = SmallCompany(store, folder)
+    small.chapter_shortage()
+    small.delays("PO-2025-0089,10,2025-02-15,Machine breakdown,,")
+    store.mark_demo(TODAY, PLANNER)
+
+
 @pytest.fixture
 def company(served: Store, tmp_path: Path) -> SmallCompany:
     """The chapter's shortage as a backorder, seen on 28 January 2025."""
-    small = SmallCompany(served, tmp_path)
-    small.chapter_shortage()
-    small.delays("PO-2025-0089,10,2025-02-15,Machine breakdown,,")
-    served.mark_demo(TODAY, PLANNER)
-    return small
+    return SmallCompany(served, tmp_path, loaded=True)
 
 
 @pytest.fixture

@@ -25,14 +25,8 @@ from tests.small_company import CREATED, PLANNER, TODAY
 DUE = date(2025, 1, 5)
 
 
-@pytest.fixture
-def busy(store: Store, tmp_path: Path) -> BusyCompany:
-    return BusyCompany(store, tmp_path)
-
-
-@pytest.fixture
-def five(busy: BusyCompany) -> BusyCompany:
-    """Five open backorders, all but the last 23 days overdue, and a closed one; PO-n is BO-2025-000n."""
+def five_and_one(store: Store, folder: Path) -> None:
+    busy = BusyCompany(store, folder)
     busy.short("PO-1", created=date(2025, 1, 13), eta=date(2025, 1, 27), value="1000", customer="C-METRO")
     busy.short("PO-2", created=date(2025, 1, 14), eta=date(2025, 1, 28), value="2000", customer="C-PREM")
     busy.short("PO-3", created=date(2025, 1, 20), eta=date(2025, 1, 30), value="3000", supplier="GLOB")
@@ -48,6 +42,14 @@ def five(busy: BusyCompany) -> BusyCompany:
     )
     busy.short("PO-6", created=date(2025, 1, 10), eta=date(2025, 2, 28), value="6000")
     busy.arrives("PO-6", "10", date(2025, 1, 27))
+
+
+FILLS = {"five": five_and_one}
+
+
+@pytest.fixture
+def five(busy: BusyCompany) -> BusyCompany:
+    """Five open backorders, all but the last 23 days overdue, and a closed one; PO-n is BO-2025-000n."""
     return busy
 
 

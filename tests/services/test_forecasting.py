@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
-from pathlib import Path
 
 import pytest
 
@@ -37,11 +36,6 @@ LATER = date(2025, 1, 31)
 
 def days(count: int) -> timedelta:
     return timedelta(days=count)
-
-
-@pytest.fixture
-def busy(store: Store, tmp_path: Path) -> BusyCompany:
-    return BusyCompany(store, tmp_path)
 
 
 def line(store: Store, po_number: str, as_of: date = TODAY) -> OpenLine:

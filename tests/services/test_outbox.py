@@ -23,9 +23,9 @@ from backorder_core.services.inbox import inbox, mark_all_read, mark_read
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.reference import load
 from backorder_core.services.work import caring, escalating
-from backorder_core.store import Store, Writer, open_store
+from backorder_core.store import Store, Writer
 from backorder_core.store.session import save_settings
-from tests.delivery.conftest import PEOPLE, quiet
+from tests.delivery.conftest import PEOPLE, to_be_told
 from tests.services.working import BO, D
 from tests.small_company import ADMIN, CREATED, PLANNER, TODAY, SmallCompany
 
@@ -34,17 +34,13 @@ SARAH = Actor("Sarah", Role.PURCHASING_MANAGER)
 SHARED = "json://127.0.0.1:9/team"
 PERSONAL = "mailto://127.0.0.1:9?from=bo@example.com&to={address}"
 
+FILLS = {"told": to_be_told}
+
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[SmallCompany]:
+def told(store: Store, tmp_path: Path) -> SmallCompany:
     """The chapter's shortage before anybody knows of it, with people to be told."""
-    store = open_store(str(tmp_path / "store.duckdb"))
-    company = SmallCompany(store, tmp_path)
-    company.chapter_shortage()
-    load(store, "people", [{"name": name, "role": int(role)} for name, role in PEOPLE], ADMIN, CREATED)
-    quiet(store)
-    yield company
-    store.close()
+    return SmallCompany(store, tmp_path, loaded=True)
 
 
 def late(company: SmallCompany, eta: str = "2025-02-15") -> None:

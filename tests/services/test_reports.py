@@ -7,7 +7,6 @@ import random
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -18,11 +17,6 @@ from backorder_core.store import Store
 from backorder_core.store.session import Reader
 from tests.busy_company import BusyCompany
 from tests.small_company import CREATED, TODAY
-
-
-@pytest.fixture
-def busy(store: Store, tmp_path: Path) -> BusyCompany:
-    return BusyCompany(store, tmp_path)
 
 
 def days(count: int) -> timedelta:

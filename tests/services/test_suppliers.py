@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -42,11 +41,6 @@ DUE = date(2025, 1, 10)
 
 def on(day: int, month: int = 1) -> date:
     return date(2025, month, day)
-
-
-@pytest.fixture
-def busy(store: Store, tmp_path: Path) -> BusyCompany:
-    return BusyCompany(store, tmp_path)
 
 
 def one(store: Store, window: Window = JANUARY, as_of: date = TODAY, code: str = "ABC") -> Performance:
