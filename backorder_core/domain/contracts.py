@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import cached_property
 
@@ -54,9 +54,11 @@ class Field:
     ``required`` means that the column must be there, ``blank`` that its cells may be empty; then, and where
     the column is not there for a new record, ``default`` holds (``AS_OF``: the file's business date).
     ``aliases`` are header words of other systems and languages that mean this field and nothing else,
-    ``loose`` ones that can mean something else too and count only where no better header is there.
+    ``loose`` ones that can mean something else too and count only where no better header is there,
+    ``otherwise`` what can stand in for it where nothing else is there, as a name for a code.
     ``choices`` are the codes of a list, ``said`` further words for them by key. ``zeros`` means that leading
-    zeros do not tell two values apart, ``unknown`` that a date may be said to be unknown.
+    zeros do not tell two values apart, ``unknown`` that a date may be said to be unknown. ``beside`` is the
+    field without which this one means nothing, ``lent_by`` the one whose header it takes where it has none.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Field:
     example: str
     aliases: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = field(default=(), kw_only=True)
     places: int = 3
     blank: bool = True
     default: object = None
@@ -74,6 +77,8 @@ class Field:
     said: Mapping[str, str] | None = None
     zeros: bool = False
     unknown: bool = False
+    beside: str = ""
+    lent_by: str = ""
 
     @property
     def label(self) -> str:
@@ -92,12 +97,14 @@ class Reference:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
     """One kind of file.
 
     ``keys`` are the fields that tell its records apart, ``one`` what a single record is called, ``about``
     one sentence on what the app does with it, ``references`` the records that must be known first.
+    ``neighbours`` are fields that share loose words: which of them is meant, the other headers decide, or it
+    is asked. Of the fields in ``preferred`` the first one gets what they share and nothing decides.
     """
 
     kind: str
@@ -107,6 +114,8 @@ class Contract:
     one: str = "record"
     about: str = ""
     references: tuple[Reference, ...] = ()
+    neighbours: tuple[tuple[str, ...], ...] = ()
+    preferred: tuple[tuple[str, ...], ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of a name."""

@@ -18,7 +18,8 @@ PO_NUMBER = words(
     "purchase order ref, purchase order reference, purchase order code, purchase no, purch order, purch order no,"
     "purch no, order reference, your order, your order no, your po, your po no, buyer order no, our po no",
     "ebeln, purchasing document, purchasing document no, purchasing doc, purchasing doc no, purch doc, purch doc no,"
-    "pur doc, segment1, ponum, pono",
+    "pur doc, segment1, ponum, pono, po num, po header id, po id, order id name, ordernum purchase, purchid, purch id,"
+    "purchase order header, purchase order name, order id, purchase document, purchase document no, purchase order id",
     "bestellung, bestellnummer, bestellnr, bestell no, bestellno, bestellbeleg, einkaufsbeleg, einkaufsbelegnummer,"
     "einkaufsbelegnr, eink beleg, einkaufsbestellung, einkaufsbestellnummer, einkaufsbestellnr, einkaufsauftrag,"
     "ihre bestellung, ihre bestellnummer, ihre bestellnr, unsere bestellnummer",
@@ -30,32 +31,57 @@ PO_NUMBER = words(
     "satınalma siparişi, satın alma siparişi, satınalma sipariş no, satın alma sipariş no, satınalma siparişi no,"
     "satın alma siparişi no, satınalma belgesi, satın alma belgesi, satınalma belge no, sas, sas no",
 )
-PO_NUMBER_LOOSE = words(
-    "order, order no, order ref, document, document no, doc no, doc, docnum, tranid, transaction no, purchase, customer po,"
-    "customer po no, customer order no, customer order, reference, source document",
-    "beleg, belegnummer, belegnr, auftrag, auftragsnummer, auftragsnr, dokument, dokumentnummer",
-    "commande, commande no, cde, cde no, document no, pedido, pedido no, orden, orden no, documento",
-    "sipariş, sipariş no, belge no, evrak no",
+ORDER_WORDS = words(
+    "order, order no, order number, order ref, purchase, customer po, customer po no, customer order no, customer order,"
+    "reference, source document, baseref, base ref, base document no, created from, origin, bestellreferenz, auftrag,"
+    "auftragsnummer, auftragsnr, commande, commande no, numéro de commande, cde, cde no, origine, pedido, pedido no,"
+    "número de pedido, orden, orden no, sipariş, sipariş no, sipariş numarası, kaynak belge",
 )
-PO_LINE = words(
+DOCUMENT_WORDS = words(
+    "document, document no, document number, doc no, doc, docnum, tranid, transaction no, transaction, transaction number,"
+    "beleg, belegnummer, belegnr, dokument, dokumentnummer, numéro de document, documento, documento no, número de documento,"
+    "belge no, belge numarası, evrak no, fiş no"
+)
+PO_NUMBER_LOOSE = (*ORDER_WORDS, *DOCUMENT_WORDS)
+LINE_OF_ORDER = words(
+    "order line, order line no, order item no, order item, order lines sequence, order line sequence, order row, order line id,"
+    "baseline, base line, base line no, auftragszeile, auftragsposition no, bestellzeile, positionsnummer auftrag,"
+    "ligne commande, ligne de commande, ligne commande no, ligne de commande no, poste commande, poste de commande,"
+    "línea pedido, línea de pedido, línea de pedido no, línea de orden, línea de orden no, posición pedido,"
+    "posición de pedido, sipariş kalemi, sipariş kalem no, sipariş satırı, sipariş satır no",
+)
+LINE_PLAIN = words(
+    "line, line no, line number, line item, line item no, line seq, line sequence, line sequence no, line ref, ln, ln no, idx,"
+    "idx items, linenum, lineno, line id, item line no, document line, document line no, transaction line, line unique key, row id",
+    "positionsnummer, positionsnr, posnr, pos nr, belegposition, zeile, zeilennummer, zeilennr, zeile no, belegzeile, posten no,"
+    "lfd pos",
+    "ligne, ligne no, poste, poste no, numéro de ligne, ligne document",
+    "línea, línea no, posición no, renglón, renglón no, línea documento, posición documento",
+    "satır, satır no, satır numarası, belge kalemi, belge satır no, kalem sıra no",
+)
+LINE = (*LINE_OF_ORDER, *LINE_PLAIN)
+OF_PO_LINE = words(
     "po line, po line no, po item, po item no, po pos, po position, po row, purchase order line, purchase order line no,"
-    "purchase order item, purchase order item no, purch order line no, order line, order line no, order item no, line,"
-    "line no, line item, line item no, line seq, line sequence, line sequence no, line ref, poline, ln, ln no, idx, idx items",
+    "purchase order item, purchase order item no, purch order line no, purchase line no, poline, po line id, po line num",
     "ebelp, item of purchasing document, item no of purchasing document, purchasing document item, purch doc item,"
-    "pur doc item, linenum, lineno, order line sequence, order lines sequence",
-    "bestellposition, bestellpos, bestellpositionsnummer, positionsnummer, positionsnr, posnr, pos nr, belegposition,"
-    "position im beleg, zeile, zeilennummer, zeilennr, bestellzeile, einkaufsbelegposition",
-    "ligne, ligne no, ligne commande, ligne de commande, ligne commande no, ligne de commande no, ligne bc, ligne achat,"
-    "poste, poste no, poste commande, poste de commande, poste du document d'achat",
-    "línea, línea no, línea pedido, línea de pedido, línea de pedido no, línea de orden, línea de orden no, línea oc,"
-    "posición pedido, posición de pedido, posición no, posición del documento de compras, renglón, renglón no",
-    "kalem, kalem no, satır, satır no, sipariş kalemi, sipariş kalem no, sipariş satırı, sipariş satır no, sas kalemi,"
-    "sas kalem no, satınalma kalemi, satın alma kalemi, belge kalemi",
+    "pur doc item, purchase document item, purchasing doc item",
+    "bestellposition, bestellpos, bestellpositionsnummer, bestellzeile, einkaufsbelegposition, position im beleg,"
+    "position des einkaufsbelegs, bestellpositionsnr, bestellzeilennr, einkaufsbestellzeile",
+    "ligne bc, ligne achat, poste du document d'achat, poste document achat, ligne commande fournisseur, ligne de commande"
+    " fournisseur, ligne commande achat, poste commande d'achat, ligne po",
+    "línea oc, posición del documento de compras, línea orden de compra, línea de orden de compra, línea pedido de compra,"
+    "línea de pedido de compra, posición orden de compra, posición doc compras",
+    "sas kalemi, sas kalem no, satınalma kalemi, satın alma kalemi, satınalma siparişi kalemi, satınalma belgesi kalemi,"
+    "satın alma belgesi kalemi, satınalma sipariş kalemi, satın alma siparişi satırı, sas satırı",
 )
-PO_LINE_LOOSE = words(
-    "item, item no, pos, position, position no, row, row no, seq, sequence, sequence no, posten, posición, partida,"
-    "partida no, pozisyon, poz, sıra, sıra no"
+PO_LINE = (*OF_PO_LINE, *LINE)
+ITEM = words("item, item no, item number, item id, kalem, kalem no, kalem numarası, ítem")
+"""Words for a line, or for what is on it: the other headers of the file tell."""
+LINE_LOOSE = words(
+    "pos, position, position no, row, row no, seq, sequence, sequence no, posten, posición, partida, partida no, pozisyon,"
+    "poz, sıra, sıra no, schedule line item"
 )
+PO_LINE_LOOSE = (*LINE_LOOSE, *ITEM)
 NEW_ETA = words(
     "new eta, eta, eta date, updated eta, revised eta, current eta, latest eta, eta new, new date, new delivery date,"
     "new due date, new promise date, new promised date, new receipt date, new arrival date, new delivery, revised date,"
@@ -95,13 +121,22 @@ NEW_ETA = words(
     "beklenen teslim tarihi, beklenen teslimat tarihi, beklenen varış, beklenen varış tarihi, planlanan teslim tarihi,"
     "revize tarih, revize termin, revize teslim tarihi, güncel termin, güncel teslim tarihi, varış tarihi",
 )
-NEW_ETA_LOOSE = words(
-    "delivery date, deliv date, del date, dlv date, delivery, arrival date, arrival, receipt date, schedule date,"
-    "scheduled date, scheduled delivery date, scheduled receipt date, scheduled arrival, planned date,"
-    "planned delivery date, planned receipt date, confirmed ship date, eindt, item delivery date",
-    "liefertermin, lieferdatum, termin, wareneingangsdatum, date de livraison, date livraison, date de réception,"
-    "fecha de entrega, fecha entrega, fecha de recepción, teslim tarihi, teslimat tarihi, termin tarihi",
+DATE_OF_LINE = words(
+    "delivery date, delivery, schedule date, scheduled date, scheduled delivery date,"
+    "planned date, planned delivery date, planned receipt date, scheduled receipt date, eindt, item delivery date, schedule line date,"
+    "scheduled arrival, delivery date of item",
+    "liefertermin, lieferdatum, termin, geplantes wareneingangsdatum, geplanter liefertermin, geplantes lieferdatum,"
+    "einteilungsdatum, lieferdat, ltermin",
+    "date de livraison, date livraison, date de livraison planifiée, date d'échéancement, date de réception planifiée,"
+    "date planifiée, date de livr, livraison",
+    "fecha de entrega, fecha entrega, fecha planificada, fecha de entrega planificada, fecha de reparto, fecha programada,"
+    "fecha recepción planificada, entrega",
+    "teslim tarihi, teslimat tarihi, termin tarihi, teslimat, planlanan tarih, planlanan teslim alma tarihi, sevk tarihi",
 )
+"""Words for the one delivery date of a line: the date first promised or the one promised now."""
+NEW_ETA_LOOSE = (*DATE_OF_LINE, *words(
+    "arrival date, arrival, receipt date, confirmed ship date, wareneingangsdatum, date de réception, fecha de recepción"
+))  # fmt: skip
 REASON = words(
     "reason, reasons, delay reason, reason delay, reason text, reason code, reason description, cause, delay cause,"
     "cause delay, root cause, explanation, justification, delay explanation, delay description, reason late",

@@ -1,68 +1,210 @@
-"""Header words for suppliers, products, places, customers, stock and supply offers, and words for their codes."""
+"""Header words for suppliers, products, places and customers, wherever a file names them.
+
+Words of SAP, Odoo, ERPNext, NetSuite, Dynamics, Oracle and Business One in English, German, French, Spanish and
+Turkish; "vendor" is known as "supplier" everywhere, see header_forms.
+"""
 
 from __future__ import annotations
 
-from backorder_core.domain.header_words import words
+from backorder_core.domain.header_words import ITEM, words
 
-CODE = words("code, id, no, key")
-NAME = words("name, description, title, display name, full name")
-QTY = words("qty, quantity, units")
-PRICE_LOOSE = words("price, cost, unit price, list price, net price")
-
-SUPPLIER_CODE = words(
-    "supplier, supplier code, supplier no, supplier id, vendor, vendor code, vendor no, vendor id"
+CODE = words(
+    "code, id, no, key, nr, nummer, number, #, reference, ref, internal id, external id, search key, short code",
+    "kürzel, schlüssel, kennung, referenz, numéro, n, référence, identifiant, número, clave, referencia, identificador",
+    "kod, kodu, numara, anahtar, referans",
 )
-SUPPLIER_NAME = words("supplier name, vendor name")
-BUYER = words("buyer, purchaser, purchasing agent, buyer name")
+NAME = words(
+    "name, description, title, display name, full name, name 1, name1, company name, long name, label, designation",
+    "bezeichnung, beschreibung, benennung, anzeigename, firmenname, firma, kurztext, text",
+    "nom, désignation, libellé, description, intitulé, raison sociale, dénomination",
+    "nombre, descripción, denominación, razón social, nombre para mostrar",
+    "ad, adı, isim, tanım, tanımı, açıklama, ünvan, unvan, görünen ad",
+)
+QTY = words("qty, quantity, units, menge, anzahl, stück, nombre d'unités, unidades, adet")
+PRICE_LOOSE = words(
+    "price, cost, unit price, list price, net price, rate, amount per unit, price unit cost, valuation rate",
+    "preis, einzelpreis, nettopreis, stückpreis, listenpreis, prix, prix unitaire, prix net, tarif",
+    "precio, precio unitario, precio neto, tarifa, coste, costo, fiyat, birim fiyat, net fiyat, tutar birim",
+)
+
+PARTNER = words(
+    "business partner, business partner no, business partner code, bp code, bp no, cardcode, partner, partner no,"
+    "partner code, party, entity id, entity, account no, account code, accountnum, geschäftspartner, geschäftspartner no,"
+    "geschäftspartnernummer, geschäftspartnercode, gp code, partenaire, code partenaire, tiers, code tiers, partenaire no",
+    "socio negocios, código socio negocios, código sn, tercero, código tercero",
+    "cari, cari kod, cari no, cari hesap kodu, cari hesap, muhatap, muhatap kodu, iş ortağı, iş ortağı kodu, firma kodu",
+)
+"""Words for a business partner; the kind of file tells whether it buys or sells."""
+PARTNER_NAME = words(
+    "business partner name, bp name, cardname, partner name, party name, organization name, organisation name",
+    "geschäftspartnername, gp name, name geschäftspartner, nom partenaire, nom du tiers, nombre socio negocios, nombre sn,"
+    "nombre del tercero, cari adı, cari ünvan, cari ünvanı, cari isim, muhatap adı, iş ortağı adı, firma adı, firma ünvanı",
+)
+SUPPLIER_CODE = (*PARTNER, *words(
+    "supplier code, supplier no, supplier number, supplier ref, supplier key, supplier account, supplier account no,"
+    "supplier account number, buy from supplier no, buy from supplier, pay to supplier no, buyfrom supplier no, lifnr,"
+    "account no of supplier, account no supplier or creditor, creditor, creditor no, order supplier account,"
+    "order supplier account no, invoice supplier account, invoice supplier account number, order account, supplier num,"
+    "supplier site code, po supplier, supplier internal id, supplier entity id, supplierid, vendorcode, vendorid, vendid,"
+    "vendno, invoiceaccount, orderaccount, supplier supplying plant, main supplier, preferred supplier, primary supplier",
+    "lieferantennummer, lieferantennr, lieferanten no, lieferant no, lieferantencode, lieferant code, lieferantenkonto,"
+    "kreditor, kreditornummer, kreditorennummer, kreditorennr, kreditor no, kreditorennr, kreditorenkonto,"
+    "lieferant lieferwerk, eink von kred no, eink von kreditorennr, kred no, lief no, liefnr, hauptlieferant",
+    "fournisseur no, code fournisseur, numéro fournisseur, référence fournisseur, compte fournisseur,"
+    "fournisseur division livreuse, fournisseur div livr, no preneur fournisseur, fournisseur principal",
+    "proveedor no, código proveedor, código de proveedor, cuenta proveedor, cuenta de proveedor, acreedor, acreedor no,"
+    "proveedor centro suministrador, compra a no proveedor, proveedor principal, no proveedor compra",
+    "tedarikçi no, tedarikçi kodu, tedarikçi numarası, tedarikçi hesabı, satıcı no, satıcı kodu, satıcı numarası,"
+    "satıcı hesabı, satıcı teslimat yapan üretim yeri, satıcı tedarik eden üretim yeri, ana tedarikçi",
+))  # fmt: skip
+SUPPLIER_LOOSE = words("supplier, lieferant, fournisseur, proveedor, tedarikçi, satıcı, purchase from")
+SUPPLIER_NAME = (*PARTNER_NAME, *words(
+    "supplier name, name of supplier, supplier description, supplier company name, supplier organization name,"
+    "buy from supplier name, buy from name, supplier display name, supplier full name, purchase order supplier name",
+    "lieferantenname, name lieferant, lieferantenbezeichnung, kreditorname, kreditorenname, eink von name, name 1 lieferant,"
+    "lieferant name, lief name",
+    "nom fournisseur, nom du fournisseur, raison sociale fournisseur, désignation fournisseur, libellé fournisseur",
+    "nombre proveedor, nombre del proveedor, razón social proveedor, nombre acreedor, compra a nombre",
+    "tedarikçi adı, tedarikçi ünvanı, tedarikçi ismi, tedarikçi tanımı, satıcı adı, satıcı ünvanı, satıcı ismi",
+))  # fmt: skip
+BUYER = words(
+    "buyer, purchaser, purchasing agent, buyer name, buyer code, purchaser code, purchasing group, pur group, purch group,"
+    "ekgrp, pgr, buyer id, agent name, agent id, purchase representative, purchase responsible, buyer planner, buyer group,"
+    "buyer group id, procurement owner, responsible, user id, user",
+    "einkäufer, einkäufergruppe, einkaufsgruppe, einkäufercode, einkaufsverantwortlicher, verantwortlicher einkäufer, ekgr",
+    "acheteur, code acheteur, groupe d'acheteurs, groupe acheteurs, responsable achats, représentant achats",
+    "comprador, código comprador, grupo de compras, responsable de compras, representante de compra, encargado de compras",
+    "satınalmacı, satın alma sorumlusu, satınalma sorumlusu, satınalma grubu, satın alma grubu, alıcı, satın alma temsilcisi",
+)
+
 PRODUCT_CODE = words(
-    "product, product code, product no, product id, item, item code, item no, material, material no, sku, part no"
+    "product code, product no, product number, product ref, product key, product id, item code, item ref, item key, itemref,"
+    "material no, material number, material code, material, matnr, mat no, article, article no, article number, article code,"
+    "art no, sku, sku code, part, part no, part number, part code, internal reference, default code, product default code,"
+    "product id default code, product internal reference, inventory item, inventory item id, stock code,"
+    "stock item, item segment1, item name number, goods code, product variant, product id internal reference, itemno",
+    "materialnummer, materialnr, material no, artikel, artikelnummer, artikelnr, artikel no, artikelcode, artikel code,"
+    "produktnummer, produktnr, produktcode, interne referenz, teilenummer, teilenr, sachnummer, sachnr, bestandsartikel",
+    "article no, code article, numéro article, référence article, réf article, code produit, référence produit, produit no,"
+    "référence interne, matériel, no matériel, matière, pièce, référence pièce",
+    "material, código material, número material, artículo, artículo no, código artículo, código de artículo,"
+    "código producto, código de producto, producto no, referencia interna, referencia artículo, no material, pieza",
+    "malzeme, malzeme no, malzeme kodu, malzeme numarası, ürün kodu, ürün no, ürün numarası, stok kodu, stok no, kalem kodu,"
+    "parça no, parça numarası, dahili referans, iç referans, madde kodu, madde no",
 )
-PRODUCT_NAME = words("product name, item name, item description, product description, material description")
-CATEGORY = words("category, product category, product group, item group, material group")
-CATEGORY_LOOSE = words("group, family, class")
+PRODUCT_LOOSE = words(
+    "product, produkt, produit, producto, ürün, madde, parça, stok, product template, product tmpl id, teil"
+)
+"""Words for a product that may hold its code or its name."""
+PRODUCT_OF_LINE = (*PRODUCT_LOOSE, *words("no, nr, n"), *ITEM)
+"""The same on the lines of an order; "No." is what Business Central calls it there."""
+PRODUCT_NAME = words(
+    "product name, item name, item description, product description, material description, material name, dscription,"
+    "short text, part description, part name, article description, article name, description of material, maktx, txz01,"
+    "product display name, item display name, item desc, sku description, product line description, displayname",
+    "materialkurztext, materialbezeichnung, artikelbezeichnung, artikelbeschreibung, artikelname, produktname,"
+    "produktbezeichnung, produktbeschreibung, bezeichnung artikel, artikeltext",
+    "désignation article, libellé article, désignation produit, nom article, nom du produit, nom de l'article,"
+    "description article, désignation matériel, description produit",
+    "descripción material, descripción artículo, descripción del artículo, nombre artículo, nombre del artículo,"
+    "nombre producto, nombre del producto, descripción producto, texto breve material, texto breve de material",
+    "malzeme tanımı, malzeme adı, malzeme kısa metni, malzeme açıklaması, ürün adı, ürün tanımı, ürün açıklaması, stok adı,"
+    "kalem tanımı, kalem adı, madde adı, madde tanımı",
+)
+PRODUCT_NAME_LOOSE = words(
+    "description, kurztext, bezeichnung, beschreibung, désignation, libellé, texte court, descripción, texto breve, tanım,"
+    "kısa metin"
+)
+CATEGORY = words(
+    "category, product category, item category code, product group, item group, material group, matkl, matl group, categ id,"
+    "product categ id, category name, itmsgrpcod, item group code, itmsgrpnam, category id, inventory category, mtart,"
+    "material type, product type name, product line, product family",
+    "kategorie, produktkategorie, produktgruppe, warengruppe, artikelgruppe, artikelkategorie, artikelkategoriencode,"
+    "materialgruppe, materialart",
+    "catégorie, catégorie produit, catégorie de produit, catégorie article, groupe de marchandises, groupe d'articles,"
+    "groupe articles, famille de produits, famille articles, code catégorie article",
+    "categoría, categoría producto, categoría de producto, grupo de artículos, grupo artículos, familia de productos,"
+    "cód categoría producto",
+    "kategori, ürün kategorisi, ürün grubu, malzeme grubu, mal grubu, kalem grubu, stok grubu, madde kategori kodu",
+)
+CATEGORY_LOOSE = words(
+    "group, family, class, gruppe, klasse, familie, famille, groupe, classe, familia, grupo, clase, grup, aile, sınıf,"
+    "item category, type"
+)
+
 LOCATION_CODE = words(
-    "location, location code, location id, warehouse, warehouse code, plant, site, storage location"
+    "location, location code, location id, location no, warehouse, warehouse code, warehouse no, warehouse id, whscode,"
+    "whs code, plant, plant code, werks, storage location, storage loc, stor loc, sloc, lgort,"
+    "branch plant, inventlocationid, subinventory, subinventory code, depot,"
+    "distribution center, ship to location, receiving location, stock location",
+    "lager, lagerort, lagerortcode, lagerort code, lagernummer, lagercode, werk",
+    "magasin, code magasin, entrepôt, code entrepôt, division, emplacement, code emplacement, dépôt, code dépôt",
+    "almacén, código almacén, cód almacén, centro, ubicación, código ubicación, depósito, bodega",
+    "depo, depo kodu, depo no, depo yeri, üretim yeri, lokasyon, lokasyon kodu, konum, konum kodu, ambar, ambar kodu",
 )
-LOCATION_NAME = words("location name, warehouse name, plant name, site name")
-CUSTOMER_CODE = words("customer, customer code, customer no, customer id, client, client no, account no")
-CUSTOMER_NAME = words("customer name, client name, account name")
-TIER = words("tier, customer tier, service level, customer class, customer group, customer segment")
-TIER_LOOSE = words("class, group, segment, rating, priority")
-TIERS = {
-    "a": "vip",
-    "gold": "vip",
-    "key account": "vip",
-    "b": "premium",
-    "silver": "premium",
-    "c": "standard",
-}
+LOCATION_LOOSE = words(
+    "site, site code, site id, inventsiteid, branch, organization, organization code, standort, standortcode, site no, sede, tesis,"
+    "şube, zone, bin, bin code"
+)
+LOCATION_NAME = words(
+    "location name, warehouse name, plant name, site name, whsname, whs name, warehouse description, location description,"
+    "name of plant, storage location description, descr of storage loc, plant name 1, short name warehouse",
+    "lagername, lagerortname, lagerortbezeichnung, werkname, name werk, bezeichnung lagerort, standortname",
+    "nom magasin, nom entrepôt, nom de l'entrepôt, désignation magasin, nom division, nom du site, nom du dépôt",
+    "nombre almacén, nombre del almacén, denominación almacén, nombre centro, nombre ubicación, nombre de la bodega",
+    "depo adı, depo tanımı, depo ismi, üretim yeri adı, lokasyon adı, konum adı, ambar adı",
+)
+
+CUSTOMER_CODE = (*PARTNER, *words(
+    "customer code, customer no, customer number, customer ref, customer key, client no, client code, client id, kunnr,"
+    "kunag, sold to, sold to party, sold to pt, soldto party, sold to customer, sell to customer no, sell to customer,"
+    "bill to customer no, customer account, customer account no, customer account number, cust account, custaccount,"
+    "ordering customer account no, ordering customer account number, invoice customer account number, cust no, custno,"
+    "customer num, cust account id, customer internal id, customer entity id, debtor, debtor no, customerid",
+    "kundennummer, kundennr, kunden no, kunde no, kundencode, kunden code, debitor, debitornummer, debitorennummer,"
+    "debitorennr, debitor no, debitorenkonto, auftraggeber, auftraggeber no, verk an deb no, verk an debitorennr",
+    "client no, code client, numéro client, référence client, compte client, donneur d'ordre, donneur ordre, débiteur",
+    "cliente no, código cliente, código de cliente, número cliente, cuenta cliente, deudor, deudor no, solicitante,"
+    "destinatario pedido, venta a no cliente",
+    "müşteri no, müşteri kodu, müşteri numarası, müşteri hesabı, borçlu, siparişi veren, sipariş veren, alıcı firma kodu",
+))  # fmt: skip
+CUSTOMER_LOOSE = words("customer, client, kunde, cliente, müşteri")
+SHIPPED_TO = words(
+    "ship to, ship to party, ship to customer, account, warenempfänger, destinataire, réceptionnaire, destinatario, teslim alan"
+)
+CUSTOMER_NAME = (*PARTNER_NAME, *words(
+    "customer name, client name, account name, name of sold to party, sold to party name, sold to name, name of customer,"
+    "sell to customer name, customer company name, customer display name, customer organization name, customer full name",
+    "kundenname, name kunde, kundenbezeichnung, debitorname, debitorenname, name auftraggeber, verk an name, kunde name",
+    "nom client, nom du client, raison sociale client, nom donneur d'ordre, désignation client",
+    "nombre cliente, nombre del cliente, razón social cliente, nombre solicitante, venta a nombre",
+    "müşteri adı, müşteri ünvanı, müşteri ismi, müşteri tanımı",
+))  # fmt: skip
+TIER = words(
+    "tier, customer tier, service level, customer class, customer group, customer segment, customer rating, vip flag,"
+    "customer category, kdgrp, custgroup, cust group, customer group code, customer priority, customer classification, is vip,"
+    "vip customer, vip, key account, customer price group, abc class, abc classification, customer abc",
+    "kundengruppe, kundenklasse, kundensegment, kundenstufe, kundenkategorie, kundenklassifizierung, vip kunde,"
+    "debitorengruppe, kundenpriorität, abc klasse, abc kennzeichen",
+    "groupe de clients, groupe clients, catégorie client, segment client, classe client, niveau de service, client vip,"
+    "classe abc, priorité client",
+    "grupo de clientes, grupo clientes, categoría cliente, segmento cliente, clase cliente, nivel de servicio, cliente vip,"
+    "clasificación abc, prioridad cliente",
+    "müşteri grubu, müşteri segmenti, müşteri sınıfı, müşteri kategorisi, müşteri seviyesi, hizmet seviyesi, vip müşteri,"
+    "abc sınıfı, müşteri önceliği",
+)
+TIER_LOOSE = words(
+    "class, group, segment, rating, priority, category, classification, level, klasse, gruppe, stufe, priorität, kategorie,"
+    "classe, groupe, priorité, niveau, catégorie, clase, grupo, segmento, prioridad, nivel, categoría, sınıf, grup, seviye,"
+    "öncelik, kategori"
+)
 ACCOUNT_MANAGER = words(
-    "account manager, sales rep, salesperson, sales person, account owner, sales employee"
+    "account manager, sales rep, salesperson, sales person, account owner, sales employee, salesperson code, slpname,"
+    "sales representative, sales group, sales team member, responsible salesperson, sales owner, account representative,"
+    "account executive, user id, user, sales responsible, employee responsible",
+    "kundenbetreuer, vertriebsmitarbeiter, verkäufer, verkäufercode, vertreter, kundenverantwortlicher, verkäufergruppe,"
+    "außendienst, ansprechpartner vertrieb, vertriebsbeauftragter",
+    "commercial, vendeur, code vendeur, responsable commercial, chargé de clientèle, responsable de compte, représentant",
+    "vendedor, código vendedor, cód vendedor, comercial, responsable comercial, gestor de cuenta, ejecutivo de cuenta",
+    "satış temsilcisi, müşteri temsilcisi, satış elemanı, satıcı personel, müşteri yöneticisi, satış sorumlusu, plasiyer",
 )
-ON_HAND = words(
-    "on hand, qty on hand, on hand qty, quantity on hand, available stock, stock, stock qty, unrestricted"
-)
-PROMISED = words("promised, reserved, reserved qty, committed, allocated, qty reserved, qty committed")
-OFFER_CODE = words("offer, offer code, offer no, offer id, quote no, quotation no")
-OFFER_KIND = words("offer kind, offer type, source type, kind of offer")
-KIND_LOOSE = words("kind, type")
-OFFER_KINDS = {
-    "supplier": "alternative_supplier",
-    "alternative": "alternative_supplier",
-    "expedited": "expedite",
-}
-SUBSTITUTE = words(
-    "substitute, substitute product, substitute item, alternative item, replacement, replacement item"
-)
-AVAILABLE = words(
-    "available, available qty, qty available, max qty, maximum qty, max order qty, maximum order qty"
-)
-LEAD_DAYS = words("lead days, lead time, lead time days, lead time in days, delivery days, average lead time")
-FIXED_COST = words("fixed cost, setup cost, order cost, freight, transfer cost, shipping cost, expedite fee")
-UNIT_COST = words(
-    "unit cost, cost per unit, unit price, purchase price, standard price, net price, cost price"
-)
-QUALITY_WORDS = words("quality, quality grade")
-QUALITIES = {"identical": "same", "equal": "equivalent", "alternative": "substitute"}
-OFFERED_ON = words("offered on, offer date, quote date, quotation date, valid from")
-EXPIRES_ON = words("expires on, expiry date, expires, valid to, valid until, end date")

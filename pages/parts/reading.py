@@ -10,7 +10,7 @@ import streamlit as st
 
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import NeedsAnswer
-from backorder_core.domain.headers import match_headers
+from backorder_core.domain.headers import HeaderMatch, match_headers
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
@@ -59,7 +59,7 @@ def options(key: str) -> ImportOptions:
 def ask(frame: Frame, contract: Contract, key: str, path: Path, question: NeedsAnswer) -> None:
     """Ask what the file does not say; nothing is assumed."""
     if question.field == "mapping":
-        _ask_columns(frame, contract, key, path, question)
+        _ask_columns(frame, contract, key, path)
         return
     asked = QUESTIONS[question.field]
     said = worded(question.sentence.split(": say ")[0])
@@ -84,19 +84,16 @@ def with_lines(key: str) -> None:
     )
 
 
-def _ask_columns(frame: Frame, contract: Contract, key: str, path: Path, question: NeedsAnswer) -> None:
-    missing = " and ".join(label(name) for name, found in question.choices.items() if not found)
-    unclear = [f"No column of the file was recognised as {missing}"] if missing else []
-    unclear += [f"{safe(f)} could both be {label(name)}" for name, f in question.choices.items() if f]
+def _ask_columns(frame: Frame, contract: Contract, key: str, path: Path) -> None:
+    shape = inspect(path, replace(options(key).reading, contract=contract))
+    remembered = imports.remembered_mapping(frame.store, contract.kind, shape.headers)
+    match = match_headers(contract, shape.headers, remembered)
     st.warning(
-        f"{' and '.join(unclear)}: say which column it is. Nothing is read yet.",
+        f"{safe(match.unclear(label))}: say which column it is. Nothing is read yet.",
         title="One question first",
         icon=":material/help:",
     )
-    shape = inspect(path, replace(options(key).reading, contract=contract))
-    known = match_headers(contract, shape.headers).mapping
-    remembered = imports.remembered_mapping(frame.store, contract.kind, shape.headers)
-    columns(frame, contract, key, shape, {**known, **remembered})
+    columns(frame, contract, key, shape, match.mapping)
 
 
 def found_out(frame: Frame, key: str, preview: Preview) -> None:
@@ -118,7 +115,7 @@ def found_out(frame: Frame, key: str, preview: Preview) -> None:
                 with st.container(gap="xxsmall"):
                     st.caption(label)
                     st.text(value)
-        st.caption(_matched(preview.case.contract, preview.case.mapping))
+        st.caption(_matched(preview.case.contract, preview.case.match))
         different = st.expander("Read it differently", icon=":material/tune:", on_change="rerun")
         if different.open:
             with different:
@@ -126,9 +123,10 @@ def found_out(frame: Frame, key: str, preview: Preview) -> None:
                 columns(frame, preview.case.contract, key, shape, preview.case.mapping)
 
 
-def _matched(contract: Contract, mapping: Mapping[str, str]) -> str:
-    pairs = [f"{label(name)} ← “{safe(header)}”" for name, header in mapping.items()]
-    missing = [one.label for one in contract.fields if one.name not in mapping]
+def _matched(contract: Contract, match: HeaderMatch) -> str:
+    why = {name: f" ({safe(reason)})" for name, reason in match.because.items()}
+    pairs = [f"{label(name)} ← “{safe(header)}”{why.get(name, '')}" for name, header in match.mapping.items()]
+    missing = [one.label for one in contract.fields if one.name not in match.mapping]
     rest = f" Not in the file: {', '.join(missing)}." if missing else ""
     return f"Columns: {', '.join(pairs)}.{rest}"
 

@@ -38,4 +38,5 @@ PO_DELAYS = Contract(
     one="delay",
     about="A supplier's delays: each makes a backorder, updates its ETA, or is noted with the reason why not.",
     references=(Reference("po-lines", ("po_number", "po_line")),),
+    preferred=(("reason", "note"),),
 )  # fmt: skip

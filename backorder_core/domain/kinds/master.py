@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from backorder_core.domain import code_words as codes
 from backorder_core.domain import header_words_master as words
+from backorder_core.domain import header_words_supply as supply
 from backorder_core.domain.contracts import AS_OF, Contract, Field, FieldType, Reference, Sign
-from backorder_core.domain.header_words import PO_LINE, PO_NUMBER
+from backorder_core.domain.header_words import ITEM, PO_LINE, PO_LINE_LOOSE, PO_NUMBER
 from backorder_core.domain.values import OfferKind, Quality, Tier
 
 ZERO = Decimal(0)
@@ -17,11 +19,11 @@ SUPPLIERS = Contract(
     (
         Field(
             "code", FieldType.TEXT, True, "The supplier's number in your system", "V-1001",
-            words.SUPPLIER_CODE, words.CODE, blank=False,
+            words.SUPPLIER_CODE, (*words.CODE, *words.SUPPLIER_LOOSE), blank=False,
         ),
         Field(
             "name", FieldType.TEXT, True, "What people call the supplier", "ABC Manufacturing",
-            words.SUPPLIER_NAME, words.NAME, blank=False,
+            words.SUPPLIER_NAME, (*words.NAME, *words.SUPPLIER_LOOSE), blank=False,
         ),
         Field(
             "buyer", FieldType.TEXT, False, "Who buys there, and so owns its backorders first", "Pat Planner",
@@ -30,6 +32,7 @@ SUPPLIERS = Contract(
     ),
     ("code",),
     one="supplier",
+    preferred=(("code", "name"),),
     about="Who delivers; purchase orders, offers and quality incidents name them by code.",
 )  # fmt: skip
 
@@ -39,11 +42,11 @@ PRODUCTS = Contract(
     (
         Field(
             "code", FieldType.TEXT, True, "The product's number in your system", "CM-500",
-            words.PRODUCT_CODE, words.CODE, blank=False,
+            words.PRODUCT_CODE, (*words.CODE, *words.PRODUCT_LOOSE, *ITEM), blank=False,
         ),
         Field(
             "name", FieldType.TEXT, True, "What people call the product", "Control Module CM-500",
-            words.PRODUCT_NAME, words.NAME, blank=False,
+            words.PRODUCT_NAME, (*words.NAME, *words.PRODUCT_LOOSE, *ITEM), blank=False,
         ),
         Field(
             "category", FieldType.TEXT, False, "Group for patterns and filters", "Control systems",
@@ -52,6 +55,7 @@ PRODUCTS = Contract(
     ),
     ("code",),
     one="product",
+    preferred=(("code", "name"),),
     about="What is bought and sold; every order line names one by code.",
 )  # fmt: skip
 
@@ -61,7 +65,7 @@ LOCATIONS = Contract(
     (
         Field(
             "code", FieldType.TEXT, True, "The warehouse's or site's number", "WEST",
-            words.LOCATION_CODE, words.CODE, blank=False,
+            words.LOCATION_CODE, (*words.CODE, *words.LOCATION_LOOSE), blank=False,
         ),
         Field(
             "name", FieldType.TEXT, False, "What people call it; the code where empty", "West Coast Warehouse",
@@ -79,15 +83,15 @@ CUSTOMERS = Contract(
     (
         Field(
             "code", FieldType.TEXT, True, "The customer's number in your system", "C-2001",
-            words.CUSTOMER_CODE, words.CODE, blank=False,
+            words.CUSTOMER_CODE, (*words.CODE, *words.CUSTOMER_LOOSE), blank=False,
         ),
         Field(
             "name", FieldType.TEXT, True, "What people call the customer", "Metro Manufacturing",
-            words.CUSTOMER_NAME, words.NAME, blank=False,
+            words.CUSTOMER_NAME, (*words.NAME, *words.CUSTOMER_LOOSE), blank=False,
         ),
         Field(
             "tier", FieldType.CODE, False, "VIP, premium or standard", "vip",
-            words.TIER, words.TIER_LOOSE, default=Tier.STANDARD, choices=Tier, said=words.TIERS,
+            words.TIER, words.TIER_LOOSE, default=Tier.STANDARD, choices=Tier, said=codes.TIERS,
         ),
         Field(
             "account_manager", FieldType.TEXT, False, "Who looks after the customer", "Amy Account",
@@ -96,6 +100,7 @@ CUSTOMERS = Contract(
     ),
     ("code",),
     one="customer",
+    preferred=(("code", "name"),),
     about="Who waits; the tier weighs in the priority of each shortage and in its approval.",
 )  # fmt: skip
 
@@ -105,18 +110,19 @@ STOCK = Contract(
     (
         Field(
             "location", FieldType.TEXT, True, "Code of the location", "WEST",
-            words.LOCATION_CODE, blank=False,
+            words.LOCATION_CODE, words.LOCATION_LOOSE, blank=False,
         ),
         Field(
-            "product", FieldType.TEXT, True, "Code of the product", "CM-500", words.PRODUCT_CODE, blank=False,
+            "product", FieldType.TEXT, True, "Code of the product", "CM-500",
+            words.PRODUCT_CODE, words.PRODUCT_OF_LINE, blank=False,
         ),
         Field(
             "on_hand", FieldType.DECIMAL, True, "Units that lie there",
-            "40", words.ON_HAND, words.QTY, blank=False, sign=Sign.NOT_NEGATIVE,
+            "40", supply.ON_HAND, words.QTY, otherwise=supply.ON_HAND_LOOSE, blank=False, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
             "promised", FieldType.DECIMAL, False, "Units of these that somebody was already told they get", "10",
-            words.PROMISED, default=ZERO, sign=Sign.NOT_NEGATIVE,
+            supply.PROMISED, default=ZERO, sign=Sign.NOT_NEGATIVE,
         ),
     ),
     ("location", "product"),
@@ -131,59 +137,61 @@ OFFERS = Contract(
     (
         Field(
             "code", FieldType.TEXT, False, "Number of the offer; made from kind, product and source where empty",
-            "ALT-CM-500-XYZ", words.OFFER_CODE, words.CODE,
+            "ALT-CM-500-XYZ", supply.OFFER_CODE, words.CODE,
         ),
         Field(
             "kind", FieldType.CODE, False, "Alternative supplier, transfer, substitute, expedite or drop ship",
-            "alternative_supplier", words.OFFER_KIND, words.KIND_LOOSE,
-            default=OfferKind.ALTERNATIVE_SUPPLIER, choices=OfferKind, said=words.OFFER_KINDS,
+            "alternative_supplier", supply.OFFER_KIND, supply.KIND_LOOSE,
+            default=OfferKind.ALTERNATIVE_SUPPLIER, choices=OfferKind, said=codes.OFFER_KINDS,
         ),
         Field(
             "product", FieldType.TEXT, True, "Code of the product that is short", "CM-500",
-            words.PRODUCT_CODE, blank=False,
+            words.PRODUCT_CODE, (*words.PRODUCT_LOOSE, *ITEM), blank=False,
         ),
         Field(
-            "supplier", FieldType.TEXT, False, "Code of the supplier who offers it", "V-1002", words.SUPPLIER_CODE,
+            "supplier", FieldType.TEXT, False, "Code of the supplier who offers it", "V-1002",
+            words.SUPPLIER_CODE, words.SUPPLIER_LOOSE,
         ),
         Field(
             "location", FieldType.TEXT, False, "Code of the location that a transfer comes from", "WEST",
-            words.LOCATION_CODE,
+            words.LOCATION_CODE, words.LOCATION_LOOSE,
         ),
         Field(
             "substitute", FieldType.TEXT, False, "Code of the product that can stand in", "CM-510",
-            words.SUBSTITUTE,
+            supply.SUBSTITUTE,
         ),
         Field(
             "po_number", FieldType.TEXT, False, "Purchase order that can be expedited", "PO-45812", PO_NUMBER,
         ),
         Field(
-            "po_line", FieldType.TEXT, False, "Line of that purchase order", "10", PO_LINE, zeros=True,
+            "po_line", FieldType.TEXT, False, "Line of that purchase order", "10",
+            PO_LINE, PO_LINE_LOOSE, zeros=True, beside="po_number",
         ),
         Field(
-            "available", FieldType.DECIMAL, True, "Units that can be had", "50", words.AVAILABLE, words.QTY,
+            "available", FieldType.DECIMAL, True, "Units that can be had", "50", supply.AVAILABLE, words.QTY,
             blank=False, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
-            "lead_days", FieldType.WHOLE, True, "Days until they are there", "5", words.LEAD_DAYS,
+            "lead_days", FieldType.WHOLE, True, "Days until they are there", "5", supply.LEAD_DAYS,
             blank=False, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
             "fixed_cost", FieldType.DECIMAL, False, "Cost of the order whatever its size", "250",
-            words.FIXED_COST, default=ZERO, places=2, sign=Sign.NOT_NEGATIVE,
+            supply.FIXED_COST, default=ZERO, places=2, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
             "unit_cost", FieldType.DECIMAL, True, "Cost of one unit beyond what is paid now, transport included",
-            "12.50", words.UNIT_COST, words.PRICE_LOOSE, blank=False, places=4, sign=Sign.NOT_NEGATIVE,
+            "12.50", supply.UNIT_COST, words.PRICE_LOOSE, blank=False, places=4, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
-            "quality", FieldType.CODE, False, "Same, equivalent or substitute", "same", words.QUALITY_WORDS,
-            default=Quality.SAME, choices=Quality, said=words.QUALITIES,
+            "quality", FieldType.CODE, False, "Same, equivalent or substitute", "same", supply.QUALITY_WORDS,
+            default=Quality.SAME, choices=Quality, said=codes.QUALITIES,
         ),
         Field(
-            "offered_on", FieldType.DATE, False, "Day of the offer", "2025-01-20", words.OFFERED_ON, default=AS_OF,
+            "offered_on", FieldType.DATE, False, "Day of the offer", "2025-01-20", supply.OFFERED_ON, default=AS_OF,
         ),
         Field(
-            "expires_on", FieldType.DATE, False, "Last day on which it holds", "2025-03-31", words.EXPIRES_ON,
+            "expires_on", FieldType.DATE, False, "Last day on which it holds", "2025-03-31", supply.EXPIRES_ON,
         ),
     ),
     ("code",),
@@ -196,4 +204,5 @@ OFFERS = Contract(
         Reference("products", ("substitute",)),
         Reference("po-lines", ("po_number", "po_line")),
     ),
+    neighbours=(("po_line", "product"),),
 )  # fmt: skip

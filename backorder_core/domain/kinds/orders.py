@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+from backorder_core.domain import code_words as codes
 from backorder_core.domain import header_words as po_words
 from backorder_core.domain import header_words_master as names
 from backorder_core.domain import header_words_orders as words
+from backorder_core.domain import header_words_supply as supply
 from backorder_core.domain.contracts import AS_OF, Contract, Field, FieldType, Reference, Sign
 from backorder_core.domain.open_orders import LineState
 from backorder_core.domain.service_levels import Severity
@@ -27,7 +30,7 @@ ORDER_NUMBER = Field(
 )  # fmt: skip
 ORDER_LINE = Field(
     "order_line", FieldType.TEXT, True, "Line of the customer's order; leading zeros do not matter", "1",
-    words.ORDER_LINE, words.ORDER_LINE_LOOSE, blank=False, zeros=True,
+    (*words.OF_ORDER_LINE, *po_words.LINE), words.ORDER_LINE_LOOSE, blank=False, zeros=True,
 )  # fmt: skip
 OF_PO = Reference("po-lines", ("po_number", "po_line"))
 
@@ -39,11 +42,11 @@ PO_LINES = Contract(
         PO_LINE,
         Field(
             "supplier", FieldType.TEXT, False, "Code of the supplier; '?' stands for one that is not given", "V-1001",
-            names.SUPPLIER_CODE, words.SUPPLIER_LOOSE, default="?",
+            names.SUPPLIER_CODE, names.SUPPLIER_LOOSE, default="?",
         ),
         Field(
             "product", FieldType.TEXT, True, "Code of the product", "CM-500",
-            names.PRODUCT_CODE, words.PRODUCT_LOOSE, blank=False,
+            names.PRODUCT_CODE, names.PRODUCT_OF_LINE, blank=False,
         ),
         Field(
             "ordered", FieldType.DECIMAL, True, "Units ordered", "100", words.ORDERED, names.QTY,
@@ -55,7 +58,7 @@ PO_LINES = Contract(
         ),
         Field(
             "unit_cost", FieldType.DECIMAL, False, "Price of one unit", "310.50",
-            names.UNIT_COST, names.PRICE_LOOSE, default=ZERO, places=4, sign=Sign.NOT_NEGATIVE,
+            supply.UNIT_COST, names.PRICE_LOOSE, default=ZERO, places=4, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
             "order_date", FieldType.DATE, False, "Day on which it was ordered", "2025-01-01",
@@ -63,7 +66,7 @@ PO_LINES = Contract(
         ),
         Field(
             "original_due", FieldType.DATE, True, "Date first promised; kept for ever once the line is known",
-            "2025-01-25", words.DUE, words.DUE_LOOSE,
+            "2025-01-25", words.DUE, words.DUE_LOOSE, lent_by="eta",
         ),
         Field(
             "eta", FieldType.DATE, False, "Date promised now; the due date where empty", "2025-02-15",
@@ -75,7 +78,7 @@ PO_LINES = Contract(
         ),
         Field(
             "status", FieldType.CODE, False, "Open, closed or cancelled, as your system calls it", "open",
-            words.STATUS, words.STATUS_LOOSE, default=LineState.OPEN, choices=LineState, said=words.STATES,
+            words.STATUS, words.STATUS_LOOSE, default=LineState.OPEN, choices=LineState, said=codes.STATES,
         ),
         Field(
             "reason", FieldType.TEXT, False, "Why the date moved, in the supplier's words", "Machine breakdown",
@@ -83,17 +86,20 @@ PO_LINES = Contract(
         ),
         Field(
             "supplier_name", FieldType.TEXT, False, "Name of the supplier, for one that is not known yet",
-            "ABC Manufacturing", names.SUPPLIER_NAME, default="",
+            "ABC Manufacturing", names.SUPPLIER_NAME, names.SUPPLIER_LOOSE, default="",
         ),
         Field(
             "product_name", FieldType.TEXT, False, "Name of the product, for one that is not known yet",
-            "Control Module CM-500", names.PRODUCT_NAME, default="",
+            "Control Module CM-500", names.PRODUCT_NAME,
+            (*names.PRODUCT_LOOSE, *names.PRODUCT_NAME_LOOSE), default="",
         ),
     ),
     ("po_number", "po_line"),
     one="PO line",
     about="The open-PO report: new lines, receipts, changed dates and closed lines are found by themselves each day.",
     references=(Reference("suppliers", ("supplier",)), Reference("products", ("product",))),
+    neighbours=(("po_line", "product"), ("original_due", "eta")),
+    preferred=(("supplier", "supplier_name"), ("product", "product_name")),
 )  # fmt: skip
 
 ORDER_LINES = Contract(
@@ -104,11 +110,12 @@ ORDER_LINES = Contract(
         ORDER_LINE,
         Field(
             "customer", FieldType.TEXT, True, "Code of the customer", "C-2001",
-            names.CUSTOMER_CODE, words.CUSTOMER_LOOSE, blank=False,
+            names.CUSTOMER_CODE, names.CUSTOMER_LOOSE,
+            otherwise=(*names.CUSTOMER_NAME, *names.SHIPPED_TO), blank=False,
         ),
         Field(
             "product", FieldType.TEXT, True, "Code of the product", "CM-500",
-            names.PRODUCT_CODE, words.PRODUCT_LOOSE, blank=False,
+            names.PRODUCT_CODE, names.PRODUCT_OF_LINE, blank=False,
         ),
         Field(
             "quantity", FieldType.DECIMAL, True, "Units ordered", "50", words.ORDERED, names.QTY,
@@ -128,7 +135,7 @@ ORDER_LINES = Contract(
         ),
         Field(
             "impact", FieldType.CODE, False, "Critical, high or normal: what a shortage does at the customer's",
-            "normal", words.IMPACT, words.IMPACT_LOOSE, default=Impact.NORMAL, choices=Impact, said=words.IMPACTS,
+            "normal", words.IMPACT, words.IMPACT_LOOSE, default=Impact.NORMAL, choices=Impact, said=codes.IMPACTS,
         ),
         Field(
             "emergency", FieldType.FLAG, False, "Whether it is an emergency order", "no", words.EMERGENCY,
@@ -139,6 +146,7 @@ ORDER_LINES = Contract(
     one="customer order line",
     about="What customers wait for: quantity, value and need date say what a delay puts at risk.",
     references=(Reference("customers", ("customer",)), Reference("products", ("product",))),
+    neighbours=(("order_line", "product"),),
 )  # fmt: skip
 
 ALLOCATIONS = Contract(
@@ -146,9 +154,9 @@ ALLOCATIONS = Contract(
     "Allocations",
     (
         PO_NUMBER,
-        PO_LINE,
-        ORDER_NUMBER,
-        ORDER_LINE,
+        replace(PO_LINE, aliases=po_words.OF_PO_LINE, loose=(*po_words.LINE, *po_words.PO_LINE_LOOSE)),
+        replace(ORDER_NUMBER, aliases=words.OF_ORDER, loose=po_words.PO_NUMBER_LOOSE),
+        replace(ORDER_LINE, aliases=words.OF_ORDER_LINE, loose=(*po_words.LINE, *po_words.PO_LINE_LOOSE)),
         Field(
             "quantity", FieldType.DECIMAL, True, "Units of the PO line meant for the customer's order line", "50",
             words.ALLOCATED, names.QTY, blank=False, sign=Sign.POSITIVE,
@@ -158,21 +166,25 @@ ALLOCATIONS = Contract(
     one="allocation",
     about="Which supply is meant for which customer; without this file the app allocates by need date and priority.",
     references=(OF_PO, Reference("order-lines", ("order_number", "order_line"))),
+    neighbours=(("po_number", "order_number"), ("po_line", "order_line")),
 )  # fmt: skip
 
 RECEIPTS = Contract(
     "receipts",
     "Receipts",
     (
-        PO_NUMBER,
-        PO_LINE,
-        Field(
-            "receipt", FieldType.TEXT, False, "Number of the goods receipt, so that none is booked twice", "GR-90001",
-            words.RECEIPT_NUMBER, words.RECEIPT_NUMBER_LOOSE, default="",
+        replace(PO_NUMBER, loose=po_words.ORDER_WORDS),
+        replace(
+            PO_LINE, aliases=(*po_words.OF_PO_LINE, *po_words.LINE_OF_ORDER), loose=po_words.LINE_PLAIN,
+            otherwise=po_words.PO_LINE_LOOSE,
         ),
         Field(
-            "quantity", FieldType.DECIMAL, True, "Units that arrived", "30", words.RECEIVED, names.QTY,
-            blank=False, sign=Sign.POSITIVE,
+            "receipt", FieldType.TEXT, False, "Number of the goods receipt, so that none is booked twice", "GR-90001",
+            words.RECEIPT_NUMBER, po_words.DOCUMENT_WORDS, default="",
+        ),
+        Field(
+            "quantity", FieldType.DECIMAL, True, "Units that arrived", "30",
+            (*words.RECEIVED, *words.ARRIVED), names.QTY, blank=False, sign=Sign.POSITIVE,
         ),
         Field(
             "received_on", FieldType.DATE, False, "Day on which they arrived", "2025-01-24",
@@ -194,7 +206,7 @@ QUALITY = Contract(
         ),
         Field(
             "supplier", FieldType.TEXT, True, "Code of the supplier", "V-1001",
-            names.SUPPLIER_CODE, words.SUPPLIER_LOOSE, blank=False,
+            names.SUPPLIER_CODE, names.SUPPLIER_LOOSE, otherwise=names.SUPPLIER_NAME, blank=False,
         ),
         Field(
             "occurred_on", FieldType.DATE, True, "Day on which it was found", "2025-01-15",
@@ -202,7 +214,7 @@ QUALITY = Contract(
         ),
         Field(
             "description", FieldType.TEXT, True, "What was wrong", "Cracked housings", words.WHAT_HAPPENED,
-            (*po_words.REASON, *po_words.REMARKS), blank=False,
+            otherwise=(*po_words.REASON, *po_words.REMARKS, *po_words.NOTE), blank=False,
         ),
         Field(
             "quantity", FieldType.DECIMAL, False, "Units concerned", "12", words.AFFECTED, names.QTY,
@@ -210,26 +222,28 @@ QUALITY = Contract(
         ),
         Field(
             "severity", FieldType.CODE, False, "Minor, major or critical", "minor", words.SEVERITY,
-            default=Severity.MINOR, choices=Severity, said=words.SEVERITIES,
+            default=Severity.MINOR, choices=Severity, said=codes.SEVERITIES,
         ),
         Field(
             "cost", FieldType.DECIMAL, False, "What it cost beside the goods", "250", words.COST,
             default=ZERO, places=2, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
-            "product", FieldType.TEXT, False, "Code of the product", "CM-500", names.PRODUCT_CODE, default="",
+            "product", FieldType.TEXT, False, "Code of the product", "CM-500",
+            names.PRODUCT_CODE, (*names.PRODUCT_LOOSE, *po_words.ITEM), default="",
         ),
         Field(
             "po_number", FieldType.TEXT, False, "Purchase order it came with", "PO-45812", po_words.PO_NUMBER,
             default="",
         ),
         Field(
-            "po_line", FieldType.TEXT, False, "Line of that purchase order", "10", po_words.PO_LINE,
-            default="", zeros=True,
+            "po_line", FieldType.TEXT, False, "Line of that purchase order", "10",
+            po_words.PO_LINE, po_words.PO_LINE_LOOSE, default="", zeros=True, beside="po_number",
         ),
     ),
     ("code",),
     one="quality incident",
     about="What was wrong with a supplier's goods: it counts in the supplier's scorecard.",
     references=(Reference("suppliers", ("supplier",)), Reference("products", ("product",)), OF_PO),
+    neighbours=(("po_line", "product"),),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -115,7 +115,6 @@ def _digest(reader: Reader, draft: str) -> tuple[int, str]:
 def _mapping(
     store: Store, contract: Contract, shape: FileShape, options: ImportOptions
 ) -> tuple[HeaderMatch, dict[str, str]]:
-    match = match_headers(contract, shape.headers)
     unknown = [header for header in options.mapping.values() if header and header not in shape.headers]
     if unknown:
         raise InvalidInput(
@@ -127,18 +126,18 @@ def _mapping(
             f"'{strange[0]}' is no field of {contract.title.lower()}: "
             f"choose from {', '.join(contract.names)}."
         )
-    chosen = {**match.mapping, **remembered_mapping(store, contract.kind, shape.headers), **options.mapping}
-    mapping = {name: header for name, header in chosen.items() if header and name in contract.names}
-    missing = [one.name for one in contract.fields if one.required and one.name not in mapping]
-    doubtful = {name: found for name, found in match.ambiguous.items() if name not in chosen}
-    asked = {name: doubtful.get(name, ()) for name in (*missing, *doubtful)}
-    if asked:
+    remembered = remembered_mapping(store, contract.kind, shape.headers)
+    chosen = {
+        name: header for name, header in {**remembered, **options.mapping}.items() if name in contract.names
+    }
+    match = match_headers(contract, shape.headers, chosen)
+    if match.asked:
         raise NeedsAnswer(
-            f"{_unclear(asked)}: say which column holds it (the columns are {', '.join(shape.headers)}).",
+            f"{match.unclear()}: say which column holds it (the columns are {', '.join(shape.headers)}).",
             "mapping",
-            {name: " and ".join(found) for name, found in asked.items()},
+            {name: " and ".join(found) for name, found in match.asked.items()},
         )
-    return match, mapping
+    return match, match.mapping
 
 
 def mapping_of(contract: Contract, pairs: Sequence[str], option: str) -> dict[str, str]:
@@ -150,14 +149,6 @@ def mapping_of(contract: Contract, pairs: Sequence[str], option: str) -> dict[st
                 f"{option} {said} is not FIELD=HEADER with a field of {', '.join(contract.names)}."
             )
     return {name: header.strip('"') for _, name, _, header in found}
-
-
-def _unclear(asked: Mapping[str, Sequence[str]]) -> str:
-    doubtful = [f"{' and '.join(found)} could both be {name}" for name, found in asked.items() if found]
-    unknown = " and ".join(name for name, found in asked.items() if not found)
-    return " and ".join(
-        [*([f"No column of the file was recognised as {unknown}"] if unknown else []), *doubtful]
-    )
 
 
 def _counts(reader: Reader, draft: str) -> Counts:
