@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--sheet", help="Sheet of a workbook, where several hold data.")
 @click.option("--encoding", help="Encoding of a text file, such as cp1252, where it cannot be found out.")
 @click.option("--unknown", multiple=True, metavar="TEXT", help="Text that means a date nobody knows, as TBD.")
-@click.option("--with-lines", is_flag=True, help="po-lines: bring suppliers and products that are not known.")
+@click.option("--with-lines", is_flag=True, help="Bring PO lines, suppliers, products that are not known.")
 @click.option("--missing", type=click.Choice(["keep", "close"]), help="Open PO lines that the file lacks.")
 @click.option("--closed", type=click.Choice(["keep", "close"]), help="PO lines closed with units still open.")
 @click.option("--remember", is_flag=True, help="Remember the --map for files with the same headers.")

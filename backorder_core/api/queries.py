@@ -66,7 +66,7 @@ class ImportQuery(Query):
         default=(), description="Text that means a date that nobody knows, such as TBD; repeatable."
     )
     with_lines: bool = Field(
-        default=False, description="po-lines only: bring suppliers and products that the store does not know."
+        default=False, description="Bring suppliers, products and (po-delays) PO lines that the store lacks."
     )
     missing: Literal["keep", "close"] | None = Field(
         default=None, description="Open PO lines that the file does not have: keep them, or close them."

@@ -76,6 +76,7 @@ def import_text(answer: Mapping[str, Any]) -> str:
     counts = ", ".join(f"{answer[name]} {name.replace('_', ' ')}" for name in OUTCOMES)
     what = f"Import {answer['import_id']}" if answer["import_id"] else "Dry run"
     said = f"{what}: {answer['rows']} rows: {counts}."
+    said = "\n".join([said, *answer["notes"]])
     rejections = answer["rejections"]
     return f"{said}\n\n{_block('rejected', tuple(rejections[0]), rejections)}" if rejections else said
 

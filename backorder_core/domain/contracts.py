@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from functools import cached_property
 
@@ -59,6 +59,8 @@ class Field:
     ``choices`` are the codes of a list, ``said`` further words for them by key. ``zeros`` means that leading
     zeros do not tell two values apart, ``unknown`` that a date may be said to be unknown. ``beside`` is the
     field without which this one means nothing, ``lent_by`` the one whose header it takes where it has none.
+    ``brings`` fields tell of a PO line that the store does not know, and count only where the file may bring
+    such lines.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Field:
     unknown: bool = False
     beside: str = ""
     lent_by: str = ""
+    brings: bool = False
 
     @property
     def label(self) -> str:
@@ -124,6 +127,12 @@ class Contract:
     @cached_property
     def _by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
+
+    @cached_property
+    def lean(self) -> Contract:
+        """The same contract without the fields of PO lines that a file may bring along."""
+        kept = tuple(one for one in self.fields if not one.brings)
+        return self if kept == self.fields else replace(self, fields=kept)
 
     @cached_property
     def zeros(self) -> frozenset[str]:

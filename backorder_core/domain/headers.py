@@ -99,6 +99,14 @@ class _Matching:
         self._taken = set(self.mapping.values())
         self._headers = [header for header in dict.fromkeys(headers) if header.strip()]
 
+    def find(self) -> None:
+        """Find the headers of the vacant fields, the surest first."""
+        for rank in (*NAMED, MEANT):
+            self.claim(rank)
+        self.decide()
+        self.claim(OTHERWISE)
+        self.lend()
+
     def _vacant(self) -> list[Field]:
         done = (*self.mapping, *self.ambiguous, *self._absent)
         return [one for one in self.contract.fields if one.name not in done]
@@ -206,13 +214,13 @@ def match_headers(
     ``given`` are headers by field that somebody chose; '' means that the field is not there. A header
     holds at most one field. Where two headers fit a field equally well, none is taken and the field is
     ``ambiguous``, unless one alone is said of the lines ("Order Lines/Product", "Required By (Items)").
+    Fields of lines that a file may bring along come last, so they take no header from another field.
     """
-    matching = _Matching(contract, headers, given)
-    for rank in (*NAMED, MEANT):
-        matching.claim(rank)
-    matching.decide()
-    matching.claim(OTHERWISE)
-    matching.lend()
+    matching = _Matching(contract.lean, headers, given)
+    matching.find()
+    if contract.lean is not contract:
+        matching.contract = contract
+        matching.find()
     return matching.outcome(headers)
 
 

@@ -23,7 +23,10 @@ from backorder_core.store.session import read_settings
 
 @dataclass(frozen=True)
 class AffectedLine:
-    """A customer order line that is short; quantities in units, ``value`` is the open value."""
+    """A customer order line that is short; quantities in units, ``value`` is the open value.
+
+    ``by_rule`` says that no file allocated the units to it but the rule (need date, then priority).
+    """
 
     order_line_id: int
     order_number: str
@@ -40,6 +43,7 @@ class AffectedLine:
     unit_price: Decimal
     value: Decimal
     need_date: date
+    by_rule: bool = False
 
     @property
     def open(self) -> Decimal:
@@ -251,4 +255,5 @@ def _affected(line: Mapping[str, Any]) -> AffectedLine:
         unit_price=line["unit_price"],
         value=line["value"],
         need_date=line["need_date"],
+        by_rule=line["by_rule"],
     )

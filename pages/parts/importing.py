@@ -107,7 +107,7 @@ def drop(frame: Frame) -> None:
 
 def counts(contract: Contract, counted: Counts) -> None:
     """The five outcomes as figures that add up to the rows of the file."""
-    meaning = {**MEANING, **OF_DELAYS} if contract == PO_DELAYS else MEANING
+    meaning = {**MEANING, **OF_DELAYS} if contract.kind == PO_DELAYS.kind else MEANING
     with st.grid(5, min_column_width=150):
         for key, label in SHOWN.items():
             cards.figure(f"rows_{key}", f"{getattr(counted, key):,}", about=meaning[key], name=label)
@@ -221,7 +221,7 @@ def rejected_of_import(frame: Frame, import_id: int, size: int, name: str) -> No
 def apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
     """The button that writes; a second click, or the same one sent twice, writes nothing more."""
     busy = st.session_state.get("applying") == preview.draft
-    one = "backorder" if preview.case.contract == PO_DELAYS else preview.case.contract.one
+    one = "backorder" if preview.case.contract.kind == PO_DELAYS.kind else preview.case.contract.one
     writes = preview.counts.created + preview.counts.updated
     st.button(
         "Applying…" if busy else f"Apply this file: {count(preview.counts.rows, 'row')}",

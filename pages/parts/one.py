@@ -136,6 +136,10 @@ def customers(frame: Frame, found: BackorderDetail) -> None:
         "manager": tables.text("Account manager", 128),
     }
     tables.show(cells, columns, "Customer order lines that wait for these units")
+    ruled = sum(line.by_rule for line in found.affected)
+    if ruled:
+        which = "These units are" if ruled == len(found.affected) else f"{ruled} of these lines are"
+        st.caption(f"{which} allocated by rule (need date, then priority): no file said who gets what.")
 
 
 def score(frame: Frame, found: BackorderDetail) -> None:

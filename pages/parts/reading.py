@@ -12,6 +12,8 @@ from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import NeedsAnswer
 from backorder_core.domain.headers import HeaderMatch, match_headers
 from backorder_core.domain.kinds import KINDS
+from backorder_core.domain.kinds.delays import PO_DELAYS
+from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
 from backorder_core.services.files import FileShape, ReadOptions, inspect
@@ -74,18 +76,28 @@ def ask(frame: Frame, contract: Contract, key: str, path: Path, question: NeedsA
     )
 
 
-def with_lines(key: str) -> None:
-    """Whether an open-PO report may bring the suppliers and products that it names."""
+BRINGS = {
+    PO_LINES.kind: "Bring suppliers and products that are not known yet",
+    PO_DELAYS.kind: "Bring PO lines that are not known yet, from the file's own columns",
+}
+
+
+def with_lines(contract: Contract, key: str) -> None:
+    """Whether a file may bring the suppliers, products and PO lines that it names."""
+    if contract.kind not in BRINGS:
+        return
     st.checkbox(
-        "Bring suppliers and products that are not known yet",
+        BRINGS[contract.kind],
         key=f"with_lines_{key}",
         persist_state="page",
-        help="Otherwise rows that name one are rejected, so that a slip of the pen makes no new supplier",
+        help="Otherwise rows that name one are rejected, so that a slip of the pen makes nothing new",
     )
 
 
 def _ask_columns(frame: Frame, contract: Contract, key: str, path: Path) -> None:
-    shape = inspect(path, replace(options(key).reading, contract=contract))
+    said = options(key)
+    contract = contract if said.with_lines else contract.lean
+    shape = inspect(path, replace(said.reading, contract=contract))
     remembered = imports.remembered_mapping(frame.store, contract.kind, shape.headers)
     match = match_headers(contract, shape.headers, remembered)
     st.warning(

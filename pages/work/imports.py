@@ -50,8 +50,7 @@ if upload is None:
     importing.drop(now)
 else:
     path = uploads.kept(now, upload)
-    if contract == PO_LINES:
-        reading.with_lines(upload.file_id)
+    reading.with_lines(contract, upload.file_id)
     preview = importing.judged(now, contract, upload.file_id, path, upload.name)
     if preview is not None:
         st.subheader(f"Preview of {safe(upload.name)}", anchor=False)

@@ -13,6 +13,8 @@ from backorder_core.domain.headers import header_key, knows, match_headers, norm
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.readings import read_date, read_decimal
 
+DELAYS = PO_DELAYS.lean
+
 FIELDS = ("po_number", "po_line", "new_eta", "reason", "quantity", "note")
 
 
@@ -112,7 +114,7 @@ LISTS = [
 )
 def test_headers_of_known_systems_find_their_fields(headers: str, expected: str) -> None:
     said, wanted = headers.split(" | "), expected.split(" | ")
-    match = match_headers(PO_DELAYS, said)
+    match = match_headers(DELAYS, said)
     assert match.ambiguous == {}
     assert match.missing == ()
     assert [match.mapping.get(name, "-") for name in FIELDS[: len(wanted)]] == wanted
@@ -133,54 +135,54 @@ def test_headers_of_known_systems_find_their_fields(headers: str, expected: str)
 def test_two_headers_for_one_field_are_reported_and_not_guessed(
     headers: list[str], field: str, candidates: tuple[str, ...]
 ) -> None:
-    match = match_headers(PO_DELAYS, headers)
+    match = match_headers(DELAYS, headers)
     assert field not in match.mapping
     assert match.ambiguous == {field: candidates}
 
 
 def test_a_fields_own_name_wins_over_an_alias() -> None:
-    match = match_headers(PO_DELAYS, ["po_number", "PO", "Po Line", "Line", "new_eta", "New ETA", "ETA"])
+    match = match_headers(DELAYS, ["po_number", "PO", "Po Line", "Line", "new_eta", "New ETA", "ETA"])
     assert match.mapping == {"po_number": "po_number", "po_line": "Po Line", "new_eta": "new_eta"}
     assert match.ambiguous == {}
     assert match.unmatched == ("PO", "Line", "New ETA", "ETA")
 
 
 def test_a_word_with_other_meanings_counts_only_where_nothing_better_is_there() -> None:
-    assert match_headers(PO_DELAYS, ["PO", "Item", "Delivery Date"]).mapping == {
+    assert match_headers(DELAYS, ["PO", "Item", "Delivery Date"]).mapping == {
         "po_number": "PO",
         "po_line": "Item",
         "new_eta": "Delivery Date",
     }
     better = ["PO", "Item", "Delivery Date", "Line", "Confirmed Delivery Date"]
-    assert match_headers(PO_DELAYS, better).unmatched == ("Item", "Delivery Date")
+    assert match_headers(DELAYS, better).unmatched == ("Item", "Delivery Date")
 
 
 @pytest.mark.parametrize(
     "header", ["Due Date", "Original Due Date", "Need By Date", "Requested Date", "Order Date"]
 )
 def test_a_date_that_is_not_the_new_one_is_never_taken_for_it(header: str) -> None:
-    match = match_headers(PO_DELAYS, ["PO", "Line", header])
+    match = match_headers(DELAYS, ["PO", "Line", header])
     assert match.missing == ("new_eta",)
     assert match.unmatched == (header,)
 
 
 def test_a_remark_is_the_reason_only_where_no_reason_is_there() -> None:
-    assert match_headers(PO_DELAYS, ["Remarks"]).mapping == {"reason": "Remarks"}
-    assert match_headers(PO_DELAYS, ["Reason", "Remarks"]).mapping == {"reason": "Reason", "note": "Remarks"}
+    assert match_headers(DELAYS, ["Remarks"]).mapping == {"reason": "Remarks"}
+    assert match_headers(DELAYS, ["Reason", "Remarks"]).mapping == {"reason": "Reason", "note": "Remarks"}
 
 
 def test_missing_required_fields_are_named() -> None:
-    assert match_headers(PO_DELAYS, ["new_eta", "reason"]).missing == ("po_number", "po_line")
-    assert match_headers(PO_DELAYS, ["po_number", "po_line", "reason"]).missing == ("new_eta",)
+    assert match_headers(DELAYS, ["new_eta", "reason"]).missing == ("po_number", "po_line")
+    assert match_headers(DELAYS, ["po_number", "po_line", "reason"]).missing == ("new_eta",)
 
 
 @given(
     st.lists(
-        st.sampled_from([word for one in PO_DELAYS.fields for word in one.aliases + one.loose]), unique=True
+        st.sampled_from([word for one in DELAYS.fields for word in one.aliases + one.loose]), unique=True
     )
 )
 def test_no_header_ever_holds_two_fields(headers: list[str]) -> None:
-    match = match_headers(PO_DELAYS, headers)
+    match = match_headers(DELAYS, headers)
     claimed = [*match.mapping.values(), *(header for found in match.ambiguous.values() for header in found)]
     assert len(claimed) == len(set(claimed))
     assert set(match.mapping.values()) | set(match.unmatched) == set(headers)
@@ -188,12 +190,12 @@ def test_no_header_ever_holds_two_fields(headers: list[str]) -> None:
 
 def test_no_alias_belongs_to_two_fields() -> None:
     owner: dict[str, str] = {}
-    for one in PO_DELAYS.fields:
+    for one in DELAYS.fields:
         for alias in {normal(one.name), *map(normal, one.aliases)}:
             assert owner.setdefault(alias, one.name) == one.name, alias
 
 
-@pytest.mark.parametrize("one", PO_DELAYS.fields, ids=lambda one: one.name)
+@pytest.mark.parametrize("one", DELAYS.fields, ids=lambda one: one.name)
 def test_every_alias_finds_its_own_field(one: Field) -> None:
     name, aliases = one.name, one.aliases
     for header in (
@@ -202,8 +204,8 @@ def test_every_alias_finds_its_own_field(one: Field) -> None:
         *(alias.upper() for alias in aliases),
         *(f" {alias}: " for alias in aliases),
     ):
-        assert match_headers(PO_DELAYS, [header]).mapping == {name: header}
-        assert knows(PO_DELAYS, header)
+        assert match_headers(DELAYS, [header]).mapping == {name: header}
+        assert knows(DELAYS, header)
 
 
 @pytest.mark.parametrize(
@@ -235,10 +237,10 @@ def test_the_header_key_depends_on_the_headers_and_not_on_their_order() -> None:
 
 
 def test_the_template_is_a_file_that_matches_its_own_contract() -> None:
-    header, example = csv.reader(template_csv(PO_DELAYS).splitlines())
-    match = match_headers(PO_DELAYS, header)
+    header, example = csv.reader(template_csv(DELAYS).splitlines())
+    match = match_headers(DELAYS, header)
     assert (match.missing, match.ambiguous, match.unmatched) == ((), {}, ())
-    for one, text in zip(PO_DELAYS.fields, example, strict=True):
+    for one, text in zip(DELAYS.fields, example, strict=True):
         if one.type is FieldType.DATE:
             read_date(text, None)
         if one.type is FieldType.DECIMAL:
@@ -246,6 +248,13 @@ def test_the_template_is_a_file_that_matches_its_own_contract() -> None:
 
 
 def test_the_keys_of_a_contract_are_required_fields_that_may_not_be_blank() -> None:
-    keys = [one for one in PO_DELAYS.fields if one.name in PO_DELAYS.keys]
-    assert len(keys) == len(PO_DELAYS.keys) == 2
+    keys = [one for one in DELAYS.fields if one.name in DELAYS.keys]
+    assert len(keys) == len(DELAYS.keys) == 2
     assert all(one.required and not one.blank for one in keys)
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_fields_of_lines_that_a_delay_file_brings_take_no_header_from_its_own(name: str) -> None:
+    headers = [part.strip() for part in EXPORTS[name][0].split("|")]
+    own = match_headers(DELAYS, headers).mapping
+    assert own.items() <= match_headers(PO_DELAYS, headers).mapping.items()

@@ -9,6 +9,7 @@ import pytest
 
 from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.checks import check
+from backorder_core.services.detail import show_backorder
 from backorder_core.services.imports import (
     ImportOptions,
     ImportResult,
@@ -135,6 +136,8 @@ def test_a_newer_more_urgent_order_is_served_first_and_the_undo_serves_as_before
 def test_what_a_delay_made_short_stays_with_whom_it_was_allocated_to(allocated: Loading) -> None:
     allocated.apply("po-delays", "po_number,po_line,new_eta,reason", "A-1,10,2025-03-01,Strike")
     assert allocated.backorders() == [("A-1", D(50))]
+    shown = show_backorder(allocated.store, "BO-2025-0001", TODAY)
+    assert [line.by_rule for line in shown.affected] == [True, True]
     allocated.apply("order-lines", ORDERS, "SO-9,1,C-METRO,CM-500,45,100,2025-01-30")
     promised = allocated.promised()
     assert (promised["A-1", "SO-2"], promised["A-1", "SO-1"]) == ((D(40), True), (D(10), True))

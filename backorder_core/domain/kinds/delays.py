@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backorder_core.domain import header_words as words
 from backorder_core.domain.contracts import Contract, Field, FieldType, Reference, Sign
+from backorder_core.domain.kinds.orders import PO_LINES
 
 PO_DELAYS = Contract(
     "po-delays",
@@ -32,6 +35,13 @@ PO_DELAYS = Contract(
         Field(
             "note", FieldType.TEXT, False, "Anything else worth keeping", "Second call on Monday", words.NOTE,
             words.REMARKS, default="",
+        ),
+        *(
+            replace(PO_LINES.field(name), required=False, blank=True, brings=True)
+            for name in (
+                *("supplier", "product", "ordered", "unit_cost", "order_date", "original_due"),
+                *("supplier_name", "product_name"),
+            )
         ),
     ),
     ("po_number", "po_line"),

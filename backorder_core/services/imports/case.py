@@ -25,8 +25,9 @@ class ImportOptions:
     """What the user says about a file; None means: detect it, and ask where that is not certain.
 
     ``mapping`` gives headers by field and wins over what was remembered or matched. ``with_lines`` lets
-    an open-PO report bring the suppliers and products that it names and the store does not know. ``unknown``
-    are texts that mean a date that nobody knows. ``answers`` are those to questions of one kind alone.
+    an open-PO report bring suppliers and products, and a delay file PO lines, that the store does not know.
+    ``unknown`` are texts that mean a date that nobody knows. ``answers`` are those to questions of
+    one kind alone.
     """
 
     dates: DateOrder | None = None

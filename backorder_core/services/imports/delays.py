@@ -12,9 +12,11 @@ from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.values import Outcome
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports import late_lines
+from backorder_core.services.imports.bringing import Bringing, write_brought
 from backorder_core.services.imports.case import Case, Progress
 from backorder_core.services.imports.judging import Judge
-from backorder_core.services.imports.typing_rows import LINES_A_STEP
+from backorder_core.services.imports.lines_writing import LineWriter
+from backorder_core.services.imports.typing_rows import LINES_A_STEP, Key
 from backorder_core.services.imports.understanding import BLANKS
 from backorder_core.services.imports.verdicts import keep
 from backorder_core.services.states import load_demands
@@ -44,18 +46,24 @@ class DelayMachine:
         _stage(reader, case)
         width = len(case.shape.headers)
         judge = Judge(width, case.as_of, case.settings, _repeats(reader, draft, width), case.seen_before)
+        bringing = Bringing(case) if case.options.with_lines else None
         total, low, last = (reader.one("staged_line_range", draft=draft) or (0, 0, 0))[:3]
         done = 0
         while low <= last and total:
             rows = reader.dicts("staged_delays", draft=draft, low=low, high=low + LINES_A_STEP - 1)
             ids = sorted({row["po_line_id"] for row in rows if row["po_line_id"] is not None})
             demands = load_demands(reader, ids) if ids else {}
-            keep(reader, draft, [judge.verdict(row, demands.get(row["po_line_id"], ())) for row in rows])
+            if bringing:
+                bringing.complete(reader, rows)
+            verdicts = [judge.verdict(row, demands.get(row["po_line_id"], ())) for row in rows]
+            keep(reader, draft, verdicts)
+            if bringing:
+                bringing.count(zip(rows, verdicts, strict=True))
             low += LINES_A_STEP
             done += len(rows)
             if progress:
                 progress(done, total)
-        return ()
+        return bringing.notes(reader) if bringing else ()
 
     def write(self, changes: Changes, case: Case) -> None:
         """Write new backorders, new ETAs, delays that made no backorder, and confirmations."""
@@ -64,16 +72,21 @@ class DelayMachine:
         late_lines.create(changes, _to_write(writer, case, Outcome.CREATED), settings, version, source)
         late_lines.update(changes, _to_write(writer, case, Outcome.UPDATED), settings, version, source)
         late_lines.note(changes, _to_write(writer, case, Outcome.NOT_NEEDED))
+        if case.options.with_lines:
+            write_brought(changes, case)
         changes.confirm(row[0] for row in changes.writer.rows("lines_to_confirm", draft=case.draft))
 
     def take_back(self, changes: Changes, import_id: int) -> int:
-        """Nothing beside the backorders and PO lines, which every undo puts back."""
-        return 0
+        """Undo the PO lines that the file brought; every undo puts back backorders and dates."""
+        return LineWriter().take_back(changes, import_id)
 
 
 def _stage(reader: Reader, case: Case) -> None:
     rows: list[tuple[object, ...]] = []
+    delays = PO_DELAYS.lean
     for name, column in case.readings.items():
+        if name not in delays.names:
+            continue
         dated = case.contract.field(name).type is FieldType.DATE
         for text, (value, problem) in column.items():
             known = None if isinstance(value, Unknown) else value
@@ -82,13 +95,13 @@ def _stage(reader: Reader, case: Case) -> None:
         columns = list(zip(*rows, strict=True))
         arrays = [pa.array(values, type=field.type) for values, field in zip(columns, READINGS, strict=True)]
         reader.with_rows("stage_readings", pa.Table.from_arrays(arrays, schema=READINGS), draft=case.draft)
-    places = {one.name: case.positions.get(one.name) for one in PO_DELAYS.fields}
+    places = {one.name: case.positions.get(one.name) for one in delays.fields}
     reader.rows("stage_delays", draft=case.draft, blanks=BLANKS, **places)
 
 
-def _repeats(reader: Reader, draft: str, width: int) -> dict[int, tuple[tuple[int, ...], bool]]:
+def _repeats(reader: Reader, draft: str, width: int) -> dict[Key, tuple[tuple[int, ...], bool]]:
     return {
-        row[0]: (tuple(row[1]), row[2] == 1)
+        (row[0], row[1]): (tuple(row[2]), row[3] == 1)
         for row in reader.rows("staged_line_repeats", draft=draft, width=width)
     }
 

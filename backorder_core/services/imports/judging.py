@@ -12,6 +12,8 @@ from backorder_core.domain.contracts import looks_like_damaged_id
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Outcome
+from backorder_core.services.imports.bringing import Brought
+from backorder_core.services.imports.typing_rows import Key
 from backorder_core.services.imports.verdicts import Verdict
 
 
@@ -19,18 +21,21 @@ from backorder_core.services.imports.verdicts import Verdict
 class Judge:
     """What the verdicts of one file depend on besides the row itself.
 
-    ``repeats`` holds, by PO line, the lines of the file that name it and whether they say the same;
+    ``repeats`` holds, by number and line of the PO, the rows that name it and whether they agree;
     ``seen_before`` means that this very file was applied already, so it confirms nothing.
     """
 
     width: int
     as_of: date
     settings: Settings
-    repeats: Mapping[int, tuple[tuple[int, ...], bool]]
+    repeats: Mapping[Key, tuple[tuple[int, ...], bool]]
     seen_before: bool
 
     def verdict(self, row: Mapping[str, Any], demands: tuple[Demand, ...]) -> Verdict:
-        """The verdict on one staged row (a row of ``staging.delays``)."""
+        """The verdict on one staged row (a row of ``staging.delays``).
+
+        A row that brings its own PO line has that under ``brought``, or under ``lacking`` why it does not.
+        """
         return self._malformed(row) or self._repeated(row) or self._decided(row, demands)
 
     def _malformed(self, row: Mapping[str, Any]) -> Verdict | None:
@@ -47,9 +52,12 @@ class Judge:
     def _unusable(self, row: Mapping[str, Any]) -> Verdict | None:
         named = f"{row['po_number']} / {row['po_line']}"
         column, value, fault = "new_eta", row["eta_text"] or "", row["eta_problem"]
-        if row["po_line_id"] is None:
+        if row["po_line_id"] is None and row.get("brought") is None:
             column, value = "po_number", named
             fault = f"no PO line {named} in the store: load its purchase order first"
+            if lacking := row.get("lacking"):
+                column, value = lacking.column, lacking.value
+                fault = f"no PO line {named} in the store, and the row cannot bring it: {lacking.reason}"
         elif fault is None and row["quantity_problem"]:
             column, value, fault = "quantity", row["quantity_text"], row["quantity_problem"]
         elif fault is None and row["changed_on"] is not None and row["changed_on"] > self.as_of:
@@ -60,7 +68,7 @@ class Judge:
         return _rejected(row, column, value, fault) if fault else None
 
     def _repeated(self, row: Mapping[str, Any]) -> Verdict | None:
-        lines, agree = self.repeats.get(row["po_line_id"], ((), True))
+        lines, agree = self.repeats.get((row["po_number"], row["po_line"].lstrip("0")), ((), True))
         if not agree:
             where = " and ".join(f"line {line}" for line in lines[:3])
             named = f"{row['po_number']} / {row['po_line']}"
@@ -91,6 +99,9 @@ class Judge:
         )
         report = intake.DelayReport(row["new_eta"], row["quantity"], row["words"])
         decision = intake.decide(line, report, self.as_of, self.settings)
+        brought: Brought | None = row.get("brought")
+        if decision.outcome is not Outcome.REJECTED and brought is not None:
+            return brought.verdict(row, decision.reason)
         if decision.outcome is Outcome.REJECTED:
             text = row["quantity_text"] if decision.column == "quantity" else row["eta_text"]
             return _rejected(row, decision.column, text, decision.reason)

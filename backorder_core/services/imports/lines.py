@@ -25,7 +25,7 @@ from backorder_core.domain.open_orders import (
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.values import ZERO, Outcome, Policy, units
 from backorder_core.services.imports.case import Case, Progress
-from backorder_core.services.imports.lines_writing import LineWriter, Plan, situations
+from backorder_core.services.imports.lines_writing import NEW, LineWriter, Plan, situations
 from backorder_core.services.imports.records import RecordMachine, Repeats, held_records, shown
 from backorder_core.services.imports.typing_rows import Fault, Row, key_of
 from backorder_core.services.imports.verdicts import Verdict, packed, rejected
@@ -34,7 +34,6 @@ from backorder_core.store import Reader
 
 CLOSED = {LineState.CLOSED: "Closed", LineState.CANCELLED: "Cancelled"}
 KNOWN = ("supplier", "product", "ordered", "received", "cancelled", "allocated")
-NEW = ("po_number", "po_line", "product", "ordered", "supplier_name", "product_name")
 TERMS = ("supplier", "ordered", "unit_cost")
 EXAMPLES = 3
 

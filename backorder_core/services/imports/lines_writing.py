@@ -43,6 +43,7 @@ SITUATION = (
         "version",
     ),
 )
+NEW = ("po_number", "po_line", "product", "ordered", "supplier_name", "product_name")
 NEW_LINES = pa.schema(
     [
         ("po_number", pa.string()),
@@ -94,7 +95,9 @@ def _plan(said: Mapping[str, Any]) -> Plan:
 
 
 @dataclass(frozen=True)
-class _Row:
+class PlannedRow:
+    """What a row says of a PO line, and what it does to it."""
+
     key: Key
     created: bool
     said: Mapping[str, Any]
@@ -110,9 +113,9 @@ class LineWriter:
         missing = self.missing(writer, case) if case.options.answers.get("missing") == "close" else []
         after = 0
         while found := writer.rows("lines_to_write", draft=case.draft, after=after, count=LINES_A_STEP):
-            rows = [_row(one) for one in found]
-            self._bring(changes, [row.said for row in rows])
-            self._make_lines(writer, [row.said for row in rows if row.created])
+            rows = [plan_of(one) for one in found]
+            bring(changes, [row.said for row in rows])
+            make_lines(writer, [row.said for row in rows if row.created])
             self._change_terms(writer, [row.said for row in rows if not row.created])
             _receive(changes, rows)
             date_lines(changes, case, {row.key: row.plan for row in rows if row.plan.moved or row.plan.close})
@@ -126,33 +129,6 @@ class LineWriter:
         """Open lines that the report lacks, of the suppliers of whom it has lines that were known before."""
         places = {name: case.positions[name] for name in ("po_number", "po_line")}
         return reader.dicts("lines_missing_from_report", draft=case.draft, as_of=case.as_of, **places)
-
-    @staticmethod
-    def _bring(changes: Changes, records: Sequence[Mapping[str, Any]]) -> None:
-        """Make the suppliers and products that the rows name and the store does not have."""
-        writer = changes.writer
-        for field, kind in (("supplier", "suppliers"), ("product", "products")):
-            named = {one[field]: one.get(f"{field}_name") or one[field] for one in records if one.get(field)}
-            known = held_records(writer, KINDS[kind], [(code,) for code in named])
-            made = {code: name for code, name in named.items() if (code,) not in known}
-            if made.pop(NOT_GIVEN, None) and writer.one("supplier_by_code", code=NOT_GIVEN) is None:
-                made[NOT_GIVEN] = "Supplier not given"
-            if not made:
-                continue
-            extra = {"suppliers": {"buyer": ""}, "products": {"category": "Other"}}[kind]
-            rows = [{"code": code, "name": name, **extra} for code, name in made.items()]
-            first = writer.numbers("id", len(rows))[0]
-            writer.with_rows(f"load_{kind}", pa.Table.from_pylist(rows), first=first)
-            for code in made:
-                changes.add(
-                    "append_import_made", {"import_id": changes.import_id, "kind": kind, "code": code}
-                )
-
-    @staticmethod
-    def _make_lines(writer: Writer, records: Sequence[Mapping[str, Any]]) -> None:
-        if records:
-            first = writer.numbers("id", len(records))[0]
-            writer.with_rows("load_po_lines", _table(NEW_LINES, records), first=first)
 
     @staticmethod
     def _change_terms(writer: Writer, records: Sequence[Mapping[str, Any]]) -> None:
@@ -188,6 +164,32 @@ class LineWriter:
         return len(rows)
 
 
+def bring(changes: Changes, records: Sequence[Mapping[str, Any]]) -> None:
+    """Make the suppliers and products that the rows name and the store does not have."""
+    writer = changes.writer
+    for field, kind in (("supplier", "suppliers"), ("product", "products")):
+        named = {one[field]: one.get(f"{field}_name") or one[field] for one in records if one.get(field)}
+        known = held_records(writer, KINDS[kind], [(code,) for code in named])
+        made = {code: name for code, name in named.items() if (code,) not in known}
+        if made.pop(NOT_GIVEN, None) and writer.one("supplier_by_code", code=NOT_GIVEN) is None:
+            made[NOT_GIVEN] = "Supplier not given"
+        if not made:
+            continue
+        extra = {"suppliers": {"buyer": ""}, "products": {"category": "Other"}}[kind]
+        rows = [{"code": code, "name": name, **extra} for code, name in made.items()]
+        first = writer.numbers("id", len(rows))[0]
+        writer.with_rows(f"load_{kind}", pa.Table.from_pylist(rows), first=first)
+        for code in made:
+            changes.add("append_import_made", {"import_id": changes.import_id, "kind": kind, "code": code})
+
+
+def make_lines(writer: Writer, records: Sequence[Mapping[str, Any]]) -> None:
+    """Make the PO lines that the rows bring."""
+    if records:
+        first = writer.numbers("id", len(records))[0]
+        writer.with_rows("load_po_lines", _table(NEW_LINES, records), first=first)
+
+
 def take_back_receipts(writer: Writer, import_id: int) -> None:
     """Undo the receipts of an import; every undo puts back what they did to PO lines and backorders."""
     for name in ("take_back_allocations", "remove_import_allocations", "remove_receipts_of_import"):
@@ -205,9 +207,10 @@ def situations(reader: Reader, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]
     return {(row["po_number"], row["po_line"].lstrip("0")): row for row in rows}
 
 
-def _row(found: Sequence[Any]) -> _Row:
+def plan_of(found: Sequence[Any]) -> PlannedRow:
+    """A row of ``lines_to_write`` with its plan."""
     said = json.loads(found[1])
-    return _Row(
+    return PlannedRow(
         (found[2], found[3].lstrip("0")), found[4] == Outcome.CREATED and "id" not in said, said, _plan(said)
     )
 
@@ -224,7 +227,7 @@ def _table(schema: pa.Schema, records: Sequence[Mapping[str, Any]]) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _receive(changes: Changes, rows: Sequence[_Row]) -> None:
+def _receive(changes: Changes, rows: Sequence[PlannedRow]) -> None:
     arrived = [
         Receipt(row.key[0], row.key[1], row.plan.received, row.plan.received_on)
         for row in rows

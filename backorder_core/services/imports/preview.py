@@ -16,6 +16,8 @@ import pyarrow as pa
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput, NeedsAnswer
 from backorder_core.domain.headers import HeaderMatch, match_headers
+from backorder_core.domain.kinds import KINDS
+from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.domain.values import Outcome
 from backorder_core.services.files import FileShape, batches, inspect
@@ -54,18 +56,19 @@ def preview_file(
     """
     options = options or ImportOptions()
     machine = machine_for(kind)
-    if options.with_lines and kind != PO_LINES.kind:
+    if options.with_lines and kind not in (PO_LINES.kind, PO_DELAYS.kind):
         raise InvalidInput(
             f"A file of {machine.contract.title.lower()} brings no PO lines along: "
             "import them as po-lines first."
         )
-    shape = inspect(path, replace(options.reading, contract=machine.contract, name=file_name))
+    contract = machine.contract if options.with_lines else machine.contract.lean
+    shape = inspect(path, replace(options.reading, contract=contract, name=file_name))
     version, draft = store.data_version(), secrets.token_hex(8)
     try:
         with store.read() as reader:
             for batch in batches(path, shape):
                 reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
-            case = _case(store, reader, machine.contract, path, file_name, as_of, options, shape, draft)
+            case = _case(store, reader, contract, path, file_name, as_of, options, shape, draft)
             notes = (*machine.judge(reader, case, progress), *foretold(reader, kind))
             counts, (writes, digest) = _counts(reader, draft), _digest(reader, draft)
             return Preview(case, counts, writes, digest, version, notes)
@@ -121,6 +124,10 @@ def _mapping(
             f"The file has no column '{unknown[0]}': its columns are {', '.join(shape.headers)}."
         )
     strange = [name for name in options.mapping if name not in contract.names]
+    if strange and strange[0] in KINDS[contract.kind].names:
+        raise InvalidInput(
+            f"'{strange[0]}' belongs to PO lines that the file may bring along: say --with-lines too."
+        )
     if strange:
         raise InvalidInput(
             f"'{strange[0]}' is no field of {contract.title.lower()}: "
@@ -141,14 +148,20 @@ def _mapping(
 
 
 def mapping_of(contract: Contract, pairs: Sequence[str], option: str) -> dict[str, str]:
-    """Headers by field from texts as ``FIELD=HEADER``, given as ``option``; ``InvalidInput`` for another."""
-    found = [(said, *said.partition("=")) for said in pairs]
-    for said, name, sign, _ in found:
-        if not sign or name not in contract.names:
+    """Headers by field from texts as ``FIELD=HEADER``, given as ``option``; ``InvalidInput`` for another.
+
+    A field may also be called by a word that means it as a header, such as price for unit_cost.
+    """
+    found = {}
+    for said in pairs:
+        word, sign, header = said.partition("=")
+        name = word if word in contract.names else next(iter(match_headers(contract, [word]).mapping), None)
+        if not sign or name is None:
             raise InvalidInput(
                 f"{option} {said} is not FIELD=HEADER with a field of {', '.join(contract.names)}."
             )
-    return {name: header.strip('"') for _, name, _, header in found}
+        found[name] = header.strip('"')
+    return found
 
 
 def _counts(reader: Reader, draft: str) -> Counts:

@@ -128,14 +128,16 @@ select min(created_on) from backorder_states where number = $number;
 
 -- name: affected_lines
 -- one row per customer order line affected at the end of the day: those who wait before those who wait no
--- more, the highest line score first
+-- more, the highest line score first; by_rule says that nobody allocated it but the rule
 select
     l.order_line_id, o.order_number, o.order_line, l.customer_id, c.name as customer, c.code as customer_code,
     c.account_manager, l.tier, l.impact, l.emergency, l.unit_price, o.need_date, o.order_date,
-    l.quantity, l.received, l.cancelled, l.value
+    l.quantity, l.received, l.cancelled, l.value, coalesce(a.made, false) as by_rule
 from backorder_lines as l
 join order_lines as o on o.id = l.order_line_id
 join customers as c on c.id = l.customer_id
+join backorders as b on b.id = l.backorder_id
+left join allocations as a on a.po_line_id = b.po_line_id and a.order_line_id = l.order_line_id
 where l.backorder_id = $id and l.valid_from <= $as_of and $as_of < l.valid_to
 order by
     l.quantity > l.received + l.cancelled desc, l.score_base + l.score_per_day * $delay desc,

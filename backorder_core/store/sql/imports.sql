@@ -169,7 +169,7 @@ with made as (
     from import_rows as r
     join imports as i on i.id = r.import_id
     where
-        r.import_id = $id and i.kind = 'po-lines' and r.outcome = 1 and r.po_line_id is null
+        r.import_id = $id and i.kind in ('po-lines', 'po-delays') and r.po_line_id is null
         and r.record is not null
 ),
 entries as (

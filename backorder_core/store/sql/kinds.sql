@@ -255,9 +255,14 @@ where exists (
 
 -- name: all_po_delays
 -- one row per PO line with an open backorder, by key: the date that is known, and why
-select line.po_number, line.po_line, b.eta as new_eta, b.reason, b.quantity, '' as note
+select
+    line.po_number, line.po_line, b.eta as new_eta, b.reason, b.quantity, '' as note, s.code as supplier,
+    p.code as product, line.ordered, line.unit_cost, line.order_date, line.original_due, s.name as supplier_name,
+    p.name as product_name
 from backorders as b
 join po_lines as line on line.id = b.po_line_id
+join suppliers as s on s.id = line.supplier_id
+join products as p on p.id = line.product_id
 where b.closed_on is null
 order by line.po_number, line.po_line;
 
@@ -353,7 +358,7 @@ with made as (
     select p.id, p.po_number || ' / ' || p.po_line as named
     from import_rows as r
     join po_lines as p on p.po_number = (r.record ->> 'po_number') and p.po_line = (r.record ->> 'po_line')
-    where r.import_id = $id and r.outcome = 1 and r.po_line_id is null and r.record is not null
+    where r.import_id = $id and r.po_line_id is null and r.record is not null
 )
 select m.named
 from made as m
@@ -371,7 +376,7 @@ select p.id, p.eta, p.received, p.cancelled, p.version
 from import_rows as r
 join po_lines as p on p.po_number = (r.record ->> 'po_number') and p.po_line = (r.record ->> 'po_line')
 where
-    r.import_id = $id and r.outcome = 1 and r.po_line_id is null and r.record is not null
+    r.import_id = $id and r.po_line_id is null and r.record is not null
     and exists (select 1 from ledger as l where l.kind = 'po_line' and l.subject = p.id)
 order by p.id;
 
@@ -381,7 +386,7 @@ where exists (
     select 1
     from import_rows as r
     where
-        r.import_id = $id and r.outcome = 1 and r.po_line_id is null and r.record is not null
+        r.import_id = $id and r.po_line_id is null and r.record is not null
         and po_lines.po_number = (r.record ->> 'po_number') and po_lines.po_line = (r.record ->> 'po_line')
 );
 

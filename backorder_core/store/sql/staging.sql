@@ -105,16 +105,16 @@ left join open_ones as b on b.po_line_id = p.id;
 -- name: staged_line_repeats
 -- one row per PO line that stands in the well-formed rows more than once: its lines in order, and whether they agree
 select
-    po_line_id,
+    po_number, ltrim(po_line, '0') as po_line,
     list(line order by line) as lines,
     count(distinct
         coalesce(cast(new_eta as varchar), eta_text, 'unknown')
         || '/' || coalesce(cast(quantity as varchar), quantity_text, '')
     ) as meanings
 from staging.delays
-where draft = $draft and po_line_id is not null and width = $width
+where draft = $draft and po_number is not null and po_line is not null and width = $width
     and eta_problem is null and quantity_problem is null
-group by po_line_id
+group by 1, 2
 having count(*) > 1;
 
 -- name: staged_line_range
