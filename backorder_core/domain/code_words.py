@@ -12,8 +12,13 @@ from backorder_core.domain.header_words import words
 
 
 def said(**meanings: str) -> Mapping[str, str]:
-    """The code by each of its words, from texts with commas between them."""
-    return {normal(word): code for code, text in meanings.items() for word in words(text)}
+    """The code by each of its words, from texts with commas between them; ``ValueError`` for one of two codes."""
+    found: dict[str, str] = {}
+    for code, text in meanings.items():
+        for word in map(normal, words(text)):
+            if found.setdefault(word, code) != code:
+                raise ValueError(f"'{word}' means {found[word]} and {code}")
+    return found
 
 
 YES = frozenset(

@@ -15,7 +15,7 @@ _SAME = {
         "no": "number num nr nummer numero nro n numarasi id #",
         "code": "kodu kod codigo cod",
         "qty": "quantity quantities menge quantite qte cantidad cant miktar miktari",
-        "supplier": "vendor",
+        "supplier": "vendor vend",
         "delivery": "deliv dlv delv",
     }.items()
     for word in words.split()
@@ -66,6 +66,9 @@ def forms_of(header: str) -> frozenset[str]:
     is the only word, and small words stay beside a single one ("Reçu le" is not "Reçu").
     """
     found: set[str] = set()
+    # SAP's "Price Unit" says for how many units the price is; Odoo's price_unit is the price.
+    if normal(header) == "price unit" and "_" not in header:
+        return frozenset()
     for text in _readings(header):
         said = normal(text).split()
         found |= _of_words(said)

@@ -33,7 +33,8 @@ PO_NUMBER = words(
 )
 ORDER_WORDS = words(
     "order, order no, order number, order ref, purchase, customer po, customer po no, customer order no, customer order,"
-    "reference, source document, baseref, base ref, base document no, created from, origin, bestellreferenz, auftrag,"
+    "reference, source document, baseref, base ref, base document no, created from, origin, bestellreferenz, référence commande,"
+    "référence de commande, referencia pedido, referencia del pedido, sipariş referansı, auftrag,"
     "auftragsnummer, auftragsnr, commande, commande no, numéro de commande, cde, cde no, origine, pedido, pedido no,"
     "número de pedido, orden, orden no, sipariş, sipariş no, sipariş numarası, kaynak belge",
 )
@@ -45,7 +46,7 @@ DOCUMENT_WORDS = words(
 PO_NUMBER_LOOSE = (*ORDER_WORDS, *DOCUMENT_WORDS)
 LINE_OF_ORDER = words(
     "order line, order line no, order item no, order item, order lines sequence, order line sequence, order row, order line id,"
-    "baseline, base line, base line no, auftragszeile, auftragsposition no, bestellzeile, positionsnummer auftrag,"
+    "baseline, base line, base line no, auftragsposition no, positionsnummer auftrag,"
     "ligne commande, ligne de commande, ligne commande no, ligne de commande no, poste commande, poste de commande,"
     "línea pedido, línea de pedido, línea de pedido no, línea de orden, línea de orden no, posición pedido,"
     "posición de pedido, sipariş kalemi, sipariş kalem no, sipariş satırı, sipariş satır no",

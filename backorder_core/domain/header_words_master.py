@@ -16,7 +16,7 @@ CODE = words(
 NAME = words(
     "name, description, title, display name, full name, name 1, name1, company name, long name, label, designation",
     "bezeichnung, beschreibung, benennung, anzeigename, firmenname, firma, kurztext, text",
-    "nom, désignation, libellé, description, intitulé, raison sociale, dénomination",
+    "nom, désignation, libellé, intitulé, raison sociale, dénomination",
     "nombre, descripción, denominación, razón social, nombre para mostrar",
     "ad, adı, isim, tanım, tanımı, açıklama, ünvan, unvan, görünen ad",
 )
@@ -48,7 +48,7 @@ SUPPLIER_CODE = (*PARTNER, *words(
     "supplier site code, po supplier, supplier internal id, supplier entity id, supplierid, vendorcode, vendorid, vendid,"
     "vendno, invoiceaccount, orderaccount, supplier supplying plant, main supplier, preferred supplier, primary supplier",
     "lieferantennummer, lieferantennr, lieferanten no, lieferant no, lieferantencode, lieferant code, lieferantenkonto,"
-    "kreditor, kreditornummer, kreditorennummer, kreditorennr, kreditor no, kreditorennr, kreditorenkonto,"
+    "kreditor, kreditornummer, kreditorennummer, kreditorennr, kreditor no, kreditorenkonto,"
     "lieferant lieferwerk, eink von kred no, eink von kreditorennr, kred no, lief no, liefnr, hauptlieferant",
     "fournisseur no, code fournisseur, numéro fournisseur, référence fournisseur, compte fournisseur,"
     "fournisseur division livreuse, fournisseur div livr, no preneur fournisseur, fournisseur principal",
@@ -83,11 +83,11 @@ PRODUCT_CODE = words(
     "art no, sku, sku code, part, part no, part number, part code, internal reference, default code, product default code,"
     "product id default code, product internal reference, inventory item, inventory item id, stock code,"
     "stock item, item segment1, item name number, goods code, product variant, product id internal reference, itemno",
-    "materialnummer, materialnr, material no, artikel, artikelnummer, artikelnr, artikel no, artikelcode, artikel code,"
+    "materialnummer, materialnr, artikel, artikelnummer, artikelnr, artikel no, artikelcode, artikel code,"
     "produktnummer, produktnr, produktcode, interne referenz, teilenummer, teilenr, sachnummer, sachnr, bestandsartikel",
-    "article no, code article, numéro article, référence article, réf article, code produit, référence produit, produit no,"
+    " code article, numéro article, référence article, réf article, code produit, référence produit, produit no,"
     "référence interne, matériel, no matériel, matière, pièce, référence pièce",
-    "material, código material, número material, artículo, artículo no, código artículo, código de artículo,"
+    " código material, número material, artículo, artículo no, código artículo, código de artículo,"
     "código producto, código de producto, producto no, referencia interna, referencia artículo, no material, pieza",
     "malzeme, malzeme no, malzeme kodu, malzeme numarası, ürün kodu, ürün no, ürün numarası, stok kodu, stok no, kalem kodu,"
     "parça no, parça numarası, dahili referans, iç referans, madde kodu, madde no",
@@ -117,10 +117,10 @@ PRODUCT_NAME_LOOSE = words(
 )
 CATEGORY = words(
     "category, product category, item category code, product group, item group, material group, matkl, matl group, categ id,"
-    "product categ id, category name, itmsgrpcod, item group code, itmsgrpnam, category id, inventory category, mtart,"
-    "material type, product type name, product line, product family",
+    "product categ id, category name, itmsgrpcod, item group code, itmsgrpnam, category id, inventory category,"
+    "product group id, item group id, product line, product family",
     "kategorie, produktkategorie, produktgruppe, warengruppe, artikelgruppe, artikelkategorie, artikelkategoriencode,"
-    "materialgruppe, materialart",
+    "materialgruppe",
     "catégorie, catégorie produit, catégorie de produit, catégorie article, groupe de marchandises, groupe d'articles,"
     "groupe articles, famille de produits, famille articles, code catégorie article",
     "categoría, categoría producto, categoría de producto, grupo de artículos, grupo artículos, familia de productos,"
@@ -129,7 +129,7 @@ CATEGORY = words(
 )
 CATEGORY_LOOSE = words(
     "group, family, class, gruppe, klasse, familie, famille, groupe, classe, familia, grupo, clase, grup, aile, sınıf,"
-    "item category, type"
+    "item category, type, mtart, material type, materialart, product type, produkttyp, tür"
 )
 
 LOCATION_CODE = words(
@@ -163,7 +163,7 @@ CUSTOMER_CODE = (*PARTNER, *words(
     "customer num, cust account id, customer internal id, customer entity id, debtor, debtor no, customerid",
     "kundennummer, kundennr, kunden no, kunde no, kundencode, kunden code, debitor, debitornummer, debitorennummer,"
     "debitorennr, debitor no, debitorenkonto, auftraggeber, auftraggeber no, verk an deb no, verk an debitorennr",
-    "client no, code client, numéro client, référence client, compte client, donneur d'ordre, donneur ordre, débiteur",
+    " code client, numéro client, référence client, compte client, donneur d'ordre, donneur ordre, débiteur",
     "cliente no, código cliente, código de cliente, número cliente, cuenta cliente, deudor, deudor no, solicitante,"
     "destinatario pedido, venta a no cliente",
     "müşteri no, müşteri kodu, müşteri numarası, müşteri hesabı, borçlu, siparişi veren, sipariş veren, alıcı firma kodu",
@@ -195,7 +195,7 @@ TIER = words(
 )
 TIER_LOOSE = words(
     "class, group, segment, rating, priority, category, classification, level, klasse, gruppe, stufe, priorität, kategorie,"
-    "classe, groupe, priorité, niveau, catégorie, clase, grupo, segmento, prioridad, nivel, categoría, sınıf, grup, seviye,"
+    "classe, groupe, priorité, niveau, catégorie, clase, grupo, clasificación, segmento, prioridad, nivel, categoría, sınıf, grup, seviye,"
     "öncelik, kategori"
 )
 ACCOUNT_MANAGER = words(

@@ -26,7 +26,7 @@ ORDER_NUMBER = (*OF_ORDER, *words(
 ))  # fmt: skip
 ORDER_NUMBER_LOOSE = words(
     "document no, doc no, document, doc, docnum, docentry, number, transaction, reference, source document,"
-    "beleg, belegnummer, belegnr, belegnummer, dokument, dokumentnummer, document number, numéro de document, documento,"
+    "beleg, belegnummer, belegnr, dokument, dokumentnummer, document number, numéro de document, documento,"
     "documento no, número de documento, belge no, belge numarası, evrak no, fiş no"
 )
 """Words that any document may bear."""
@@ -46,7 +46,7 @@ OF_ORDER_LINE = words(
 ORDER_LINE_LOOSE = (*LINE_LOOSE, *ITEM)
 
 ORDERED = words(
-    "ordered, ordered qty, qty ordered, order qty, quantity ordered, scheduled qty, schedule line qty, po qty, kwmeng, wmeng,"
+    "ordered, ordered qty, qty ordered, order qty, ordered purchase qty, ordered sales qty, scheduled qty, schedule line qty, po qty, kwmeng, wmeng,"
     "orderedquantity, purch qty, purchqty, salesqty, sales qty, qty order, order quantity, cumulative order qty, bmeng,"
     "product uom qty, product qty, qty purchased, purchase order qty, quantity purchased, so qty, sales order qty, original qty,"
     "requested qty, order qty base, required qty, total qty ordered, target qty, qty required, order quantity item",
@@ -153,7 +153,7 @@ STATUS_LOOSE = words(
 )
 
 UNIT_PRICE = words(
-    "unit price, sales price, selling price, net price, price per unit, netpr, price unit, salesprice, rate, unit price excl vat,"
+    "unit price, sales price, selling price, net price, price per unit, netpr, price_unit, salesprice, rate, unit price excl vat,"
     "unit rate, item rate, net unit price, net value per unit, unit selling price, price after discount, list price, sell price,"
     "unit sales price, base price",
     "verkaufspreis, einzelpreis, stückpreis, nettopreis, vk preis, preis pro einheit, preis je einheit, netto einzelpreis,"
@@ -222,7 +222,7 @@ RECEIPT_NUMBER = words(
     "giriş fişi no, alım irsaliyesi no, satınalma irsaliyesi, satın alma irsaliyesi",
 )
 ARRIVED = words(
-    "qty in unit of entry, quantity in unit of entry, menge in erfassungsmeinheit, menge in erfme, erfmg, inventory qty received"
+    "qty in unit of entry, quantity in unit of entry, menge in erfassungsmengeneinheit, menge in erfassme, menge in erfme, erfmg, inventory qty received"
 )
 
 INCIDENT = words(

@@ -7,7 +7,7 @@ from backorder_core.domain.header_words import words
 ON_HAND = words(
     "on hand, qty on hand, on hand qty, onhand, available stock, stock, stock qty, unrestricted, unrestricted use,"
     "unrestricted use stock, unrestricted stock, labst, valuated unrestricted use stock, unrestr, in stock, physical stock,"
-    "physical inventory, physinvent, postedqty, available physical, availphysical, qty at hand, inventory, inventory qty,"
+    "physical inventory, physinvent, postedqty, qty at hand, inventory, inventory qty,"
     "actual qty, balance qty, stock balance, inventory on hand, location on hand, item location on hand, primary quantity,"
     "primary transaction qty, transaction quantity, on hand stock, current stock, qty in stock, in whse, instock,"
     "product variant qty, qty on location, inventory quantity, total stock, onhand qty, closing stock, balance",
@@ -16,14 +16,14 @@ ON_HAND = words(
     "bewerteter frei verwendbarer bestand",
     "stock disponible, en stock, quantité en stock, stock à utilisation libre, utilisation libre, stock physique,"
     "stock actuel, quantité disponible stock, quantité en main, stock réel, qté en stock, inventaire",
-    "existencias, stock disponible, libre utilización, stock de libre utilización, stock físico, en existencia,"
+    "existencias, libre utilización, stock de libre utilización, stock físico, en existencia,"
     "cantidad a mano, cantidad en existencia, cantidad en stock, inventario, stock actual, saldo, disponible en almacén",
     "stok miktarı, eldeki miktar, eldeki stok, mevcut stok, mevcut miktar, tahditsiz kullanılabilir,"
     "tahditsiz kullanım, serbest stok, fiziki stok, fiziksel stok, depo miktarı, kullanılabilir stok, stok bakiyesi, eldeki",
 )
 ON_HAND_LOOSE = words(
     "available, available qty, qty available, disponible, quantité disponible, cantidad disponible, verfügbar,"
-    "verfügbare menge, kullanılabilir, kullanılabilir miktar, mevcut, location available"
+    "verfügbare menge, kullanılabilir, kullanılabilir miktar, mevcut, location available, available physical, availphysical"
 )
 PROMISED = words(
     "promised, reserved, reserved qty, committed, committed qty, allocated, allocated qty, qty reserved, qty committed,"
@@ -89,7 +89,7 @@ FIXED_COST = words(
     "sabit maliyet, sabit gider, navlun, nakliye, nakliye bedeli, sevkiyat maliyeti, transfer maliyeti, kargo ücreti",
 )
 UNIT_COST = words(
-    "unit cost, cost per unit, unit price, purchase price, standard price, net price, cost price, netpr, price unit,"
+    "unit cost, cost per unit, unit price, purchase price, standard price, net price, cost price, netpr, price_unit,"
     "direct unit cost, direct cost, direct unit cost excl vat, item rate, last purchase price, last direct cost, netprice,"
     "purch price, purchprice, line price, net order price, price per unit, order price, effective price, base price,"
     "basic rate, po unit price, po price, standard cost, average cost, effpr, vendor price, peinh price, po rate,"

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from backorder_core.domain.contracts import Contract, Field, FieldType
+from backorder_core.domain.contracts import Contract, Field
 from backorder_core.domain.header_forms import core_of, forms_of, normal, of_lines
 
-__all__ = ["HeaderMatch", "header_key", "knows", "match_headers", "normal"]
+__all__ = ["HeaderMatch", "fields_meant", "header_key", "knows", "match_headers", "normal"]
 
 NAMED, MEANT, LOOSE, OTHERWISE = (0, 1), 2, 3, 4
 """How well a header fits: the field's own name, a word that means nothing else, one that can mean more,
@@ -161,16 +161,16 @@ class _Matching:
         return {header: names for header, names in found.items() if names}
 
     def _open(self, header: str, name: str) -> bool:
-        """Whether a header can hold a field; "Item" says nothing of the line beside "Item Code"."""
+        """Whether a header can hold a field; "Item" is not the line where "Item Code" is the product."""
         fits = _fits(self.contract, header)
-        if fits.get(name) != LOOSE or self.contract.field(name).type is not FieldType.TEXT:
+        if fits.get(name) != LOOSE or not self.contract.field(name).zeros:
             return fits.get(name) == LOOSE
         about = core_of(header)
         others = (other for pair in self.contract.neighbours if name in pair for other in pair)
         return not any(
             about <= core_of(self.mapping[other])
             for other in others
-            if other != name and other in fits and other in self.mapping
+            if other in fits and other in self.mapping and not self.contract.field(other).zeros
         )
 
     def _preferred(self, names: Sequence[str]) -> str | None:
@@ -200,10 +200,11 @@ class _Matching:
 
     def outcome(self, headers: Sequence[str]) -> HeaderMatch:
         """What was found."""
-        held = set(self.mapping.values())
-        missing = [one.name for one in self.contract.fields if one.required and one.name not in self.mapping]
+        mapping = {name: self.mapping[name] for name in self.contract.names if name in self.mapping}
+        held = set(mapping.values())
+        missing = [one.name for one in self.contract.fields if one.required and one.name not in mapping]
         rest = tuple(header for header in headers if header not in held)
-        return HeaderMatch(self.mapping, rest, tuple(missing), self.ambiguous, self.shared, self.because)
+        return HeaderMatch(mapping, rest, tuple(missing), self.ambiguous, self.shared, self.because)
 
 
 def match_headers(
@@ -222,6 +223,14 @@ def match_headers(
         matching.contract = contract
         matching.find()
     return matching.outcome(headers)
+
+
+def fields_meant(contract: Contract, word: str) -> tuple[str, tuple[str, ...]]:
+    """How well a word fits best ("name", "word", "loose" or "otherwise"), and the fields that it fits so."""
+    fits = _fits(contract, word)
+    best = min(fits.values(), default=OTHERWISE)
+    said = {MEANT: "word", LOOSE: "loose", OTHERWISE: "otherwise"}.get(best, "name")
+    return said, tuple(name for name, rank in fits.items() if rank == best)
 
 
 def knows(contract: Contract, header: str) -> bool:
