@@ -96,20 +96,24 @@ class _Matching:
         self.shared: dict[str, tuple[str, ...]] = {}
         self.because: dict[str, str] = {}
         self._absent = frozenset(name for name, header in given.items() if not header)
+        self._wanted = contract.names
         self._taken = set(self.mapping.values())
         self._headers = [header for header in dict.fromkeys(headers) if header.strip()]
 
     def find(self) -> None:
-        """Find the headers of the vacant fields, the surest first."""
-        for rank in (*NAMED, MEANT):
-            self.claim(rank)
-        self.decide()
-        self.claim(OTHERWISE)
-        self.lend()
+        """Find the headers of the fields, the surest first; of lines brought along after the file's own."""
+        stages = list(dict.fromkeys((self.contract.lean.names, self.contract.names)))
+        for self._wanted in stages:
+            for rank in (*NAMED, MEANT):
+                self.claim(rank)
+        for self._wanted in stages:
+            self.decide()
+            self.claim(OTHERWISE)
+            self.lend()
 
     def _vacant(self) -> list[Field]:
         done = (*self.mapping, *self.ambiguous, *self._absent)
-        return [one for one in self.contract.fields if one.name not in done]
+        return [one for one in self.contract.fields if one.name in self._wanted and one.name not in done]
 
     def _free(self) -> list[str]:
         return [header for header in self._headers if header not in self._taken]
@@ -215,13 +219,11 @@ def match_headers(
     ``given`` are headers by field that somebody chose; '' means that the field is not there. A header
     holds at most one field. Where two headers fit a field equally well, none is taken and the field is
     ``ambiguous``, unless one alone is said of the lines ("Order Lines/Product", "Required By (Items)").
-    Fields of lines that a file may bring along come last, so they take no header from another field.
+    Fields of lines that a file may bring along come last: they take no header from another field, unless it
+    means them alone.
     """
-    matching = _Matching(contract.lean, headers, given)
+    matching = _Matching(contract, headers, given)
     matching.find()
-    if contract.lean is not contract:
-        matching.contract = contract
-        matching.find()
     return matching.outcome(headers)
 
 

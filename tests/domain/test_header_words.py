@@ -192,6 +192,7 @@ def test_the_lines_column_of_a_delay_file_stays_the_lines() -> None:
     assert matched("po-delays", "PO | Item | Material | Delivery Date").mapping["po_line"] == "Item"
     assert matched("po-delays", "PO | Line | Item | Delivery Date").mapping["po_line"] == "Line"
     assert matched("po-delays", "PO | Pos. | Artikel | Liefertermin").mapping["po_line"] == "Pos."
+    assert matched("po-delays", "PO | Item | Item Code | Delivery Date").asked == {"po_line": ()}
 
 
 PRICES = (

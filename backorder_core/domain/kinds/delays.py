@@ -48,5 +48,8 @@ PO_DELAYS = Contract(
     one="delay",
     about="A supplier's delays: each makes a backorder, updates its ETA, or is noted with the reason why not.",
     references=(Reference("po-lines", ("po_number", "po_line")),),
-    preferred=(("reason", "note"),),
+    neighbours=(("po_line", "product"), ("new_eta", "original_due")),
+    preferred=(
+        ("reason", "note"), ("quantity", "ordered"), ("supplier", "supplier_name"), ("product", "product_name"),
+    ),
 )  # fmt: skip
