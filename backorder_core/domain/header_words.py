@@ -38,6 +38,10 @@ ORDER_WORDS = words(
     "auftragsnummer, auftragsnr, commande, commande no, numéro de commande, cde, cde no, origine, pedido, pedido no,"
     "número de pedido, orden, orden no, sipariş, sipariş no, sipariş numarası, kaynak belge",
 )
+OWN_ID = words(
+    "id, external id, internal id, record id, identifiant externe, id externo, externe id, harici id"
+)
+"""What a system calls its own key of an order, where no column has the order's number."""
 DOCUMENT_WORDS = words(
     "document, document no, document number, doc no, doc, docnum, tranid, transaction no, transaction, transaction number,"
     "beleg, belegnummer, belegnr, dokument, dokumentnummer, numéro de document, documento, documento no, número de documento,"
@@ -114,7 +118,7 @@ NEW_ETA = words(
     "fecha prometida, fecha de entrega prometida, fecha comprometida, fecha prevista, fecha de entrega prevista,"
     "entrega prevista, fecha de recepción prevista, fecha esperada, fecha de entrega esperada, fecha de recepción esperada,"
     "fecha estimada, fecha de entrega estimada, fecha de llegada estimada, llegada prevista, llegada estimada,"
-    "fecha de llegada, fecha de llegada prevista, fecha revisada, fecha reprogramada, fecha de entrega revisada",
+    "fecha de llegada, fecha de llegada prevista, fecha de entrega actual, fecha revisada, fecha reprogramada, fecha de entrega revisada",
     "yeni tarih, yeni teslim tarihi, yeni teslimat tarihi, yeni termin, yeni termin tarihi, onaylanan tarih,"
     "onaylanan teslim tarihi, onaylı teslim tarihi, onaylanan teslimat tarihi, teyit edilen tarih, teyitli teslim tarihi,"
     "teyit edilen teslim tarihi, söz verilen tarih, taahhüt edilen tarih, taahhüt tarihi, tahmini tarih,"

@@ -101,7 +101,7 @@ PRODUCT_OF_LINE = (*PRODUCT_LOOSE, *words("no, nr, n"), *ITEM)
 PRODUCT_NAME = words(
     "product name, item name, item description, product description, material description, material name, dscription,"
     "short text, part description, part name, article description, article name, description of material, maktx, txz01,"
-    "product display name, item display name, item desc, sku description, product line description, displayname",
+    "product display name, product id name, item display name, item desc, sku description, product line description, displayname",
     "materialkurztext, materialbezeichnung, artikelbezeichnung, artikelbeschreibung, artikelname, produktname,"
     "produktbezeichnung, produktbeschreibung, bezeichnung artikel, artikeltext",
     "désignation article, libellé article, désignation produit, nom article, nom du produit, nom de l'article,"

@@ -46,19 +46,23 @@ OF_ORDER_LINE = words(
 ORDER_LINE_LOOSE = (*LINE_LOOSE, *ITEM)
 
 ORDERED = words(
-    "ordered, ordered qty, qty ordered, order qty, ordered purchase qty, ordered sales qty, scheduled qty, schedule line qty, po qty, kwmeng, wmeng,"
+    "ordered, ordered qty, qty ordered, order qty, ordered purchase qty, ordered sales qty, po qty, kwmeng, wmeng,"
     "orderedquantity, purch qty, purchqty, salesqty, sales qty, qty order, order quantity, cumulative order qty, bmeng,"
     "product uom qty, product qty, qty purchased, purchase order qty, quantity purchased, so qty, sales order qty, original qty,"
     "requested qty, order qty base, required qty, total qty ordered, target qty, qty required, order quantity item",
-    "bestellmenge, bestellte menge, auftragsmenge, einteilungsmenge, menge bestellt, bestellt, kumulierte auftragsmenge,"
+    "bestellmenge, bestellte menge, auftragsmenge, menge bestellt, bestellt, kumulierte auftragsmenge,"
     "einkaufsmenge, verkaufsmenge, gesamtmenge, bestellmenge gesamt, geordnet",
-    "quantité commandée, qté commandée, quantité de commande, qté commande, quantité échéancée, quantité cde,"
+    "quantité commandée, qté commandée, quantité de commande, qté commande, quantité cde,"
     "quantité d'achat, quantité achetée, quantité totale commandée",
-    "cantidad pedida, cantidad pedido, cantidad de pedido, cantidad ordenada, cant pedida, pedida, cantidad reparto,"
+    "cantidad pedida, cantidad pedido, cantidad de pedido, cantidad ordenada, cant pedida, pedida,"
     "cantidad solicitada, cantidad comprada, cantidad de compra, cantidad planificada",
     "sipariş miktarı, sipariş edilen miktar, sipariş edilen, satınalma miktarı, satın alma miktarı, satış miktarı,"
-    "talep miktarı, ısmarlanan miktar, termin miktarı, toplam sipariş miktarı",
+    "talep miktarı, ısmarlanan miktar, toplam sipariş miktarı",
 )
+SCHEDULED = words(
+    "scheduled qty, schedule line qty, schedule qty, einteilungsmenge, quantité échéancée, cantidad reparto, termin miktarı"
+)
+"""The units of one delivery of a line, where no column has those of the line."""
 RECEIVED = words(
     "received, received qty, qty received, quantity received, delivered qty, qty delivered, delivered, wemng, receipt qty,"
     "qty of goods received, goods receipt qty, gr qty, total gr qty, delivrdqty, delivered quantity, quantity delivered,"
@@ -109,7 +113,7 @@ DUE = words(
     "date de livraison statistique, date de livr statistique, date convenue, date de livraison convenue",
     "fecha de vencimiento, fecha vencimiento, fecha requerida, fecha solicitada, fecha de entrega solicitada, fecha necesidad,"
     "fecha de entrega original, fecha original, fecha de necesidad, fecha recepción pedida, fecha de recepción solicitada,"
-    "requerido por, requerido para, fecha de entrega estadística, fecha entrega estadística, fecha acordada, vence",
+    "requerido por, requerido para, fecha de entrega estadística, fecha entrega estad, fecha acordada, vence",
     "vade tarihi, istenen tarih, istenen teslim tarihi, talep edilen tarih, talep edilen teslim tarihi, ihtiyaç tarihi,"
     "gereken tarih, gerekli tarih, orijinal teslim tarihi, ilk teslim tarihi, istatistiksel teslimat tarihi, ilk termin,"
     "talep edilen alındı tarihi, istenilen teslim tarihi, anlaşılan teslim tarihi, gereklilik tarihi, son teslim tarihi",

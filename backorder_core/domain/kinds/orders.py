@@ -18,7 +18,7 @@ from backorder_core.domain.values import Impact
 ZERO = Decimal(0)
 PO_NUMBER = Field(
     "po_number", FieldType.TEXT, True, "Number of the purchase order", "PO-45812",
-    po_words.PO_NUMBER, po_words.PO_NUMBER_LOOSE, blank=False,
+    po_words.PO_NUMBER, po_words.PO_NUMBER_LOOSE, otherwise=po_words.OWN_ID, blank=False,
 )  # fmt: skip
 PO_LINE = Field(
     "po_line", FieldType.TEXT, True, "Line (item) of the purchase order; leading zeros do not matter", "10",
@@ -26,7 +26,7 @@ PO_LINE = Field(
 )  # fmt: skip
 ORDER_NUMBER = Field(
     "order_number", FieldType.TEXT, True, "Number of the customer's order", "SO-7001",
-    words.ORDER_NUMBER, words.ORDER_NUMBER_LOOSE, blank=False,
+    words.ORDER_NUMBER, words.ORDER_NUMBER_LOOSE, otherwise=po_words.OWN_ID, blank=False,
 )  # fmt: skip
 ORDER_LINE = Field(
     "order_line", FieldType.TEXT, True, "Line of the customer's order; leading zeros do not matter", "1",
@@ -50,7 +50,7 @@ PO_LINES = Contract(
         ),
         Field(
             "ordered", FieldType.DECIMAL, True, "Units ordered", "100", words.ORDERED, names.QTY,
-            blank=False, sign=Sign.POSITIVE,
+            otherwise=words.SCHEDULED, blank=False, sign=Sign.POSITIVE,
         ),
         Field(
             "received", FieldType.DECIMAL, False, "Units received so far, all receipts together", "30",
@@ -119,7 +119,7 @@ ORDER_LINES = Contract(
         ),
         Field(
             "quantity", FieldType.DECIMAL, True, "Units ordered", "50", words.ORDERED, names.QTY,
-            blank=False, sign=Sign.POSITIVE,
+            otherwise=words.SCHEDULED, blank=False, sign=Sign.POSITIVE,
         ),
         Field(
             "unit_price", FieldType.DECIMAL, True, "Price of one unit", "500", words.UNIT_PRICE, names.PRICE_LOOSE,
@@ -153,9 +153,9 @@ ALLOCATIONS = Contract(
     "allocations",
     "Allocations",
     (
-        PO_NUMBER,
+        replace(PO_NUMBER, otherwise=()),
         replace(PO_LINE, aliases=po_words.OF_PO_LINE, loose=(*po_words.LINE, *po_words.PO_LINE_LOOSE)),
-        replace(ORDER_NUMBER, aliases=words.OF_ORDER, loose=po_words.PO_NUMBER_LOOSE),
+        replace(ORDER_NUMBER, aliases=words.OF_ORDER, loose=po_words.PO_NUMBER_LOOSE, otherwise=()),
         replace(ORDER_LINE, aliases=words.OF_ORDER_LINE, loose=(*po_words.LINE, *po_words.PO_LINE_LOOSE)),
         Field(
             "quantity", FieldType.DECIMAL, True, "Units of the PO line meant for the customer's order line", "50",
@@ -173,7 +173,7 @@ RECEIPTS = Contract(
     "receipts",
     "Receipts",
     (
-        replace(PO_NUMBER, loose=po_words.ORDER_WORDS),
+        replace(PO_NUMBER, loose=po_words.ORDER_WORDS, otherwise=()),
         replace(
             PO_LINE, aliases=(*po_words.OF_PO_LINE, *po_words.LINE_OF_ORDER), loose=po_words.LINE_PLAIN,
             otherwise=po_words.PO_LINE_LOOSE,
