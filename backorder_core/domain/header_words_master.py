@@ -40,22 +40,27 @@ PARTNER_NAME = words(
     "geschäftspartnername, gp name, name geschäftspartner, nom partenaire, nom du tiers, nombre socio negocios, nombre sn,"
     "nombre del tercero, cari adı, cari ünvan, cari ünvanı, cari isim, muhatap adı, iş ortağı adı, firma adı, firma ünvanı",
 )
-SUPPLIER_CODE = (*PARTNER, *words(
+SUPPLIER_AND_NAME = words(
+    "supplier supplying plant, lieferant lieferwerk, fournisseur division livreuse, fournisseur div livr,"
+    "proveedor centro suministrador, satıcı teslimat yapan üretim yeri, satıcı tedarik eden üretim yeri"
+)
+"""SAP's column with the supplier's number, blanks, and its name."""
+SUPPLIER_CODE = (*PARTNER, *SUPPLIER_AND_NAME, *words(
     "supplier code, supplier no, supplier number, supplier ref, supplier key, supplier account, supplier account no,"
     "supplier account number, buy from supplier no, buy from supplier, pay to supplier no, buyfrom supplier no, lifnr,"
     "account no of supplier, account no supplier or creditor, creditor, creditor no, order supplier account,"
     "order supplier account no, invoice supplier account, invoice supplier account number, order account, supplier num,"
     "supplier site code, po supplier, supplier internal id, supplier entity id, supplierid, vendorcode, vendorid, vendid,"
-    "vendno, invoiceaccount, orderaccount, supplier supplying plant, main supplier, preferred supplier, primary supplier",
+    "vendno, invoiceaccount, orderaccount, main supplier, preferred supplier, primary supplier",
     "lieferantennummer, lieferantennr, lieferanten no, lieferant no, lieferantencode, lieferant code, lieferantenkonto,"
     "kreditor, kreditornummer, kreditorennummer, kreditorennr, kreditor no, kreditorenkonto,"
-    "lieferant lieferwerk, eink von kred no, eink von kreditorennr, kred no, lief no, liefnr, hauptlieferant",
+    "eink von kred no, eink von kreditorennr, kred no, lief no, liefnr, hauptlieferant",
     "fournisseur no, code fournisseur, numéro fournisseur, référence fournisseur, compte fournisseur,"
-    "fournisseur division livreuse, fournisseur div livr, no preneur fournisseur, fournisseur principal",
+    "no preneur fournisseur, fournisseur principal",
     "proveedor no, código proveedor, código de proveedor, cuenta proveedor, cuenta de proveedor, acreedor, acreedor no,"
-    "proveedor centro suministrador, compra a no proveedor, proveedor principal, no proveedor compra",
+    "compra a no proveedor, proveedor principal, no proveedor compra",
     "tedarikçi no, tedarikçi kodu, tedarikçi numarası, tedarikçi hesabı, satıcı no, satıcı kodu, satıcı numarası,"
-    "satıcı hesabı, satıcı teslimat yapan üretim yeri, satıcı tedarik eden üretim yeri, ana tedarikçi",
+    "satıcı hesabı, ana tedarikçi",
 ))  # fmt: skip
 SUPPLIER_LOOSE = words("supplier, lieferant, fournisseur, proveedor, tedarikçi, satıcı, purchase from")
 SUPPLIER_NAME = (*PARTNER_NAME, *words(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from backorder_core.domain.contracts import Contract, Field
 from backorder_core.domain.header_forms import core_of, forms_of, normal, of_lines
 
-__all__ = ["HeaderMatch", "fields_meant", "header_key", "knows", "match_headers", "normal"]
+__all__ = ["HeaderMatch", "fields_meant", "header_key", "is_one_of", "knows", "match_headers", "normal"]
 
 NAMED, MEANT, LOOSE, OTHERWISE = (0, 1), 2, 3, 4
 """How well a header fits: the field's own name, a word that means nothing else, one that can mean more,
@@ -238,6 +238,11 @@ def fields_meant(contract: Contract, word: str) -> tuple[str, tuple[str, ...]]:
 def knows(contract: Contract, header: str) -> bool:
     """Whether a header names a field of the contract."""
     return bool(_fits(contract, header))
+
+
+def is_one_of(header: str, words: Iterable[str]) -> bool:
+    """Whether a header is one of some words, however it is written."""
+    return any(forms_of(header) & forms_of(word) for word in words)
 
 
 def header_key(headers: Iterable[str]) -> str:

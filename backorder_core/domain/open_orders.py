@@ -83,6 +83,12 @@ def arriving(known_received: Decimal, ordered: Decimal, cancelled: Decimal, said
     return max(ZERO, min(said, ordered - cancelled) - known_received)
 
 
+def supplier_of(text: str) -> tuple[str, str]:
+    """Number and name of the supplier from a cell with both, parted by blanks; '' where there is no name."""
+    number, *name = text.split(maxsplit=1)
+    return number, name[0] if name else ""
+
+
 def date_of(due: date | None, eta: object) -> date | None:
     """The date promised now: the promised date, else the due date; None where it is said to be unknown."""
     if isinstance(eta, Unknown):

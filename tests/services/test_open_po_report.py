@@ -252,6 +252,28 @@ def test_names_that_nobody_knows_come_with_the_lines_and_go_with_them(short: Sma
     assert everything(short.store) == before
 
 
+def test_a_list_as_sap_prints_it_comes_in_without_a_question(short: SmallCompany) -> None:
+    head = (
+        "Lieferant/Lieferwerk;Einkaufsbeleg;Position;Belegdatum;Lieferdatum;Material;Kurztext;Bestellmenge;"
+        "Bestellmengeneinheit;Nettopreis;Währung;Preiseinheit;Gelieferte Menge;noch zu liefern (Menge)"
+    )
+    path = written(
+        short.folder,
+        "ABC     ABC Manufacturing;4500000001;00010;02.01.2025;17.02.2025;CM-500;M;100;ST;71,64;EUR;1;30;70",
+        "1051       Rad und Wagen GmbH;4500000001;00020;02.01.2025;18.02.2025;915;Kupplung;2;ST;5,5;EUR;1;0;2",
+        head=head,
+    )
+    said = ImportOptions(with_lines=True, answers={"missing": "keep"})
+    result = apply_file(short.store, "po-lines", path, path.name, TODAY, said, PLANNER)
+    assert (result.created, result.rejected) == (2, 0)
+    first, second = (line(short.store, "4500000001", one) for one in ("00010", "00020"))
+    assert (first["supplier"], first["ordered"], first["unit_cost"]) == ("ABC", D(100), D("71.64"))
+    assert (first["original_due"], first["eta"]) == (date(2025, 2, 17), date(2025, 2, 17))
+    assert (second["supplier"], second["product"]) == ("1051", "915")
+    with short.store.read() as reader:
+        assert ("1051", "Rad und Wagen GmbH") in [row[:2] for row in reader.rows("all_suppliers")]
+
+
 def test_everything_that_a_report_did_is_taken_back(short: SmallCompany) -> None:
     applied(short, row(), on=CREATED)
     before = everything(short.store)

@@ -11,6 +11,8 @@ from typing import Any
 
 from backorder_core.domain import fulfilment, intake, priority
 from backorder_core.domain.errors import NeedsAnswer
+from backorder_core.domain.header_words_master import SUPPLIER_AND_NAME
+from backorder_core.domain.headers import is_one_of
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.domain.open_orders import (
@@ -21,6 +23,7 @@ from backorder_core.domain.open_orders import (
     arriving,
     contradiction,
     date_of,
+    supplier_of,
 )
 from backorder_core.domain.priority import Demand
 from backorder_core.domain.values import ZERO, Outcome, Policy, units
@@ -80,6 +83,11 @@ class LineMachine(LineWriter, RecordMachine):
                 {"close": "Nothing more will come", "keep": "They stay open"},
             )
         return (f"{named} missing from the file: {'closed' if answer == 'close' else 'kept open'}.",)
+
+    def _completed(self, rows: Sequence[Row], case: Case) -> Sequence[Row]:
+        if not is_one_of(case.mapping.get("supplier", ""), SUPPLIER_AND_NAME):
+            return rows
+        return [_parted(row) if row.values.get("supplier") else row for row in rows]
 
     def _verdicts(self, reader: Reader, case: Case, rows: Sequence[Row], repeats: Repeats) -> list[Verdict]:
         sound = [row for row in rows if row.fault is None]
@@ -261,6 +269,12 @@ class LineMachine(LineWriter, RecordMachine):
             has_open_backorder=left > 0,
             backorder_open=left,
         )
+
+
+def _parted(row: Row) -> Row:
+    number, name = supplier_of(row.values["supplier"])
+    named = {"supplier_name": row.values.get("supplier_name") or name or None}
+    return replace(row, values={**row.values, **named, "supplier": number})
 
 
 def _arrival(said: Mapping[str, Any], case: Case) -> date:
