@@ -358,9 +358,10 @@ NUMBERS = {
         counted("$70.00", "1e3", "1'250.5", "USD 12"), ("2 created", "3 created", "4 created", "5 created")
     ),
     "numbers that are none or not above nothing": Odd(
-        counted("(5)", "0", "12 pcs", "5-"),
+        counted("(5)", "0", "12 kg", "5-"),
         ("2 rejected quantity", "3 rejected quantity", "4 rejected quantity", "5 rejected quantity"),
     ),
+    "pieces said behind their number": Odd(counted("12 pcs", "40 Stück"), ("2 created", "3 created")),
     "a percentage and a calculation": Odd(
         counted("12.5 %", "=35*2", "70.12345", "1e30"),
         ("2 rejected quantity", "3 rejected quantity", "4 rejected quantity", "5 rejected quantity"),

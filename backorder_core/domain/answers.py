@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
-from backorder_core.domain.code_words import NO, YES
-from backorder_core.domain.contracts import Field
+from backorder_core.domain.code_words import DAYS, NO, PIECES, YES
+from backorder_core.domain.contracts import Field, FieldType
 from backorder_core.domain.header_forms import normal
 from backorder_core.domain.readings import folded
+
+QUANTITY_PLACES = 3
+_UNIT_BEHIND = re.compile(r"(.*[0-9)-])\s*([^\W\d_]+[0-9]{0,2})\.?", re.DOTALL)
+
+
+def without_unit(field: Field, text: str) -> str:
+    """A number without the pieces or days behind it, as ``100`` for ``100 pcs``; anything else as it is."""
+    found = _UNIT_BEHIND.fullmatch(text.strip())
+    quantity = field.type is FieldType.DECIMAL and field.places == QUANTITY_PLACES
+    units = PIECES if quantity else DAYS if field.type is FieldType.WHOLE else frozenset()
+    return found[1] if found and folded(found[2]) in units else text
 
 
 def read_flag(text: str) -> bool:

@@ -30,6 +30,15 @@ NO = frozenset(
     words("no,n,false,f,0,off,unchecked,not set,nein,falsch,non,faux,falso,hayir,h,yanlis,yok,-,✗,✘,☐"),
 )
 
+PIECES = frozenset(
+    words(
+        "pc,pcs,pce,piece,pieces,ea,each,unit,units,st,stk,stck,stuck,stucke,einheit,einheiten,unite,unites,u,un",
+        "ud,uds,unid,unidad,unidades,pieza,piezas,pz,pzs,pza,pzas,adet,ad,birim,tane,h87,c62",
+    )
+)
+"""Words behind a number of units that say nothing more; kilograms, boxes and the like are not among them."""
+DAYS = frozenset(words("d,day,days,tag,tage,tagen,t,jour,jours,j,dia,dias,gun"))
+
 TIERS = said(
     vip="a, a customer, gold, platinum, diamond, key account, key, strategic, top, tier 1, vip customer, class a, abc a,"
     "a kunde, schlüsselkunde, großkunde, top kunde, wichtig, klasse a, or, platine, client stratégique, grand compte,"

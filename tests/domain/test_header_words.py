@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backorder_core.domain.answers import read_choice, read_flag
+from backorder_core.domain.answers import read_choice, read_flag, without_unit
 from backorder_core.domain.contracts import Contract, Field
 from backorder_core.domain.headers import HeaderMatch, fields_meant, match_headers
 from backorder_core.domain.kinds import KINDS
@@ -231,6 +231,32 @@ def test_words_of_five_languages_mean_a_code(code: str, texts: str) -> None:
             assert read_flag(text) is (meant == "yes"), text
         else:
             assert read_choice(field, text).name.lower() == meant, text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "plain"),
+    [
+        ("available", "100 pcs", "100"),
+        ("available", "1.250,5 Stück", "1.250,5"),
+        ("available", "100EA", "100"),
+        ("available", "40 adet", "40"),
+        ("available", "7 unités", "7"),
+        ("available", "12 uds.", "12"),
+        ("available", "(5) ST", "(5)"),
+        ("available", "3 C62", "3"),
+        ("lead_days", "5 days", "5"),
+        ("lead_days", "14 Tage", "14"),
+        ("lead_days", "21 gün", "21"),
+        ("lead_days", "2 weeks", "2 weeks"),
+        ("available", "2 boxes", "2 boxes"),
+        ("available", "5 kg", "5 kg"),
+        ("available", "1e3", "1e3"),
+        ("unit_cost", "5 pcs", "5 pcs"),
+        ("available", "pcs", "pcs"),
+    ],
+)
+def test_pieces_and_days_behind_a_number_say_nothing_more(name: str, text: str, plain: str) -> None:
+    assert without_unit(KINDS["offers"].field(name), text) == plain
 
 
 @pytest.mark.parametrize("text", ["Draft", "Entwurf", "perhaps", "", "Openn", "RFQ"])

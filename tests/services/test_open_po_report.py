@@ -260,7 +260,7 @@ def test_a_list_as_sap_prints_it_comes_in_without_a_question(short: SmallCompany
     path = written(
         short.folder,
         "ABC     ABC Manufacturing;4500000001;00010;02.01.2025;17.02.2025;CM-500;M;100;ST;71,64;EUR;1;30;70",
-        "1051       Rad und Wagen GmbH;4500000001;00020;02.01.2025;18.02.2025;915;Kupplung;2;ST;5,5;EUR;1;0;2",
+        "1051      Rad und Wagen GmbH;4500000001;00020;02.01.2025;18.02.2025;915;Kupplung;2;ST;5,5;EUR;1;0;2",
         head=head,
     )
     said = ImportOptions(with_lines=True, answers={"missing": "keep"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from backorder_core.domain.answers import read_choice, read_flag
+from backorder_core.domain.answers import read_choice, read_flag, without_unit
 from backorder_core.domain.contracts import UNKNOWN, Contract, Field, FieldType
 from backorder_core.domain.errors import NeedsAnswer
 from backorder_core.domain.readings import (
@@ -73,8 +73,10 @@ def _dates(
 
 
 def _numbers(one: Field, texts: Sequence[Text], options: ImportOptions) -> tuple[Column, DecimalSign | None]:
-    sign = options.decimal or _decimal_sign(texts, one)
-    mixed = _mixed_decimals(texts) if options.decimal is None else None
+    plain = {text: without_unit(one, text) for text, _ in texts}
+    bare = [(plain[text], line) for text, line in texts]
+    sign = options.decimal or _decimal_sign(bare, one)
+    mixed = _mixed_decimals(bare) if options.decimal is None else None
     places = 0 if one.type is FieldType.WHOLE else one.places
     whole = one.type is FieldType.WHOLE
 
@@ -82,7 +84,7 @@ def _numbers(one: Field, texts: Sequence[Text], options: ImportOptions) -> tuple
         found = read_decimal(text, sign, places)
         return int(found) if whole else found
 
-    return {text: _read(text, number, mixed) for text, _ in texts}, sign
+    return {text: _read(plain[text], number, mixed) for text, _ in texts}, sign
 
 
 def _codes(one: Field, texts: Sequence[Text]) -> Column:
