@@ -87,8 +87,8 @@ def _options(said: dict[str, Any], mapping: dict[str, str]) -> ImportOptions:
     from backorder_core.services.imports import ANSWERS, ImportOptions
 
     columns = tuple(part.strip() for part in (said["columns"] or "").split(",") if part.strip())
-    if said["no_header"] != bool(columns):
-        raise InvalidInput("--no-header and --columns belong together: give both, or neither.")
+    if columns and not said["no_header"]:
+        raise InvalidInput("--columns names the columns of a file without a header: say --no-header too.")
     return ImportOptions(
         dates=DateOrder(said["dates"]) if said["dates"] else None,
         decimal=DecimalSign(said["decimal"]) if said["decimal"] else None,

@@ -17,6 +17,10 @@ from backorder_core.store.session import Store
 from backorder_core.store.statements import statement
 
 DEFAULT_URL = "data/backorders.duckdb"
+MEMORY_VARIABLE = "BACKORDERS_MEMORY"
+MEMORY = "400MB"
+"""What DuckDB keeps in memory before it puts the rest on disk beside the store: a file of a million rows then
+comes in with less than 1 GB resident in all."""
 LOCKDOWN = (
     "set autoinstall_known_extensions = false",
     "set autoload_known_extensions = false",
@@ -48,6 +52,7 @@ def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] =
         migrate(connection, path, clock())
         _prepare_staging(connection)
         past.attach(connection)
+        _limit_memory(connection)
         for setting in LOCKDOWN:
             connection.execute(setting)
     except BaseException:
@@ -60,6 +65,16 @@ def _prepare_staging(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("attach ':memory:' as staging")
     for name in ("cells", "readings", "delays", "verdicts"):
         connection.execute(statement(f"create_staged_{name}"))
+
+
+def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    said = os.environ.get(MEMORY_VARIABLE) or MEMORY
+    try:
+        connection.execute("set memory_limit = $limit", {"limit": said})
+    except duckdb.Error as refused:
+        raise InvalidInput(
+            f"{MEMORY_VARIABLE} is '{said}', which is no amount of memory: give one such as 400MB or 2GB."
+        ) from refused
 
 
 def _path_of(url: str) -> Path:

@@ -246,6 +246,15 @@ class Store:
                     cursor.close()
                 self._prepared.add(what)
 
+    def tidy_staging(self) -> None:
+        """Give up the room of what was dropped from staging; left for the next time where others use it."""
+        cursor = self._connection.cursor()
+        try:
+            with suppress(duckdb.Error):
+                cursor.execute(statement("tidy_staging"))
+        finally:
+            cursor.close()
+
     def data_version(self) -> int:
         """Changes with every committed write: the key for every cache."""
         with self.read() as reader:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from backorder_core.domain.contracts import Contract, Field, FieldType
 from backorder_core.domain.errors import NeedsAnswer, Refusal
@@ -17,8 +16,7 @@ from backorder_core.domain.values import Outcome
 from backorder_core.services import imports
 from backorder_core.services.backorders import Filters, SortKey, list_backorders
 from backorder_core.services.imports import Counts, Preview, PreviewRow, Rejection
-from backorder_core.services.imports.case import Progress
-from pages.parts import cards, links, reading, tables, uploads
+from pages.parts import cards, links, reading, running, tables, uploads, written
 from pages.parts import frame as frames
 from pages.parts.format import count, worded
 from pages.parts.frame import Frame
@@ -67,35 +65,30 @@ def judged(frame: Frame, contract: Contract, key: str, path: Path, name: str) ->
     if held and held[0] == mark:
         return held[1]  # type: ignore[no-any-return]
     drop(frame)
-    bar = st.progress(0.0, "Reading the file…")
     try:
-        preview = imports.preview_file(
-            frame.store,
-            contract.kind,
-            path,
-            name,
-            frame.as_of,
-            said,
-            _moving(bar, "Judging"),
-        )
+        with running.watched("Reading the file…", key, _put_away) as watch:
+            preview = imports.preview_file(
+                frame.store, contract.kind, path, name, frame.as_of, said, watch("Judging")
+            )
     except NeedsAnswer as question:
-        bar.empty()
         reading.ask(frame, contract, key, path, question)
         return None
     except Refusal as refusal:
-        bar.empty()
         frames.refuse(refusal)
+        written.after_refusal(key)
         return None
-    bar.empty()
     st.session_state["draft"] = (mark, preview)
     return preview
 
 
-def _moving(bar: DeltaGenerator, doing: str) -> Progress:
-    def move(done_: int, total: int) -> None:
-        bar.progress(min(1.0, done_ / max(1, total)), f"{doing} {total:,} rows: {done_:,} done…")
+def _put_away() -> None:
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    st.session_state["told"] = "Cancelled: nothing of the file was written."
 
-    return move
+
+def _stop_applying() -> None:
+    st.session_state.pop("applying", None)
+    st.session_state["told"] = "Cancelled: nothing of the file was written. It can still be applied."
 
 
 def drop(frame: Frame) -> None:
@@ -242,20 +235,21 @@ def _begin(draft: str) -> None:
 
 
 def _apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
-    bar = st.progress(0.0, "Applying…")
     try:
-        result = imports.apply_file(
-            frame.store,
-            preview.case.contract.kind,
-            path,
-            preview.case.file_name,
-            preview.case.as_of,
-            reading.options(key),
-            frame.actor,
-            expected=preview.digest,
-            command_key=f"screen:{preview.draft}",
-            progress=_moving(bar, "Applying"),
-        )
+        with running.watched("Applying…", f"apply_{key}", _stop_applying) as watch:
+            result = imports.apply_file(
+                frame.store,
+                preview.case.contract.kind,
+                path,
+                preview.case.file_name,
+                preview.case.as_of,
+                reading.options(key),
+                frame.actor,
+                expected=preview.digest,
+                command_key=f"screen:{preview.draft}",
+                progress=watch("Judging once more"),
+                writing=watch("Writing"),
+            )
     except Refusal as refusal:
         drop(frame)
         st.session_state["refused"] = refusal.sentence

@@ -16,9 +16,10 @@ from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.services import imports
-from backorder_core.services.files import FileShape, ReadOptions, inspect
+from backorder_core.services.files import FileShape, inspect
 from backorder_core.services.imports import ANSWERS, ImportOptions, Preview
 from pages.parts import frame as frames
+from pages.parts import written
 from pages.parts.format import worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -52,8 +53,9 @@ def options(key: str) -> ImportOptions:
         dates=DateOrder(dates) if dates else None,
         decimal=DecimalSign(decimal) if decimal else None,
         mapping=state.get(f"mapping_{key}", {}),
-        reading=ReadOptions(sheet=state.get(f"sheet_{key}")),
+        reading=written.said(key),
         with_lines=bool(state.get(f"with_lines_{key}")),
+        unknown=written.unknown(key),
         answers={name: said for name in ANSWERS if (said := state.get(f"{name}_{key}"))},
     )
 
@@ -105,6 +107,7 @@ def _ask_columns(frame: Frame, contract: Contract, key: str, path: Path) -> None
         title="One question first",
         icon=":material/help:",
     )
+    written.by_hand(key, shape.sheet is not None)
     columns(frame, contract, key, shape, match.mapping)
 
 
@@ -117,7 +120,7 @@ def found_out(frame: Frame, key: str, preview: Preview) -> None:
     text = {"Encoding": shape.encoding.upper(), "Columns separated by": shape.delimiter_name}
     facts = {
         **(book if shape.sheet else text),
-        "Header in line": str(shape.header_line),
+        "Header in line": str(shape.header_line) if shape.header_line else "there is none",
         "Dates": dates,
         "Numbers": decimals,
     }
@@ -128,10 +131,12 @@ def found_out(frame: Frame, key: str, preview: Preview) -> None:
                     st.caption(label)
                     st.text(value)
         st.caption(_matched(preview.case.contract, preview.case.match))
+        written.unknown_dates(key, preview)
         different = st.expander("Read it differently", icon=":material/tune:", on_change="rerun")
         if different.open:
             with different:
                 _dates_and_signs(key)
+                written.by_hand(key, shape.sheet is not None)
                 columns(frame, preview.case.contract, key, shape, preview.case.mapping)
 
 

@@ -280,7 +280,6 @@ def test_a_foreign_letter_far_into_the_file_is_still_seen(tmp_path: Path) -> Non
         (lines(HEADER, FIRST).encode(), ReadOptions(quote="''"), "quote ''''"),
         (lines(HEADER, FIRST).encode(), ReadOptions(header_line=7), "no header on line 7"),
         (lines("", HEADER, FIRST).encode(), ReadOptions(header_line=1), "no header on line 1"),
-        (lines(FIRST).encode(), ReadOptions(header=False), "give the names of its columns"),
         (lines(FIRST).encode(), ReadOptions(header=False, columns=("a", "b")), "has 3 columns but 2 names"),
         (lines(FIRST).encode(), ReadOptions(header=False, columns=("a", "b", "a")), "'a' is given twice"),
         (lines(",,").encode(), ReadOptions(header=False, columns=("a", "b", "c")), "has no rows"),

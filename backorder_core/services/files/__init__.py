@@ -2,6 +2,6 @@
 
 from backorder_core.services.files.inspecting import inspect
 from backorder_core.services.files.reading import batches
-from backorder_core.services.files.shape import FileShape, ReadOptions
+from backorder_core.services.files.shape import ENCODINGS, FileShape, ReadOptions
 
-__all__ = ["FileShape", "ReadOptions", "batches", "inspect"]
+__all__ = ["ENCODINGS", "FileShape", "ReadOptions", "batches", "inspect"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.dialect import find_delimiter, find_header, find_quote, header_at
 from backorder_core.services.files.encoding import encoding_of
-from backorder_core.services.files.naming import must_name_columns, names_of, samples_of
+from backorder_core.services.files.naming import must_be_told_apart, names_of, numbered, samples_of
 from backorder_core.services.files.picking import inspect_workbook, is_packed
 from backorder_core.services.files.reading import batches
 from backorder_core.services.files.shape import DELIMITERS, FileShape, ReadOptions
@@ -101,10 +101,11 @@ def _headed(path: Path, known: FileShape, lines: Sequence[str], options: ReadOpt
 
 def _headerless(path: Path, known: FileShape, columns: Sequence[str]) -> FileShape:
     name = known.name
-    must_name_columns(columns, name)
-    shape = replace(known, headers=tuple(columns))
-    first = next(batches(path, shape, FIRST_LINES), None)
+    must_be_told_apart(columns, name)
+    first = next(batches(path, replace(known, headers=tuple(columns) or ("",)), FIRST_LINES), None)
     usual = Counter(first["cells"].to_pylist()).most_common(1)[0][0] if first else len(columns)
+    columns = columns or numbered(usual)
+    shape = replace(known, headers=tuple(columns))
     if usual != len(columns):
         raise InvalidInput(
             f"{name} has {usual} columns but {len(columns)} names are given: give one name per column."

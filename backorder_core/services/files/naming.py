@@ -33,10 +33,13 @@ def names_of(header: Header, contract: Contract | None, name: str) -> tuple[str,
     )
 
 
-def must_name_columns(columns: Sequence[str], name: str) -> None:
-    """``InvalidInput`` where the columns of a file without a header are not named, or two alike."""
-    if not columns:
-        raise InvalidInput(f"{name} has no header: give the names of its columns in order.")
+def numbered(width: int) -> tuple[str, ...]:
+    """Names for the columns of a file without a header that nobody named."""
+    return tuple(f"Column {place}" for place in range(1, width + 1))
+
+
+def must_be_told_apart(columns: Sequence[str], name: str) -> None:
+    """``InvalidInput`` where two columns of a file without a header are given one name."""
     twice = next((one for one in columns if one and list(columns).count(one) > 1), None)
     if twice:
         raise InvalidInput(f"{name}: the column name '{twice}' is given twice: give each name once.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput, NeedsAnswer
 from backorder_core.services.files.dialect import SEARCHED, Header, best_header, known
-from backorder_core.services.files.naming import must_name_columns, names_of, samples_of
+from backorder_core.services.files.naming import must_be_told_apart, names_of, numbered, samples_of
 from backorder_core.services.files.shape import XLSX, FileShape, ReadOptions
 from backorder_core.services.files.sheets import Row, rows_of
 from backorder_core.services.files.workbook import Sheet, Workbook, opened
@@ -120,10 +120,11 @@ def _headed(shape: FileShape, rows: Sequence[Row], options: ReadOptions) -> File
 
 
 def _headerless(shape: FileShape, rows: Sequence[Row], columns: Sequence[str]) -> FileShape:
-    must_name_columns(columns, shape.name)
+    must_be_told_apart(columns, shape.name)
     if not rows:
         raise InvalidInput(f"{shape.name} has no rows: there is nothing to import.")
     widest = max(len(cells) for _, cells in rows)
+    columns = columns or numbered(widest)
     if widest > len(columns):
         raise InvalidInput(
             f"{shape.name} has {widest} columns but {len(columns)} names are given: give one name per column."

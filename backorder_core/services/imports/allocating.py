@@ -11,7 +11,7 @@ from backorder_core.domain.kinds.orders import ALLOCATIONS
 from backorder_core.domain.values import ZERO, units
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports.by_rule import backorders_of_late
-from backorder_core.services.imports.case import Case, Progress
+from backorder_core.services.imports.case import Case, Progress, Written
 from backorder_core.services.imports.lines_writing import situations
 from backorder_core.services.imports.records import RecordMachine
 from backorder_core.services.imports.rules import Record, Rules
@@ -88,8 +88,8 @@ class AllocationMachine(RecordMachine):
         what = "PO line is" if late == 1 else "PO lines are"
         return (f"{late:,} {what} late already: customers who wait get a backorder.",) if late else ()
 
-    def write(self, changes: Changes, case: Case) -> None:
+    def write(self, changes: Changes, case: Case, written: Written) -> None:
         """Write every allocation that is new or changed, then the backorders that follow."""
-        super().write(changes, case)
+        super().write(changes, case, written)
         writer = changes.writer
         backorders_of_late(changes, case, writer.rows("lines_of_allocations", draft=case.draft))

@@ -65,12 +65,14 @@ def apply_file(
     command_key: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
+    writing: Progress | None = None,
 ) -> ImportResult:
     """Judge a file of a kind as of a day and write everything that follows in one transaction.
 
     ``expected`` is the digest of the preview that the user approved: where the store changed so that the
     same file would now do something else, ``Conflict`` asks to look again. ``command_key`` makes a repeated
-    submit answer as the first one did. A dry run writes nothing.
+    submit answer as the first one did. A dry run writes nothing. ``progress`` hears of the rows judged,
+    ``writing`` of those written; what either raises ends the import with nothing written.
     """
     if command_key is not None:
         with store.read() as reader:
@@ -83,10 +85,10 @@ def apply_file(
         found = _agreed(store, preview, expected)
         if dry_run:
             return _result(None, preview, found)
-        return store.write(lambda writer: _apply(writer, preview, found, actor, command_key))
+        return store.write(lambda writer: _apply(writer, preview, found, actor, command_key, writing))
     except _Stale:
         return store.write(
-            lambda writer: _apply_undisturbed(store, writer, judge, expected, actor, command_key)
+            lambda writer: _apply_undisturbed(store, writer, judge, expected, actor, command_key, writing)
         )
     finally:
         discard(store, preview.draft)
@@ -107,12 +109,13 @@ def _apply_undisturbed(
     expected: str | None,
     actor: Actor,
     command_key: str | None,
+    writing: Progress | None,
 ) -> ImportResult:
     """Judge again while no other writer can come between, then write."""
     preview = judge()
     try:
         found = _agreed(store, preview, expected)
-        return _apply(writer, preview, found, actor, command_key)
+        return _apply(writer, preview, found, actor, command_key, writing)
     finally:
         discard(store, preview.draft)
 
@@ -130,6 +133,7 @@ def _apply(
     found: tuple[Rejection, ...],
     actor: Actor,
     command_key: str | None,
+    writing: Progress | None,
 ) -> ImportResult:
     if command_key is not None:
         earlier = _answered(writer, command_key, preview.case.file_hash)
@@ -141,7 +145,9 @@ def _apply(
     import_id = writer.numbers("import")[0]
     changes = Changes(writer, actor, preview.case.as_of, import_id)
     writer.run("keep_import_rows", draft=preview.draft, import_id=import_id)
-    machine_for(preview.case.contract.kind).write(changes, preview.case)
+    machine_for(preview.case.contract.kind).write(
+        changes, preview.case, lambda done: writing(done, preview.writes) if writing else None
+    )
     _keep_import(changes, preview, import_id)
     changes.flush()
     done = allocate(changes, preview.case) if preview.case.contract.kind in KINDS else ()

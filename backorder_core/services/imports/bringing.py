@@ -11,7 +11,7 @@ from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.open_orders import NOT_GIVEN
 from backorder_core.domain.values import ZERO, Outcome
 from backorder_core.services.changes import Changes
-from backorder_core.services.imports.case import Case
+from backorder_core.services.imports.case import Case, Written
 from backorder_core.services.imports.lines_writing import NEW, Plan, bring, date_lines, make_lines, plan_of
 from backorder_core.services.imports.records import held_records
 from backorder_core.services.imports.typing_rows import Fault, Key, Row, Typed
@@ -126,12 +126,13 @@ def _counted(size: int, one: str, many: str) -> str:
     return f"{size:,} {one if size == 1 else many}"
 
 
-def write_brought(changes: Changes, case: Case) -> None:
+def write_brought(changes: Changes, case: Case, written: Written) -> None:
     """Make the PO lines that the verdicts bring, with their suppliers and products, and note their delays."""
-    writer, after = changes.writer, 0
+    writer, after, done = changes.writer, 0, 0
     while found := writer.rows("lines_to_write", draft=case.draft, after=after, count=LINES_A_STEP):
         rows = [plan_of(one) for one in found]
         bring(changes, [row.said for row in rows])
         make_lines(writer, [row.said for row in rows])
         date_lines(changes, case, {row.key: row.plan for row in rows if row.plan.moved})
-        after = found[-1][0]
+        after, done = found[-1][0], done + len(found)
+        written(done)

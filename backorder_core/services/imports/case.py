@@ -14,6 +14,8 @@ from backorder_core.domain.values import Outcome
 from backorder_core.services.files import FileShape, ReadOptions
 
 Progress = Callable[[int, int], None]
+"""Hears how many rows are done, and of how many."""
+Written = Callable[[int], None]
 Readings = dict[str, dict[str, tuple[object, str | None]]]
 Choices = Mapping[str, str]
 ANSWERS = ("missing", "closed")

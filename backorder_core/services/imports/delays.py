@@ -13,7 +13,7 @@ from backorder_core.domain.values import Outcome
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports import late_lines
 from backorder_core.services.imports.bringing import Bringing, write_brought
-from backorder_core.services.imports.case import Case, Progress
+from backorder_core.services.imports.case import Case, Progress, Written
 from backorder_core.services.imports.judging import Judge
 from backorder_core.services.imports.lines_writing import LineWriter
 from backorder_core.services.imports.typing_rows import LINES_A_STEP, Key
@@ -65,7 +65,7 @@ class DelayMachine:
                 progress(done, total)
         return bringing.notes(reader) if bringing else ()
 
-    def write(self, changes: Changes, case: Case) -> None:
+    def write(self, changes: Changes, case: Case, written: Written) -> None:
         """Write new backorders, new ETAs, delays that made no backorder, and confirmations."""
         version, settings = read_settings(changes.writer)
         writer, source = changes.writer, case.file_name
@@ -73,7 +73,7 @@ class DelayMachine:
         late_lines.update(changes, _to_write(writer, case, Outcome.UPDATED), settings, version, source)
         late_lines.note(changes, _to_write(writer, case, Outcome.NOT_NEEDED))
         if case.options.with_lines:
-            write_brought(changes, case)
+            write_brought(changes, case, written)
         changes.confirm(row[0] for row in changes.writer.rows("lines_to_confirm", draft=case.draft))
 
     def take_back(self, changes: Changes, import_id: int) -> int:

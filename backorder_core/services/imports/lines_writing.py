@@ -19,7 +19,7 @@ from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Outcome
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.imports import late_lines
-from backorder_core.services.imports.case import Case
+from backorder_core.services.imports.case import Case, Written
 from backorder_core.services.imports.records import held_records
 from backorder_core.services.imports.typing_rows import Key
 from backorder_core.services.imports.verdicts import packed
@@ -107,11 +107,11 @@ class PlannedRow:
 class LineWriter:
     """Writes the verdicts of an open-PO report and takes them back."""
 
-    def write(self, changes: Changes, case: Case) -> None:
+    def write(self, changes: Changes, case: Case, written: Written) -> None:
         """Write everything that the verdicts say, and what is missing where that is to be closed."""
         writer = changes.writer
         missing = self.missing(writer, case) if case.options.answers.get("missing") == "close" else []
-        after = 0
+        after = done = 0
         while found := writer.rows("lines_to_write", draft=case.draft, after=after, count=LINES_A_STEP):
             rows = [plan_of(one) for one in found]
             bring(changes, [row.said for row in rows])
@@ -119,7 +119,8 @@ class LineWriter:
             self._change_terms(writer, [row.said for row in rows if not row.created])
             _receive(changes, rows)
             date_lines(changes, case, {row.key: row.plan for row in rows if row.plan.moved or row.plan.close})
-            after = found[-1][0]
+            after, done = found[-1][0], done + len(found)
+            written(done)
         for row in missing:
             plan = Plan(ZERO, case.as_of, None, False, True, MISSING)
             date_lines(changes, case, {(row["po_number"], row["po_line"].lstrip("0")): plan})

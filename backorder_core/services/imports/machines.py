@@ -10,7 +10,7 @@ from backorder_core.domain.kinds import kind_of
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports.allocating import AllocationMachine
 from backorder_core.services.imports.arrivals import ReceiptMachine
-from backorder_core.services.imports.case import Case, Progress
+from backorder_core.services.imports.case import Case, Progress, Written
 from backorder_core.services.imports.delays import DelayMachine
 from backorder_core.services.imports.incidents import IncidentMachine
 from backorder_core.services.imports.lines import LineMachine
@@ -43,8 +43,8 @@ class Machine(Protocol):
     def judge(self, reader: Reader, case: Case, progress: Progress | None) -> tuple[str, ...]:
         """Put a verdict for every staged row into staging; what else should be said of the file."""
 
-    def write(self, changes: Changes, case: Case) -> None:
-        """Write everything that the verdicts say."""
+    def write(self, changes: Changes, case: Case, written: Written) -> None:
+        """Write everything that the verdicts say; ``written`` hears how many rows that were so far."""
 
     def take_back(self, changes: Changes, import_id: int) -> int:
         """Undo what an import wrote beside backorders and PO lines; how many records that were."""

@@ -219,3 +219,4 @@ def discard(store: Store, draft: str) -> None:
     with store.read() as reader:
         for name in STAGED:
             reader.rows(f"drop_staged_{name}", draft=draft)
+    store.tidy_staging()

@@ -16,7 +16,7 @@ from backorder_core.domain.errors import Conflict
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.values import Outcome, units
 from backorder_core.services.changes import Changes
-from backorder_core.services.imports.case import Case, Progress
+from backorder_core.services.imports.case import Case, Progress, Written
 from backorder_core.services.imports.rules import PLAIN, Rules
 from backorder_core.services.imports.typing_rows import Fault, Key, Row, Typed, key_of, steps
 from backorder_core.services.imports.understanding import BLANKS
@@ -165,13 +165,14 @@ class RecordMachine:
                     faults[row.line] = Fault(reference.fields[0], named_so, why)
         return faults
 
-    def write(self, changes: Changes, case: Case) -> None:
+    def write(self, changes: Changes, case: Case, written: Written) -> None:
         """Write every record that is new or changed."""
         writer = changes.writer
-        low = 0
+        low = done = 0
         while rows := writer.rows("records_to_write", draft=case.draft, after=low, count=RECORDS_A_STEP):
             self.put(changes, [unpacked(self.contract, row[1]) for row in rows])
-            low = rows[-1][0]
+            low, done = rows[-1][0], done + len(rows)
+            written(done)
 
     def put(self, changes: Changes, records: Sequence[Mapping[str, Any]]) -> None:
         """Write records as they are given."""

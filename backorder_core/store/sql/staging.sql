@@ -208,3 +208,7 @@ delete from staging.delays where draft = $draft;
 
 -- name: drop_staged_verdicts
 delete from staging.verdicts where draft = $draft;
+
+-- name: tidy_staging
+-- no row: rows that were dropped are read over by every later statement until this is done
+checkpoint staging;
