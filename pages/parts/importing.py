@@ -88,7 +88,6 @@ def _put_away() -> None:
 
 def _stop_applying() -> None:
     st.session_state.pop("applying", None)
-    st.session_state["told"] = "Cancelled: nothing of the file was written. It can still be applied."
 
 
 def drop(frame: Frame) -> None:
@@ -214,6 +213,8 @@ def rejected_of_import(frame: Frame, import_id: int, size: int, name: str) -> No
 def apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
     """The button that writes; a second click, or the same one sent twice, writes nothing more."""
     busy = st.session_state.get("applying") == preview.draft
+    if not busy and st.session_state.pop("begun", None) == preview.draft:
+        _after_a_stop(frame, path, preview)
     one = "backorder" if preview.case.contract.kind == PO_DELAYS.kind else preview.case.contract.one
     writes = preview.counts.created + preview.counts.updated
     st.button(
@@ -231,7 +232,28 @@ def apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
 
 
 def _begin(draft: str) -> None:
-    st.session_state["applying"] = draft
+    st.session_state["applying"] = st.session_state["begun"] = draft
+
+
+def _after_a_stop(frame: Frame, path: Path, preview: Preview) -> None:
+    """Say what became of an import of which the page did not see the end."""
+    import_id = imports.answered_import(frame.store, _key(preview))
+    if import_id is not None:
+        _finished(frame, path, preview, import_id)
+        st.rerun()
+    st.info("Cancelled: nothing of the file was written. It can still be applied.", icon=":material/info:")
+
+
+def _key(preview: Preview) -> str:
+    return f"screen:{preview.draft}"
+
+
+def _finished(frame: Frame, path: Path, preview: Preview, import_id: int) -> None:
+    made = _made(frame, preview)
+    drop(frame)
+    uploads.forget(path)
+    st.session_state["done"] = Done(import_id, preview.counts, preview.case.file_name, made)
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
 
 
 def _apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
@@ -246,7 +268,7 @@ def _apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
                 reading.options(key),
                 frame.actor,
                 expected=preview.digest,
-                command_key=f"screen:{preview.draft}",
+                command_key=_key(preview),
                 progress=watch("Judging once more"),
                 writing=watch("Writing"),
             )
@@ -254,11 +276,8 @@ def _apply(frame: Frame, key: str, path: Path, preview: Preview) -> None:
         drop(frame)
         st.session_state["refused"] = refusal.sentence
     else:
-        made = _made(frame, preview)
-        drop(frame)
-        uploads.forget(path)
-        st.session_state["done"] = Done(result.import_id or 0, preview.counts, preview.case.file_name, made)
-        st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+        st.session_state.pop("begun", None)
+        _finished(frame, path, preview, result.import_id or 0)
     finally:
         st.session_state.pop("applying", None)
     st.rerun()

@@ -32,8 +32,8 @@ class ReadOptions:
     ``delimiter`` is one sign or its name, ``quote`` one sign or empty for a file without quoting,
     ``header_line`` the physical line of the header. Where ``header`` is False, ``columns`` are the names of
     all columns in order; without names they are numbered. ``contract`` tells which headers to look for,
-    ``name`` how the user calls the file, ``sheet`` which sheet of a workbook is meant; there ``header_line`` is
-    the number of a row, and encoding, delimiter and quote say nothing.
+    ``name`` how the user calls the file, ``sheet`` which sheet of a workbook is meant; there ``header_line``
+    is the number of a row, and encoding, delimiter and quote say nothing.
     """
 
     encoding: str | None = None

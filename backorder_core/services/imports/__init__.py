@@ -11,6 +11,7 @@ from backorder_core.services.imports.case import (
 )
 from backorder_core.services.imports.history import (
     PastImport,
+    answered_import,
     list_imports,
     rejections_of,
     remember_mapping,
@@ -35,6 +36,7 @@ __all__ = [
     "Preview",
     "PreviewRow",
     "Rejection",
+    "answered_import",
     "apply_file",
     "discard",
     "list_imports",

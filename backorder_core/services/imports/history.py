@@ -51,6 +51,13 @@ def rejections_of(store: Store, import_id: int) -> tuple[list[str], list[tuple[o
         return list(json.loads(found[0])["headers"]), reader.rows("import_rejections", id=import_id)
 
 
+def answered_import(store: Store, command_key: str) -> int | None:
+    """The import that was applied under a key, if one was."""
+    with store.read() as reader:
+        row = reader.one("find_command", key=command_key)
+    return int(row[1]) if row else None
+
+
 def remembered_mapping(store: Store, kind: str, headers: Sequence[str]) -> dict[str, str]:
     """The correction remembered for this set of headers: header by field, empty where there is none."""
     with store.read() as reader:
