@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -27,6 +29,17 @@ class Upload(Protocol):
         """The next bytes of the file."""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An upload on disk: what it is called, of which kind it is said to be, and who put it there."""
+
+    key: str
+    name: str
+    kind: str
+    who: str
+    path: Path
+
+
 def folder(frame: Frame) -> Path:
     """Where uploads wait: beside the store."""
     return Path(frame.store.url).resolve().parent / "uploads"
@@ -35,7 +48,7 @@ def folder(frame: Frame) -> Path:
 def kept(frame: Frame, upload: Upload) -> Path:
     """The path of an upload, written there at its first sight."""
     place = folder(frame)
-    path = place / f"{re.sub('[^A-Za-z0-9-]', '', upload.file_id)}.csv"
+    path = place / f"{_plain(upload.file_id)}.csv"
     if not path.exists():
         place.mkdir(parents=True, exist_ok=True)
         _forget_old(place)
@@ -47,12 +60,42 @@ def kept(frame: Frame, upload: Upload) -> Path:
     return path
 
 
+def noted(frame: Frame, upload: Upload, kind: str) -> Kept:
+    """An upload with a note beside it, so that it can be gone on with in another session."""
+    path = kept(frame, upload)
+    note = {"key": upload.file_id, "name": upload.name, "kind": kind, "who": frame.actor.name}
+    text = json.dumps(note, ensure_ascii=False)
+    beside = _note(path)
+    if not beside.exists() or beside.read_text(encoding="utf-8") != text:
+        beside.write_text(text, encoding="utf-8")
+    return Kept(**note, path=path)
+
+
+def waiting(frame: Frame) -> list[Kept]:
+    """Uploads of this person that were neither applied nor put away, the latest first."""
+    place = folder(frame)
+    notes = sorted(place.glob("*.json"), key=lambda one: -one.stat().st_mtime) if place.exists() else []
+    found = [
+        Kept(**json.loads(note.read_text(encoding="utf-8")), path=note.with_suffix(".csv")) for note in notes
+    ]
+    return [one for one in found if one.who == frame.actor.name and one.path.exists()]
+
+
 def forget(path: Path) -> None:
     """The file is no longer needed."""
     path.unlink(missing_ok=True)
+    _note(path).unlink(missing_ok=True)
+
+
+def _note(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _plain(file_id: str) -> str:
+    return re.sub("[^A-Za-z0-9-]", "", file_id)
 
 
 def _forget_old(place: Path) -> None:
     for path in place.iterdir():
         if time.time() - path.stat().st_mtime > A_DAY:
-            forget(path)
+            path.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from backorder_core.domain.contracts import template_csv
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
-from pages.parts import doing, frame, hints, importing, pasts, reading, uploads
+from pages.parts import applied, doing, frame, hints, importing, pasts, reading, uploads
 from pages.parts.format import count
 from pages.parts.text import safe
 
@@ -20,7 +20,7 @@ chosen = st.selectbox(
     format_func=lambda kind: KINDS[kind].title,
     key="kind",
     bind="query-params",
-    on_change=importing.forget_done,
+    on_change=applied.forget_done,
 )
 contract = KINDS[chosen or PO_DELAYS.kind]
 st.caption(contract.about)
@@ -29,7 +29,7 @@ upload = st.file_uploader(
     type=["csv", "txt", "tsv", "xlsx"],
     max_upload_size=200,
     key=f"file_{st.session_state.get('uploads', 0)}",
-    on_change=importing.forget_done,
+    on_change=applied.forget_done,
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     st.download_button(
@@ -45,22 +45,23 @@ with st.container(horizontal=True, vertical_alignment="center"):
 doing.messages()
 finished = st.session_state.get("done")
 if finished:
-    importing.done(now, finished)
-if upload is None:
+    applied.done(now, finished)
+file = uploads.noted(now, upload, contract.kind) if upload else st.session_state.get("continued")
+if file is None:
     importing.drop(now)
+    applied.offered(now)
 else:
-    path = uploads.kept(now, upload)
-    reading.with_lines(contract, upload.file_id)
-    preview = importing.judged(now, contract, upload.file_id, path, upload.name)
+    reading.with_lines(contract, file.key)
+    preview = importing.judged(now, contract, file.key, file.path, file.name)
     if preview is not None:
-        st.subheader(f"Preview of {safe(upload.name)}", anchor=False)
-        reading.found_out(now, upload.file_id, preview)
+        st.subheader(f"Preview of {safe(file.name)}", anchor=False)
+        reading.found_out(now, file.key, preview)
         importing.notes(preview)
         importing.counts(contract, preview.counts)
         st.caption(f"{count(preview.counts.rows, 'row')} in the file = the five figures added up.")
         importing.rows(now, preview)
         with st.container(horizontal=True, vertical_alignment="center"):
             if preview.writes:
-                importing.apply(now, upload.file_id, path, preview)
+                applied.apply(now, file.key, file.path, preview)
             importing.rejected_of_preview(now, preview)
 pasts.past(now)
