@@ -48,7 +48,7 @@ class BusyCompany(SmallCompany):
             "order_date": due - timedelta(days=60),
             "original_due": due,
         }
-        load(self.store, "po_lines", [row], PLANNER, CREATED)
+        self.put("po_lines", row)
 
     def short(
         self,
@@ -68,14 +68,20 @@ class BusyCompany(SmallCompany):
         self.supply(po_number, due, supplier, product)
         price = str(Decimal(value) / 10)
         self.order(f"SO-{po_number}", po_number, 10, customer, impact, price)
-        result = self.delays(f"{po_number},10,{eta.isoformat() if eta else ''},{why},,", as_of=created)
+        self.late(f"{po_number},10,{eta.isoformat() if eta else ''},{why},,", created)
+
+    def late(self, row: str, on: date) -> None:
+        """A row of a delay file that makes a backorder."""
+        result = self.delays(row, as_of=on)
         assert result.created == 1, result
 
     def arrives(self, po_number: str, quantity: str, on: date, booked: date | None = None) -> None:
         """Units of a PO line arrive."""
-        receive(
-            self.store, [Receipt(po_number, "10", Decimal(quantity), on)], PLANNER, booked if booked else on
-        )
+        self.book(Receipt(po_number, "10", Decimal(quantity), on), booked or on)
+
+    def book(self, receipt: Receipt, on: date) -> None:
+        """Enter a receipt."""
+        receive(self.store, [receipt], PLANNER, on)
 
     def stock(self, location: str, product: str, on_hand: int, promised: int = 0) -> None:
         """Units of a product at a place."""
@@ -122,3 +128,40 @@ class BusyCompany(SmallCompany):
             "expires_on": expires_on,
         }
         load(self.store, "offers", [row], PLANNER, CREATED)
+
+
+class CrowdedCompany(BusyCompany):
+    """Writes down what it is asked for and enters it day by day, many rows at a time."""
+
+    def load(self) -> None:
+        """What is there before any PO line."""
+        super().load()
+        self.rows: dict[str, list[dict[str, object]]] = {}
+        self.delayed: dict[date, list[str]] = {}
+        self.came: dict[date, list[Receipt]] = {}
+
+    def put(self, kind: str, row: dict[str, object]) -> None:
+        """Write down one row of a kind."""
+        self.rows.setdefault(kind, []).append(row)
+
+    def late(self, row: str, on: date) -> None:
+        """Write down a row of a delay file that makes a backorder."""
+        self.delayed.setdefault(on, []).append(row)
+
+    def book(self, receipt: Receipt, on: date) -> None:
+        """Write down a receipt."""
+        self.came.setdefault(on, []).append(receipt)
+
+    def enter(self) -> None:
+        """Enter all that is written down: each day its delays, then its receipts."""
+        for kind in ("po_lines", "order_lines", "allocations"):
+            load(self.store, kind, self.rows[kind], PLANNER, CREATED)
+        for day in sorted({*self.delayed, *self.came}):
+            if rows := self.delayed.get(day):
+                result = self.delays(*rows, as_of=day)
+                assert result.created == len(rows), result
+            waiting = self.came.get(day, [])
+            while waiting:  # a line is named once at a time
+                once = {one.po_number: one for one in reversed(waiting)}
+                receive(self.store, list(once.values()), PLANNER, day)
+                waiting = [one for one in waiting if one is not once[one.po_number]]

@@ -66,6 +66,10 @@ class SmallCompany:
         ]
         load(self.store, "customers", customers, PLANNER, CREATED)
 
+    def put(self, kind: str, row: dict[str, object]) -> None:
+        """Load one row of a kind."""
+        load(self.store, kind, [row], PLANNER, CREATED)
+
     def po_line(self, number: str, line: str = "10", ordered: int = 100, due: date = DUE) -> None:
         """A PO line for CM-500, ordered on 2025-01-01."""
         row = {
@@ -78,7 +82,7 @@ class SmallCompany:
             "order_date": date(2025, 1, 1),
             "original_due": due,
         }
-        load(self.store, "po_lines", [row], PLANNER, CREATED)
+        self.put("po_lines", row)
 
     def order(
         self,
@@ -104,7 +108,7 @@ class SmallCompany:
             "impact": int(impact),
             "emergency": emergency,
         }
-        load(self.store, "order_lines", [row], PLANNER, CREATED)
+        self.put("order_lines", row)
         allocation = {
             "po_number": po_number,
             "po_line": po_line,
@@ -112,7 +116,7 @@ class SmallCompany:
             "order_line": "1",
             "quantity": Decimal(quantity),
         }
-        load(self.store, "allocations", [allocation], PLANNER, CREATED)
+        self.put("allocations", allocation)
 
     def chapter_shortage(self) -> None:
         """PO-2025-0089: 50 units for a VIP (critical), 20 for a standard customer (normal)."""

@@ -55,8 +55,7 @@ def _matters(message: ConsoleMessage) -> bool:
     return message.type == "error" and not probing
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 800])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (800, "dark")])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_opens_clean(
     app: LiveApp, chromium: Browser, path: str, width: int, scheme: Literal["light", "dark"]

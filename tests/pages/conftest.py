@@ -12,11 +12,18 @@ from streamlit.testing.v1 import AppTest
 from backorder_core.services.people import let_choose
 from backorder_core.store import Store
 from pages.parts import frame, places
+from tests.conftest import one_thread
 from tests.small_company import ADMIN, PLANNER, TODAY, SmallCompany
 from tests.templates import Templates
 
 SHELL = places.PAGES / "parts" / "shell.py"
 Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _small() -> Iterator[None]:
+    with one_thread():
+        yield
 
 
 @pytest.fixture

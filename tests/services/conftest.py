@@ -12,8 +12,15 @@ from backorder_core.domain.values import Role
 from backorder_core.services.reference import load
 from backorder_core.store import Store, open_store
 from tests.busy_company import BusyCompany
+from tests.conftest import one_thread
 from tests.small_company import ADMIN, CREATED, PLANNER, SmallCompany
 from tests.templates import Fill, Templates
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _small() -> Iterator[None]:
+    with one_thread():
+        yield
 
 
 @pytest.fixture

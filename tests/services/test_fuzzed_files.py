@@ -23,7 +23,7 @@ from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.values import Outcome
 from backorder_core.services.files import batches, inspect
 from backorder_core.services.imports import ImportOptions, preview_file
-from backorder_core.store import Store, open_store, opening
+from backorder_core.store import Store, open_store
 from tests.odd_files import ODD, odd_company
 from tests.small_company import CREATED, SmallCompany
 
@@ -176,10 +176,7 @@ def stores(tmp_path: Path) -> Iterator[Iterator[Store]]:
             opened.append(open_store(url))
             yield from repeat(opened[0], PREVIEWS_A_STORE)
 
-    with pytest.MonkeyPatch.context() as patch:
-        # statements over a handful of rows take a quarter less in one thread
-        patch.setattr(opening, "LOCKDOWN", ("set threads = 1", *opening.LOCKDOWN))
-        yield anew()
+    yield anew()
     opened.pop().close()
 
 

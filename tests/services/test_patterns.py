@@ -21,7 +21,7 @@ from backorder_core.services.backorders import list_backorders
 from backorder_core.services.patterns import Review, filters_of, review
 from backorder_core.services.patterns_json import as_json
 from backorder_core.store import Store, open_store
-from tests.busy_company import BusyCompany
+from tests.busy_company import BusyCompany, CrowdedCompany
 from tests.small_company import CUSTOMERS, TODAY
 
 D = Decimal
@@ -42,9 +42,10 @@ FIRST = date(2024, 6, 3)
 
 def random_company(store: Store, folder: Path, seed: int, count: int) -> tuple[BusyCompany, pd.DataFrame]:
     """Backorders at random from June 2024 on, some arrived since, and the same rows as a plain table."""
-    rng, company, rows = random.Random(seed), BusyCompany(store, folder), []
+    rng, company, rows = random.Random(seed), CrowdedCompany(store, folder), []
+    days = rng.sample(range(200), 45)
     for place in range(count):
-        created = FIRST + timedelta(days=rng.randrange(200))
+        created = FIRST + timedelta(days=rng.choice(days))
         slip = rng.choice([None, *range(3, 25)])
         due = created + timedelta(days=rng.randrange(-2, 9))
         customer, product = rng.choice(list(TIERS)), rng.choice(list(CATEGORIES))
@@ -80,6 +81,7 @@ def random_company(store: Store, folder: Path, seed: int, count: int) -> tuple[B
                 "arrived": created + timedelta(days=9) if arrived else None,
             }
         )
+    company.enter()
     return company, pd.DataFrame(rows)
 
 

@@ -31,7 +31,7 @@ from backorder_core.services.supplier_records import (
 )
 from backorder_core.services.suppliers import OnTime, Performance, performances, review
 from backorder_core.store import PastStore, Store, open_store
-from tests.busy_company import BusyCompany
+from tests.busy_company import BusyCompany, CrowdedCompany
 from tests.small_company import LISA, PLANNER, SARAH, TODAY
 
 D = Decimal
@@ -148,7 +148,7 @@ def random_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sto
     """A random company with everything in it, and its tables as plain frames read around the services."""
     folder = tmp_path_factory.mktemp("random")
     store = open_store(str(folder / "random.duckdb"))
-    fill(BusyCompany(store, folder), random.Random(5))
+    fill(CrowdedCompany(store, folder), random.Random(5))
     names = (
         "po_lines",
         "receipts",
@@ -163,10 +163,11 @@ def random_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sto
     store.close()
 
 
-def fill(busy: BusyCompany, rng: random.Random) -> None:
+def fill(busy: CrowdedCompany, rng: random.Random) -> None:
     days: list[tuple[date, str]] = []
+    dues = [date(2024, 10, 1) + timedelta(days=day) for day in rng.sample(range(115), 25)]
     for place in range(120):
-        number, due = f"PO-{place}", date(2024, 10, 1) + timedelta(days=rng.randrange(115))
+        number, due = f"PO-{place}", rng.choice(dues)
         supplier = rng.choice(["ABC", "GLOB", "XYZ"])
         created = due - timedelta(days=rng.randrange(0, 6))
         if rng.random() < 0.5:
@@ -182,9 +183,8 @@ def fill(busy: BusyCompany, rng: random.Random) -> None:
             quantity = str(rng.choice([20, 50, 100, 130]))
             came = due + timedelta(days=rng.randrange(-5, 25))
             busy.arrives(number, quantity, min(came, TODAY), booked=TODAY)
-    for day, row in days:
-        if busy.store and day <= TODAY:
-            busy.delays(row, as_of=TODAY)
+    busy.enter()
+    busy.delays(*(row for day, row in days if day <= TODAY), as_of=TODAY)
     for place in range(15):
         on_ = date(2024, 10, 1) + timedelta(days=rng.randrange(115))
         code, cost = rng.choice(["ABC", "GLOB"]), D(rng.randrange(0, 9000)) / 100
