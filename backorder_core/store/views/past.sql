@@ -209,11 +209,11 @@ group by subject;
 
 -- name: said_dates
 -- one row per PO line that a known file or call spoke of: the latest day it did; a file counts until it was
--- known to be undone
+-- known to be undone, and a date that a plan or a reopening gave is nobody's word
 with said as (
     select po_line_id, revised_on as confirmed_on
     from live.eta_revisions
-    where recorded_at <= getvariable('past_at')
+    where recorded_at <= getvariable('past_at') and source not in ('sourcing plan', 'reopened')
     union all
     select r.po_line_id, i.as_of
     from live.import_rows as r
