@@ -408,3 +408,20 @@ def test_an_import_overtaken_by_another_writer_is_judged_again_before_it_is_writ
     apply_file(company.store, "po-delays", path, path.name, CREATED, None, PLANNER)
     assert len(judged) == 2
     assert show_backorder(company.store, "BO-2025-0001", CREATED).row.quantity == 40
+
+
+NO_RECORDS = [
+    ("Total,,,70", None, "it is a total, not a record"),
+    ("ABC Manufacturing", None, "it is a heading of a group, not a record"),
+    ("Total,,,,,", "po_line", "it is a total, not a record"),
+    ("Page 2 of 3", None, "it is a line of the printed page, not a record"),
+    ("PO-2025-0089,10", None, "the row has 2 cells, the header has 6"),
+]
+
+
+@pytest.mark.parametrize(("row", "column", "why"), NO_RECORDS)
+def test_rows_that_are_no_records_are_told_for_what_they_are(
+    company: SmallCompany, row: str, column: str | None, why: str
+) -> None:
+    found = company.delays(row, "PO-2025-0089,10,2025-02-15,,,").rejections[0]
+    assert (found.column, found.reason) == (column, why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from backorder_core.services.states import load_demands
 from backorder_core.store import Reader, Writer
 from backorder_core.store.session import read_settings
 
+KEYS = ("po_number", "po_line")
 READINGS = pa.schema(
     [
         ("field", pa.string()),
@@ -45,7 +47,9 @@ class DelayMachine:
         draft = case.draft
         _stage(reader, case)
         width = len(case.shape.headers)
-        judge = Judge(width, case.as_of, case.settings, _repeats(reader, draft, width), case.seen_before)
+        needed = [case.positions[name] - 1 for name in KEYS]
+        repeats = _repeats(reader, draft, width)
+        judge = Judge(case.shape.headers, needed, case.as_of, case.settings, repeats, case.seen_before)
         bringing = Bringing(case) if case.options.with_lines else None
         total, low, last = (reader.one("staged_line_range", draft=draft) or (0, 0, 0))[:3]
         done = 0
@@ -53,6 +57,7 @@ class DelayMachine:
             rows = reader.dicts("staged_delays", draft=draft, low=low, high=low + LINES_A_STEP - 1)
             ids = sorted({row["po_line_id"] for row in rows if row["po_line_id"] is not None})
             demands = load_demands(reader, ids) if ids else {}
+            _show_cells(reader, draft, [row for row in rows if _doubtful(row, width)])
             if bringing:
                 bringing.complete(reader, rows)
             verdicts = [judge.verdict(row, demands.get(row["po_line_id"], ())) for row in rows]
@@ -79,6 +84,19 @@ class DelayMachine:
     def take_back(self, changes: Changes, import_id: int) -> int:
         """Undo the PO lines that the file brought; every undo puts back backorders and dates."""
         return LineWriter().take_back(changes, import_id)
+
+
+def _doubtful(row: Mapping[str, Any], width: int) -> bool:
+    return row["width"] != width or row["po_number"] is None or row["po_line"] is None
+
+
+def _show_cells(reader: Reader, draft: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Give rows that may be no records the texts of all their cells."""
+    if rows:
+        low, high = rows[0]["line"], rows[-1]["line"]
+        cells = {row[0]: row[2] for row in reader.rows("staged_cells", draft=draft, low=low, high=high)}
+        for row in rows:
+            row["cells"] = cells[row["line"]]
 
 
 def _stage(reader: Reader, case: Case) -> None:

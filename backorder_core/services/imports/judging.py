@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from backorder_core.domain import intake
 from backorder_core.domain.contracts import looks_like_damaged_id
 from backorder_core.domain.priority import Demand
+from backorder_core.domain.rows import not_a_record
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Outcome
 from backorder_core.services.imports.bringing import Brought
@@ -21,30 +22,38 @@ from backorder_core.services.imports.verdicts import Verdict
 class Judge:
     """What the verdicts of one file depend on besides the row itself.
 
-    ``repeats`` holds, by number and line of the PO, the rows that name it and whether they agree;
-    ``seen_before`` means that this very file was applied already, so it confirms nothing.
+    ``needed`` are the places, from 0, of the cells that every record fills. ``repeats`` holds, by number
+    and line of the PO, the rows that name it and whether they agree; ``seen_before`` means that this very
+    file was applied already, so it confirms nothing.
     """
 
-    width: int
+    headers: Sequence[str]
+    needed: Sequence[int]
     as_of: date
     settings: Settings
     repeats: Mapping[Key, tuple[tuple[int, ...], bool]]
     seen_before: bool
 
+    @property
+    def width(self) -> int:
+        """How many cells a row has."""
+        return len(self.headers)
+
     def verdict(self, row: Mapping[str, Any], demands: tuple[Demand, ...]) -> Verdict:
         """The verdict on one staged row (a row of ``staging.delays``).
 
-        A row that brings its own PO line has that under ``brought``, or under ``lacking`` why it does not.
+        A row that may be no record has its texts under ``cells``. One that brings its own PO line has that
+        under ``brought``, or under ``lacking`` why it does not.
         """
         return self._malformed(row) or self._repeated(row) or self._decided(row, demands)
 
     def _malformed(self, row: Mapping[str, Any]) -> Verdict | None:
+        none = not_a_record(row["cells"], self.needed, self.headers) if "cells" in row else None
         if row["width"] != self.width:
-            return _rejected(
-                row, None, None, f"the row has {row['width']} cells, the header has {self.width}"
-            )
+            why = none or f"the row has {row['width']} cells, the header has {self.width}"
+            return _rejected(row, None, None, why)
         for column in ("po_number", "po_line"):
-            fault = "it is empty" if row[column] is None else looks_like_damaged_id(row[column])
+            fault = none or "it is empty" if row[column] is None else looks_like_damaged_id(row[column])
             if fault:
                 return _rejected(row, column, row[column] or "", fault)
         return self._unusable(row)

@@ -74,7 +74,9 @@ class Typed:
         place = 0
         for line, width, cells in staged:
             if width != self._width:
-                why = f"the row has {width} cells, the header has {self._width}"
+                why = not_a_record(cells, self._needed, self._headers) or (
+                    f"the row has {width} cells, the header has {self._width}"
+                )
                 found.append(Row(line, cells, {}, Fault(None, None, why)))
                 continue
             said = next(values)
