@@ -53,7 +53,7 @@ class HeaderMatch:
         doubtful = [f"{' and '.join(f)} could both be {called(name)}" for name, f in self.ambiguous.items()]
         rest = " and ".join(called(name) for name, found in self.asked.items() if not found)
         unknown = [f"No column of the file was recognised as {rest}"] if rest else []
-        return " and ".join([*unknown, *alike, *doubtful])
+        return "; ".join([*unknown, *alike, *doubtful])
 
 
 @lru_cache(maxsize=64)
@@ -190,7 +190,9 @@ class _Matching:
         fits = _fits(self.contract, header)
         for other in (one for pair in self.contract.neighbours if name in pair for one in pair):
             if other != name and other in fits and other in self.mapping:
-                return f"“{self.mapping[other]}” is the {self.contract.field(other).label}"
+                named = self.contract.field(other).label
+                low = named if named[:2].isupper() else named[:1].lower() + named[1:]
+                return f"“{self.mapping[other]}” is the {low}"
         return ""
 
     def lend(self) -> None:

@@ -85,7 +85,7 @@ ASKED = {
         "po-lines",
         "PO | Item | Item Number | Quantity | Due Date",
         {"po_line": ("Item", "Item Number"), "product": ("Item", "Item Number")},
-        "Item could be po_line or product and Item Number could be po_line or product",
+        "Item could be po_line or product; Item Number could be po_line or product",
     ),
     "two dates that are promised": (
         "po-lines",
@@ -134,7 +134,7 @@ DECIDED = {
     "the product's column": (
         "po-lines",
         "PO | Item | Material | Quantity | Due Date",
-        ("po_line", "Item", "“Material” is the Product"),
+        ("po_line", "Item", "“Material” is the product"),
     ),
     "the line's column": (
         "po-lines",
@@ -144,7 +144,7 @@ DECIDED = {
     "the date first promised": (
         "po-lines",
         "PO | Line | SKU | Quantity | Delivery Date | Requested Date",
-        ("eta", "Delivery Date", "“Requested Date” is the Original due"),
+        ("eta", "Delivery Date", "“Requested Date” is the original due"),
     ),
     "the date promised now": (
         "po-lines",
