@@ -163,3 +163,17 @@ def picked(app: AppTest, label: str, value: str, run: bool = True) -> None:
     next(one for one in app.selectbox if one.label == label).set_value(value)
     if run:
         app.run()
+
+
+def test_the_page_says_why_a_column_was_taken_and_asks_where_nothing_decides(opened: Opened) -> None:
+    app = opened(places.IMPORTS)
+    app.selectbox(key="kind").set_value("po-lines").run()
+    decided = b"PO;Item;Material;Quantity;Delivery Date\nB-1;10;CM-500;5;2025-02-17\n"
+    app.file_uploader[0].upload("decided.csv", decided)
+    app.run()
+    columns = next(one.value for one in app.caption if one.value.startswith("Columns:"))
+    assert "PO line ← “Item” (“Material” is the product)" in columns
+    asked = b"PO;Item;Quantity;Delivery Date\nB-1;10;5;2025-02-17\n"
+    app.file_uploader[0].upload("asked.csv", asked)
+    app.run()
+    assert "Item could be PO line or Product: say which column it is" in app.warning[0].value
