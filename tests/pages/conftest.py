@@ -32,7 +32,7 @@ def served(
 ) -> Iterator[Store]:
     """The store that the pages open, and only ``company`` in it; the same handle that they use."""
     name, fill = (
-        ("pages-company", _fall_short) if "company" in request.fixturenames else ("pages", _let_choose)
+        ("pages-company", fall_short) if "company" in request.fixturenames else ("pages", _let_choose)
     )
     path = str(templates.copy(tmp_path / "pages.duckdb", name, fill))
     monkeypatch.setenv("BACKORDERS_STORE", path)
@@ -45,7 +45,8 @@ def _let_choose(store: Store, _: Path) -> None:
     let_choose(store, True, "a test", ADMIN)
 
 
-def _fall_short(store: Store, folder: Path) -> None:
+def fall_short(store: Store, folder: Path) -> None:
+    """A company with the chapter's shortage as a backorder, and identities to choose from."""
     _let_choose(store, folder)
     small = SmallCompany(store, folder)
     small.chapter_shortage()
