@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -29,6 +31,17 @@ def opened(url: str, known_on: date | None = None, *, create: bool = False) -> I
         yield PastStore(store, known_on) if known_on else store
     finally:
         store.close()
+
+
+@contextmanager
+def opened_or_empty(url: str, dry_run: bool) -> Iterator[Store]:
+    """The store, made where there is none; a dry run then happens in an empty one that goes with it."""
+    with TemporaryDirectory(prefix="backorders-") as folder:
+        missing = dry_run and not Path(url).exists()
+        with opened(
+            str(Path(folder) / "empty.duckdb") if missing else url, create=not dry_run or missing
+        ) as store:
+            yield store
 
 
 def day_or_default(store: Store, given: date | None) -> date:

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backorder_core.answering import ACTOR, day_or_default, opened, say
+from backorder_core.answering import ACTOR, day_or_default, opened, opened_or_empty, say
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.options import Day, shared
 
 if TYPE_CHECKING:
     from backorder_core.services.imports import ImportOptions
+    from backorder_core.services.imports.folder import Answers
+
+OF_FOLDERS = ("mappings", "keep_going")
+OF_FILES = ("mapped", "no_header", "columns", "sheet", "encoding", "remember")
 
 
 @click.command("import")
@@ -36,6 +40,10 @@ if TYPE_CHECKING:
 @click.option("--with-lines", is_flag=True, help="Bring PO lines, suppliers, products that are not known.")
 @click.option("--missing", type=click.Choice(["keep", "close"]), help="Open PO lines that the file lacks.")
 @click.option("--closed", type=click.Choice(["keep", "close"]), help="PO lines closed with units still open.")
+@click.option("--mappings", type=click.Path(path_type=Path), help="Saved mappings (TOML) for a folder.")
+@click.option(
+    "--keep-going", is_flag=True, help="Of a folder, apply the files that are clear without the others."
+)
 @click.option("--remember", is_flag=True, help="Remember the --map for files with the same headers.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 def import_(
@@ -44,13 +52,20 @@ def import_(
     """Import a file of one kind; a store that is not there yet is made.
 
     KIND is one of suppliers, products, locations, customers, po-lines, order-lines, allocations, stock,
-    offers, receipts, po-delays, quality; --kinds lists their fields.
+    offers, receipts, po-delays, quality; --kinds lists their fields. With folder as KIND, FILE is a folder:
+    the kind of each of its files is found by the headers, and they are loaded in the order that they need.
     """
     if kinds:
         _list_kinds(form)
         return
     if kind is None or file is None:
         raise click.UsageError("Say which kind of file and which file: import KIND FILE; --kinds lists them.")
+    if kind == "folder":
+        _folder(file, url, form, as_of, **said)
+        return
+    only = [name for name in OF_FOLDERS if said.pop(name)]
+    if only:
+        raise click.UsageError(f"--{only[0].replace('_', '-')} belongs to a folder: import folder DIR.")
     _one_file(kind, file, url, form, as_of, **said)
 
 
@@ -79,6 +94,51 @@ def _one_file(kind: str, file: Path, url: str, form: str, as_of: date | None, **
             remember_mapping(store, kind, shape.headers, dict(options.mapping), ACTOR)
     document = result.as_json()
     say(form, document, lambda: import_text(document))
+
+
+def _folder(folder: Path, url: str, form: str, as_of: date | None, **said: Any) -> None:
+    from backorder_core.delivery.terminal import folder_text
+    from backorder_core.domain.mappings import Mappings
+    from backorder_core.services.imports.folder import apply_files, judge_files, sources_in
+    from backorder_core.services.imports.mappings import read_mappings
+
+    single = [name for name in OF_FILES if said[name]]
+    if single:
+        name = {"mapped": "map"}.get(single[0], single[0]).replace("_", "-")
+        raise click.UsageError(f"--{name} belongs to one file: write it into the --mappings of the folder.")
+    sources = sources_in(folder)
+    mappings = read_mappings(said["mappings"]) if said["mappings"] else Mappings()
+    with opened_or_empty(url, said["dry_run"]) as store:
+        day = day_or_default(store, as_of)
+        done = judge_files(store, sources, day, ACTOR, mappings=mappings, answers=_answers(said))
+        if not said["dry_run"]:
+            done = apply_files(store, done, ACTOR, keep_going=said["keep_going"])
+    document = done.as_json()
+    say(form, document, lambda: folder_text(document))
+    if done.unclear and not said["dry_run"]:
+        raise InvalidInput(_left(len(done.unclear), len(done.files), applied=done.applied))
+
+
+def _left(unclear: int, files: int, *, applied: bool) -> str:
+    what = "1 file is" if unclear == 1 else f"{unclear:,} files are"
+    if applied:
+        there = "1 was" if files == 1 else f"{files:,} were"
+        return f"{what} not applied, {there}: see why, mend it and import again."
+    return f"Nothing was applied, {what} not clear: see why and mend it, or say --keep-going."
+
+
+def _answers(said: dict[str, Any]) -> Answers:
+    from backorder_core.domain.readings import DateOrder, DecimalSign
+    from backorder_core.services.imports import ANSWERS
+    from backorder_core.services.imports.folder import Answers
+
+    return Answers(
+        dates=DateOrder(said["dates"]) if said["dates"] else None,
+        decimal=DecimalSign(said["decimal"]) if said["decimal"] else None,
+        with_lines=said["with_lines"],
+        unknown=said["unknown"],
+        answers={name: said[name] for name in ANSWERS if said[name]},
+    )
 
 
 def _options(said: dict[str, Any], mapping: dict[str, str]) -> ImportOptions:

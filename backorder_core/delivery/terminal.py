@@ -38,6 +38,7 @@ PLAN = ("cost", "late_unit_days", "units_at_risk", "filled", "short", "ready_on"
 UNPROVEN = "So many options: a better plan may exist that was not found."
 CODES: Mapping[str, type[Code]] = {"status": Status, "tier": Tier, "cause": Cause}
 CHANGES = 4
+REJECTIONS_SHOWN = 10
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
@@ -79,6 +80,31 @@ def import_text(answer: Mapping[str, Any]) -> str:
     said = "\n".join([said, *answer["notes"]])
     rejections = answer["rejections"]
     return f"{said}\n\n{_block('rejected', tuple(rejections[0]), rejections)}" if rejections else said
+
+
+def folder_text(answer: Mapping[str, Any]) -> str:
+    """What the files of a folder did or would do, what is missing in all of them, and what is not clear."""
+    files = [{**one, "import": one["import_id"] or ""} for one in answer["files"]]
+    totals = answer["totals"]
+    rows = [{**totals, "file": "all files", "kind": "", "import": ""}] if files else []
+    what = "Applied" if answer["applied"] else "Dry run"
+    blocks = [f"{what}: {len(files)} files, {totals['rows']} rows."]
+    blocks += (
+        [_block("files", ("file", "kind", "import", "rows", *OUTCOMES), [*files, *rows])] if files else []
+    )
+    notes = [f"{one['file']}: {note}" for one in files for note in one["notes"]]
+    blocks += ["\n".join(notes)] if notes else []
+    for name, columns in (("unclear", ("file", "reason")), ("passed", ("file", "reason"))):
+        blocks += [_block(name, columns, answer[name])] if answer[name] else []
+    missing = [
+        {"kind": one["kind"], "id": one["id"], **needed, "lines": ", ".join(map(str, needed["lines"]))}
+        for one in answer["missing"]
+        for needed in one["files"]
+    ]
+    blocks += [_block("missing", ("kind", "id", "file", "rows", "lines"), missing)] if missing else []
+    rejected = [{"file": one["file"], **row} for one in files for row in one["rejections"][:REJECTIONS_SHOWN]]
+    blocks += [_block("rejected", tuple(rejected[0]), rejected)] if rejected else []
+    return "\n\n".join(blocks)
 
 
 def kinds_text(answer: Mapping[str, Any]) -> str:

@@ -14,7 +14,16 @@ from functools import lru_cache
 from backorder_core.domain.contracts import Contract, Field
 from backorder_core.domain.header_forms import core_of, forms_of, normal, of_lines
 
-__all__ = ["HeaderMatch", "fields_meant", "header_key", "is_one_of", "knows", "match_headers", "normal"]
+__all__ = [
+    "HeaderMatch",
+    "fields_meant",
+    "header_key",
+    "is_one_of",
+    "knows",
+    "match_headers",
+    "normal",
+    "sureness",
+]
 
 NAMED, MEANT, LOOSE, OTHERWISE = (0, 1), 2, 3, 4
 """How well a header fits: the field's own name, a word that means nothing else, one that can mean more,
@@ -245,6 +254,15 @@ def knows(contract: Contract, header: str) -> bool:
 def is_one_of(header: str, words: Iterable[str]) -> bool:
     """Whether a header is one of some words, however it is written."""
     return any(forms_of(header) & forms_of(word) for word in words)
+
+
+def sureness(contract: Contract, mapping: Mapping[str, str]) -> tuple[int, int, int]:
+    """How well a contract explains a file, to compare contracts.
+
+    How many headers it knows, how many by words that mean nothing else, and how near they are (≤ 0).
+    """
+    ranks = [_fits(contract, header).get(name, LOOSE) for name, header in mapping.items()]
+    return len(mapping), sum(rank < LOOSE for rank in ranks), -sum(ranks)
 
 
 def header_key(headers: Iterable[str]) -> str:

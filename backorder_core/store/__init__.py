@@ -3,5 +3,6 @@
 from backorder_core.store.opening import open_store
 from backorder_core.store.past import PastStore
 from backorder_core.store.session import Inside, LedgerEntry, Reader, Store, Writer
+from backorder_core.store.trial import trial_of
 
-__all__ = ["Inside", "LedgerEntry", "PastStore", "Reader", "Store", "Writer", "open_store"]
+__all__ = ["Inside", "LedgerEntry", "PastStore", "Reader", "Store", "Writer", "open_store", "trial_of"]

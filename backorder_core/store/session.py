@@ -288,6 +288,11 @@ class Store:
 
         self.write(work)
 
+    def copied_with(self, copy: Callable[[], T]) -> T:
+        """Run ``copy``, which reads the store's files, while no writer of this process changes them."""
+        with self._writing:
+            return copy()
+
     def close(self) -> None:
         """Close every cursor and the file."""
         self._connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.headers import HeaderMatch
@@ -23,13 +24,29 @@ ANSWERS = ("missing", "closed")
 
 
 @dataclass(frozen=True)
+class Joined:
+    """Another file that gives each row of an imported one some cells: the heads of its lines.
+
+    ``on`` gives columns of the joined file by columns of the imported one, which together name one row of
+    it; ``take`` are the columns of the joined file to add.
+    """
+
+    path: Path
+    name: str
+    on: Mapping[str, str]
+    take: tuple[str, ...]
+    reading: ReadOptions = field(default_factory=ReadOptions)
+
+
+@dataclass(frozen=True)
 class ImportOptions:
     """What the user says about a file; None means: detect it, and ask where that is not certain.
 
     ``mapping`` gives headers by field and wins over what was remembered or matched. ``with_lines`` lets
     an open-PO report bring suppliers and products, and a delay file PO lines, that the store does not know.
     ``unknown`` are texts that mean a date that nobody knows. ``answers`` are those to questions of
-    one kind alone.
+    one kind alone. ``given`` are texts by field that hold for every row, ``joined`` files whose columns count
+    as columns of this one.
     """
 
     dates: DateOrder | None = None
@@ -39,6 +56,8 @@ class ImportOptions:
     with_lines: bool = False
     unknown: tuple[str, ...] = ()
     answers: Choices = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+    joined: tuple[Joined, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,13 +74,17 @@ class Counts:
 
 @dataclass(frozen=True)
 class Rejection:
-    """One rejected row: its line in the file, the column and value at fault, and why."""
+    """One rejected row: its line in the file, the column and value at fault, and why.
+
+    ``lacks`` names the records, as (kind, id), that it refers to and the store does not have.
+    """
 
     line: int
     column: str | None
     value: str | None
     reason: str
     cells: tuple[str, ...] = ()
+    lacks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from backorder_core.domain.rows import not_a_record
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Outcome
 from backorder_core.services.imports.bringing import Brought
-from backorder_core.services.imports.typing_rows import Key
+from backorder_core.services.imports.typing_rows import Key, misfit
 from backorder_core.services.imports.verdicts import Verdict
 
 
@@ -50,8 +51,7 @@ class Judge:
     def _malformed(self, row: Mapping[str, Any]) -> Verdict | None:
         none = not_a_record(row["cells"], self.needed, self.headers) if "cells" in row else None
         if row["width"] != self.width:
-            why = none or f"the row has {row['width']} cells, the header has {self.width}"
-            return _rejected(row, None, None, why)
+            return _rejected(row, None, None, none or misfit(row["width"], self.width))
         for column in ("po_number", "po_line"):
             fault = none or "it is empty" if row[column] is None else looks_like_damaged_id(row[column])
             if fault:
@@ -74,7 +74,8 @@ class Judge:
                 f"{row['backorder_number']} already changed on {row['changed_on']}, "
                 f"after this file's date {self.as_of}"
             )
-        return _rejected(row, column, value, fault) if fault else None
+        lacks = [("po-lines", named)] if row["po_line_id"] is None and row.get("brought") is None else []
+        return _rejected(row, column, value, fault, json.dumps(lacks)) if fault else None
 
     def _repeated(self, row: Mapping[str, Any]) -> Verdict | None:
         lines, agree = self.repeats.get((row["po_number"], row["po_line"].lstrip("0")), ((), True))
@@ -135,5 +136,8 @@ class Judge:
         return True
 
 
-def _rejected(row: Mapping[str, Any], column: str | None, value: str | None, why: str) -> Verdict:
-    return Verdict(row["line"], Outcome.REJECTED, why, column, value, row["po_line_id"], row["backorder_id"])
+def _rejected(
+    row: Mapping[str, Any], column: str | None, value: str | None, why: str, lacks: str | None = None
+) -> Verdict:
+    about = (row["po_line_id"], row["backorder_id"])
+    return Verdict(row["line"], Outcome.REJECTED, why, column, value, *about, lacks=lacks)

@@ -29,7 +29,7 @@ from backorder_core.domain.priority import Demand
 from backorder_core.domain.values import ZERO, Outcome, Policy, units
 from backorder_core.services.imports.case import Case, Progress
 from backorder_core.services.imports.lines_writing import NEW, LineWriter, Plan, situations
-from backorder_core.services.imports.records import RecordMachine, Repeats, held_records, shown
+from backorder_core.services.imports.records import RecordMachine, Repeats, held_records, lacking, shown
 from backorder_core.services.imports.typing_rows import Fault, Row, key_of
 from backorder_core.services.imports.verdicts import Verdict, packed, rejected
 from backorder_core.services.states import load_demands
@@ -121,7 +121,7 @@ class LineMachine(LineWriter, RecordMachine):
                     why = (
                         f"no {other.one} {code} in the store: load {kind} first, or bring them with the lines"
                     )
-                    faults.setdefault(row.line, Fault(field, code, why))
+                    lacking(faults, row.line, Fault(field, code, why), kind)
         return faults
 
     def _decided(self, row: Row, case: Case, before: dict[str, Any] | None) -> Verdict:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-
-import pyarrow as pa
 
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput, NeedsAnswer
@@ -20,7 +19,7 @@ from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
 from backorder_core.domain.values import Outcome
-from backorder_core.services.files import FileShape, batches, inspect
+from backorder_core.services.files import FileShape, inspect
 from backorder_core.services.imports.by_rule import foretold
 from backorder_core.services.imports.case import (
     Case,
@@ -33,6 +32,7 @@ from backorder_core.services.imports.case import (
 )
 from backorder_core.services.imports.history import remembered_mapping
 from backorder_core.services.imports.machines import machine_for
+from backorder_core.services.imports.staging import stage
 from backorder_core.services.imports.understanding import BLANKS, understand
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
@@ -66,8 +66,7 @@ def preview_file(
     version, draft = store.data_version(), secrets.token_hex(8)
     try:
         with store.read() as reader:
-            for batch in batches(path, shape):
-                reader.with_rows("stage_cells", pa.Table.from_batches([batch]), draft=draft)
+            shape, options = stage(reader, draft, path, shape, options)
             case = _case(store, reader, contract, path, file_name, as_of, options, shape, draft)
             notes = (*machine.judge(reader, case, progress), *foretold(reader, kind))
             counts, (writes, digest) = _counts(reader, draft), _digest(reader, draft)
@@ -197,7 +196,10 @@ def rejections(store: Store, draft: str) -> tuple[Rejection, ...]:
     """Every rejected row of a preview, in the file's order."""
     with store.read() as reader:
         rows = reader.rows("staged_rejections", draft=draft)
-    return tuple(Rejection(row[0], row[1], row[2], row[3], tuple(row[4])) for row in rows)
+    return tuple(
+        Rejection(line, column, value, reason, tuple(cells), tuple(map(tuple, json.loads(lacks or "[]"))))
+        for line, column, value, reason, cells, lacks in rows
+    )
 
 
 def rejected_csv(headers: Sequence[str], rejected: Sequence[Rejection]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -159,10 +160,10 @@ class RecordMachine:
             known = held_records(reader, other, named.values())
             for row in rows:
                 key = named.get(row.line)
-                if key is not None and key not in known and row.line not in faults:
+                if key is not None and key not in known:
                     named_so = " / ".join(str(row.values.get(name) or "?") for name in reference.fields)
                     why = f"no {other.one} {named_so} in the store: load {other.title.lower()} first"
-                    faults[row.line] = Fault(reference.fields[0], named_so, why)
+                    lacking(faults, row.line, Fault(reference.fields[0], named_so, why), reference.kind)
         return faults
 
     def write(self, changes: Changes, case: Case, written: Written) -> None:
@@ -221,6 +222,13 @@ class RecordMachine:
                 "Undo or end what uses it first."
             )
         changes.writer.with_rows(statement_of("remove", self.contract.kind), table)
+
+
+def lacking(faults: dict[int, Fault], line: int, fault: Fault, kind: str) -> None:
+    """Note that a row needs a record of a kind, named by the fault's value; the first fault is said."""
+    lacks = ((kind, fault.value or ""),)
+    first = faults.get(line)
+    faults[line] = replace(first or fault, lacks=(*(first.lacks if first else ()), *lacks))
 
 
 def held_records(reader: Reader, contract: Contract, keys: Iterable[Key]) -> Held:

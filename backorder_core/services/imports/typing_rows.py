@@ -15,17 +15,23 @@ from backorder_core.services.imports.understanding import BLANKS
 from backorder_core.store import Reader
 
 LINES_A_STEP = 20_000
+ALONE = -1
+"""In place of how many cells a row has: a joined file has no row for it."""
 Key = tuple[str, ...]
 damaged = lru_cache(maxsize=65_536)(looks_like_damaged_id)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row cannot be used: the field and the text at fault, where it is one cell's."""
+    """Why a row cannot be used: the field and the text at fault, where it is one cell's.
+
+    ``lacks`` names the records, as (kind, id), that it refers to and the store does not have.
+    """
 
     column: str | None
     value: str | None
     reason: str
+    lacks: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,7 @@ class Typed:
         place = 0
         for line, width, cells in staged:
             if width != self._width:
-                why = not_a_record(cells, self._needed, self._headers) or (
-                    f"the row has {width} cells, the header has {self._width}"
-                )
+                why = not_a_record(cells, self._needed, self._headers) or misfit(width, self._width)
                 found.append(Row(line, cells, {}, Fault(None, None, why)))
                 continue
             said = next(values)
@@ -116,6 +120,13 @@ class Typed:
         if problem is None and field.sign is not Sign.ANY:
             return _sign(field.sign, value, text)
         return problem
+
+
+def misfit(width: int, headers: int) -> str:
+    """Why a row of so many cells cannot be read; a row without its partner in a joined file has ``ALONE``."""
+    if width == ALONE:
+        return "no row of the file that is joined to it goes with it"
+    return f"the row has {width} cells, the header has {headers}"
 
 
 def _sign(sign: Sign, value: Any, text: str) -> str | None:

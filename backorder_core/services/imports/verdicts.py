@@ -34,6 +34,7 @@ VERDICTS = pa.schema(
         ("recorded", pa.bool_()),
         ("record", pa.string()),
         ("before", pa.string()),
+        ("lacks", pa.string()),
     ]
 )
 
@@ -42,7 +43,8 @@ VERDICTS = pa.schema(
 class Verdict:
     """How one row of a file ends; ``recorded`` says whether applying it writes anything.
 
-    ``record`` and ``before`` are the record as the row leaves it and as it was found, see ``packed``.
+    ``record`` and ``before`` are the record as the row leaves it and as it was found, see ``packed``;
+    ``lacks`` are the records that the row needs and the store does not have, see ``Fault``, as JSON.
     """
 
     line: int
@@ -58,11 +60,13 @@ class Verdict:
     recorded: bool = False
     record: str | None = None
     before: str | None = None
+    lacks: str | None = None
 
 
 def rejected(line: int, fault: Fault) -> Verdict:
     """A row that cannot be used."""
-    return Verdict(line, Outcome.REJECTED, fault.reason, fault.column, fault.value)
+    lacks = json.dumps(fault.lacks) if fault.lacks else None
+    return Verdict(line, Outcome.REJECTED, fault.reason, fault.column, fault.value, lacks=lacks)
 
 
 def keep(reader: Reader, draft: str, verdicts: Sequence[Verdict]) -> None:

@@ -35,16 +35,20 @@ def _plain(value: Any) -> Any:
 
 def from_toml(file: str | bytes) -> Settings:
     """Settings from TOML; what it leaves out is as by default. ``InvalidInput`` names what is wrong."""
+    return validated(parsed(file))
+
+
+def parsed(file: str | bytes) -> dict[str, Any]:
+    """What a TOML file says; ``InvalidInput`` names the line that is wrong."""
     try:
         text = file if isinstance(file, str) else file.decode("utf-8")
     except UnicodeDecodeError as wrong:
         line = wrong.object.count(b"\n", 0, wrong.start) + 1
         raise InvalidInput(f"The file is not UTF-8 text in line {line}: save it as UTF-8.") from wrong
     try:
-        found = tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
         raise InvalidInput(f"The file is not TOML: {wrong}; correct it there.") from wrong
-    return validated(found)
 
 
 def validated(fields: Mapping[str, Any]) -> Settings:

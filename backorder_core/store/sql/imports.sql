@@ -48,6 +48,10 @@ select dialect from imports where id = $id;
 -- at most one row: the mapping remembered for a set of headers
 select mapping from import_mappings where kind = $kind and header_key = $header_key;
 
+-- name: all_mappings
+-- one row per remembered mapping
+select kind, header_key, mapping from import_mappings order by kind, header_key;
+
 -- name: keep_mapping
 merge into import_mappings
 using (select $kind as kind, $header_key as header_key) as given

@@ -27,7 +27,7 @@ create table staging.delays (
 create table staging.verdicts (
     draft varchar, line bigint, outcome smallint, reason varchar, column_name varchar, value varchar,
     po_line_id bigint, backorder_id bigint, new_eta date, quantity decimal(18, 3), words varchar,
-    recorded boolean, record varchar, before varchar
+    recorded boolean, record varchar, before varchar, lacks varchar
 );
 
 -- name: staged_alike
@@ -57,6 +57,47 @@ order by line;
 -- name: stage_cells
 insert into staging.cells
 select $draft, line, cells, list_value(*columns('^c[0-9]+$')) from incoming;
+
+-- name: add_staged_cells
+-- every row of the file gets the same cells behind its own
+update staging.cells
+set cells = list_concat(cells, $given), width = width + len($given)
+where draft = $draft;
+
+-- name: heads_at_odds
+-- at most one row: a key under which rows of a joined file say different things
+with heads as (
+    select
+        list_transform($key, lambda p: trim(cells[p], $blanks)) as named,
+        list_transform($take, lambda p: trim(cells[p], $blanks)) as taken
+    from staging.cells
+    where draft = $heads
+)
+select named from heads
+group by named
+having count(distinct taken) > 1
+order by named
+limit 1;
+
+-- name: join_staged_cells
+-- every row of the file that has a partner in the joined file gets cells of it behind its own
+update staging.cells as c
+set cells = list_concat(c.cells, h.taken), width = c.width + len($take)
+from (
+    select
+        list_transform($key, lambda p: trim(cells[p], $blanks)) as named,
+        any_value(list_transform($take, lambda p: cells[p])) as taken
+    from staging.cells
+    where draft = $heads
+    group by named
+) as h
+where c.draft = $draft and list_transform($on, lambda p: trim(c.cells[p], $blanks)) = h.named;
+
+-- name: mark_alone
+-- every row of the file without a partner gets empty cells, and $alone for how many it has
+update staging.cells
+set cells = list_concat(cells, $empty), width = $alone
+where draft = $draft and len(cells) = $before;
 
 -- name: staged_texts
 -- one row per distinct text in one column, with the first line that has it
@@ -162,7 +203,7 @@ limit $count;
 
 -- name: staged_rejections
 -- one row per rejected row, in the file's order, with its own cells
-select v.line, v.column_name, v.value, v.reason, c.cells
+select v.line, v.column_name, v.value, v.reason, c.cells, v.lacks
 from staging.verdicts as v
 join staging.cells as c on c.draft = v.draft and c.line = v.line
 where v.draft = $draft and v.outcome = 5
