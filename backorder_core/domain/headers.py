@@ -256,13 +256,11 @@ def is_one_of(header: str, words: Iterable[str]) -> bool:
     return any(forms_of(header) & forms_of(word) for word in words)
 
 
-def sureness(contract: Contract, mapping: Mapping[str, str]) -> tuple[int, int, int]:
-    """How well a contract explains a file, to compare contracts.
-
-    How many headers it knows, how many by words that mean nothing else, and how near they are (≤ 0).
-    """
-    ranks = [_fits(contract, header).get(name, LOOSE) for name, header in mapping.items()]
-    return len(mapping), sum(rank < LOOSE for rank in ranks), -sum(ranks)
+def sureness(contract: Contract, mapping: Mapping[str, str]) -> int:
+    """How many fields hold a header by a word that means nothing else in the contract."""
+    return sum(
+        _fits(contract, header).get(name, LOOSE) in (*NAMED, MEANT) for name, header in mapping.items()
+    )
 
 
 def header_key(headers: Iterable[str]) -> str:

@@ -76,7 +76,8 @@ class Counts:
 class Rejection:
     """One rejected row: its line in the file, the column and value at fault, and why.
 
-    ``lacks`` names the records, as (kind, id), that it refers to and the store does not have.
+    ``lacks`` names the records, as (kind, id), that it refers to and the store does not have; it is known
+    while the file is judged, and not kept.
     """
 
     line: int
@@ -84,7 +85,7 @@ class Rejection:
     value: str | None
     reason: str
     cells: tuple[str, ...] = ()
-    lacks: tuple[tuple[str, str], ...] = ()
+    lacks: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
