@@ -100,4 +100,6 @@ def _of_words(said: list[str]) -> set[str]:
     core = [_SAME.get(word, word) for word in said if word not in _SMALL]
     if core == ["no"] or len(core) < min(2, len(said)):
         core = said
-    return {"".join(said), "".join(core), " ".join(sorted(set(core)))}
+    spelt = [{"no": "number", "qty": "quantity"}.get(word, word) for word in core] if len(core) > 1 else core
+    vendor = ["vendor" if word == "supplier" else word for word in spelt]
+    return {"".join(said), "".join(core), "".join(spelt), "".join(vendor), " ".join(sorted(set(core)))}

@@ -127,20 +127,20 @@ NEW_ETA = words(
     "revize tarih, revize termin, revize teslim tarihi, güncel termin, güncel teslim tarihi, varış tarihi",
 )
 DATE_OF_LINE = words(
-    "delivery date, delivery, schedule date, scheduled date, scheduled delivery date,"
+    "delivery date, schedule date, scheduled date, scheduled delivery date,"
     "planned date, planned delivery date, planned receipt date, scheduled receipt date, eindt, item delivery date, schedule line date,"
     "scheduled arrival, delivery date of item",
     "liefertermin, lieferdatum, termin, geplantes wareneingangsdatum, geplanter liefertermin, geplantes lieferdatum,"
     "einteilungsdatum, lieferdat, ltermin",
     "date de livraison, date livraison, date de livraison planifiée, date d'échéancement, date de réception planifiée,"
-    "date planifiée, date de livr, livraison",
+    "date planifiée, date de livr",
     "fecha de entrega, fecha entrega, fecha planificada, fecha de entrega planificada, fecha de reparto, fecha programada,"
-    "fecha recepción planificada, entrega",
-    "teslim tarihi, teslimat tarihi, termin tarihi, teslimat, planlanan tarih, planlanan teslim alma tarihi, sevk tarihi",
+    "fecha recepción planificada",
+    "teslim tarihi, teslimat tarihi, termin tarihi, planlanan tarih, planlanan teslim alma tarihi, sevk tarihi",
 )
 """Words for the one delivery date of a line: the date first promised or the one promised now."""
 NEW_ETA_LOOSE = (*DATE_OF_LINE, *words(
-    "arrival date, arrival, receipt date, confirmed ship date, wareneingangsdatum, date de réception, fecha de recepción"
+    "delivery, livraison, entrega, teslimat, arrival date, arrival, receipt date, confirmed ship date, wareneingangsdatum, date de réception, fecha de recepción"
 ))  # fmt: skip
 REASON = words(
     "reason, reasons, delay reason, reason delay, reason text, reason code, reason description, cause, delay cause,"

@@ -64,7 +64,7 @@ SUPPLIER_CODE = (*PARTNER, *SUPPLIER_AND_NAME, *words(
 ))  # fmt: skip
 SUPPLIER_LOOSE = words("supplier, lieferant, fournisseur, proveedor, tedarikçi, satıcı, purchase from")
 SUPPLIER_NAME = (*PARTNER_NAME, *words(
-    "supplier name, name of supplier, supplier description, supplier company name, supplier organization name,"
+    "supplier name, name of supplier, supplier name 1, supplier description, supplier company name, supplier organization name,"
     "buy from supplier name, buy from name, supplier display name, supplier full name, purchase order supplier name",
     "lieferantenname, name lieferant, lieferantenbezeichnung, kreditorname, kreditorenname, eink von name, name 1 lieferant,"
     "lieferant name, lief name",
@@ -178,7 +178,7 @@ SHIPPED_TO = words(
     "ship to, ship to party, ship to customer, account, warenempfänger, destinataire, réceptionnaire, destinatario, teslim alan"
 )
 CUSTOMER_NAME = (*PARTNER_NAME, *words(
-    "customer name, client name, account name, name of sold to party, sold to party name, sold to name, name of customer,"
+    "customer name, customer name 1, client name, account name, name of sold to party, sold to party name, sold to name, name of customer,"
     "sell to customer name, customer company name, customer display name, customer organization name, customer full name",
     "kundenname, name kunde, kundenbezeichnung, debitorname, debitorenname, name auftraggeber, verk an name, kunde name",
     "nom client, nom du client, raison sociale client, nom donneur d'ordre, désignation client",

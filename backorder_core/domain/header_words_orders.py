@@ -99,7 +99,7 @@ ORDER_DATE_LOOSE = words(
 DUE = words(
     "due date, due, original due, original due date, requested date, required date, need by date, need by, required by,"
     "need date, required by date, requested delivery date, requested receipt date, requested delivery, slfdt, stat rel del date,"
-    "stat rel delivery date, statistics relevant delivery date, statistical delivery date, statistical del date, shipdate,"
+    "stat rel delivery date, statistics relevant delivery date, statistical delivery date, statistical del date,"
     "original promise date, original promised date, first promised date, original delivery date, original eta, contract date,"
     "initial due date, initial delivery date, first delivery date, reqd date, requireddate, delivery date original, needby date,"
     "schedule line date original, requested ship date, requested dock date, baseline date, on dock date, agreed date,"
@@ -118,7 +118,9 @@ DUE = words(
     "gereken tarih, gerekli tarih, orijinal teslim tarihi, ilk teslim tarihi, istatistiksel teslimat tarihi, ilk termin,"
     "talep edilen alındı tarihi, istenilen teslim tarihi, anlaşılan teslim tarihi, gereklilik tarihi, son teslim tarihi",
 )
-DUE_LOOSE = (*DATE_OF_LINE, *words("date due, docduedate, document due date, doc due date"))
+DUE_LOOSE = (*DATE_OF_LINE, *words("date due, shipdate"))
+DUE_OF_DOCUMENT = words("docduedate, document due date, doc due date, header due date")
+"""A date of the whole order, where no column has one of the line."""
 RECEIVED_ON = words(
     "received on, receipt date, received date, date received, last receipt date, goods receipt date, gr date, last gr date,"
     "actual receipt date, actual delivery date, date done, effective date received, product receipt date, last received date,"
@@ -182,7 +184,7 @@ NEED_DATE = words(
 )
 NEED_DATE_LOOSE = (*DATE_OF_LINE, *words(
     "due date, due, ship date, shipdate, shipment date, planned shipment date, promised date, promised delivery date,"
-    "expected date, expected ship date, expected delivery date, delivery by, docduedate, schedule ship date, schedule line deliv date,"
+    "expected date, expected ship date, expected delivery date, delivery by, schedule ship date, schedule line deliv date,"
     "goods issue date, mad date, confirmed delivery date, scheduled ship date, first date, promise date,"
     "versanddatum, warenausgangsdatum, zugesagter liefertermin, zugesagtes lieferdatum, fälligkeitsdatum, warenausgang,"
     "date d'expédition, date prévue, date promise, date de livraison confirmée, date d'échéance,"

@@ -66,7 +66,8 @@ PO_LINES = Contract(
         ),
         Field(
             "original_due", FieldType.DATE, True, "Date first promised; kept for ever once the line is known",
-            "2025-01-25", words.DUE, words.DUE_LOOSE, lent_by="eta",
+            "2025-01-25", words.DUE, words.DUE_LOOSE,
+            otherwise=words.DUE_OF_DOCUMENT, lent_by="eta",
         ),
         Field(
             "eta", FieldType.DATE, False, "Date promised now; the due date where empty", "2025-02-15",
@@ -127,7 +128,7 @@ ORDER_LINES = Contract(
         ),
         Field(
             "need_date", FieldType.DATE, True, "Day on which the customer needs it", "2025-01-27",
-            words.NEED_DATE, words.NEED_DATE_LOOSE, blank=False,
+            words.NEED_DATE, words.NEED_DATE_LOOSE, otherwise=words.DUE_OF_DOCUMENT, blank=False,
         ),
         Field(
             "order_date", FieldType.DATE, False, "Day on which the customer ordered", "2025-01-02",
