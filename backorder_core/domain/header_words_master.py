@@ -186,23 +186,24 @@ CUSTOMER_NAME = (*PARTNER_NAME, *words(
     "müşteri adı, müşteri ünvanı, müşteri ismi, müşteri tanımı",
 ))  # fmt: skip
 TIER = words(
-    "tier, customer tier, service level, customer class, customer group, customer segment, customer rating, vip flag,"
-    "customer category, kdgrp, custgroup, cust group, customer group code, customer priority, customer classification, is vip,"
-    "vip customer, vip, key account, customer price group, abc class, abc classification, customer abc",
-    "kundengruppe, kundenklasse, kundensegment, kundenstufe, kundenkategorie, kundenklassifizierung, vip kunde,"
-    "debitorengruppe, kundenpriorität, abc klasse, abc kennzeichen",
-    "groupe de clients, groupe clients, catégorie client, segment client, classe client, niveau de service, client vip,"
-    "classe abc, priorité client",
-    "grupo de clientes, grupo clientes, categoría cliente, segmento cliente, clase cliente, nivel de servicio, cliente vip,"
-    "clasificación abc, prioridad cliente",
-    "müşteri grubu, müşteri segmenti, müşteri sınıfı, müşteri kategorisi, müşteri seviyesi, hizmet seviyesi, vip müşteri,"
-    "abc sınıfı, müşteri önceliği",
+    "tier, customer tier, service level, vip flag, is vip, vip customer, vip, key account, abc class, abc classification,"
+    "customer abc, vip kunde, kundenstufe, abc klasse, abc kennzeichen, niveau de service, client vip, classe abc,"
+    "nivel de servicio, cliente vip, clasificación abc, vip müşteri, müşteri seviyesi, hizmet seviyesi, abc sınıfı"
 )
 TIER_LOOSE = words(
-    "class, group, segment, rating, priority, category, classification, level, klasse, gruppe, stufe, priorität, kategorie,"
-    "classe, groupe, priorité, niveau, catégorie, clase, grupo, clasificación, segmento, prioridad, nivel, categoría, sınıf, grup, seviye,"
-    "öncelik, kategori"
+    "customer class, customer group, customer segment, customer rating, customer category, customer priority, kdgrp, custgroup,"
+    "cust group, customer group code, customer classification, customer price group, class, group, segment, rating, priority,"
+    "category, classification, level",
+    "kundengruppe, kundenklasse, kundensegment, kundenkategorie, kundenklassifizierung, debitorengruppe, kundenpriorität,"
+    "klasse, gruppe, stufe, priorität, kategorie",
+    "groupe de clients, groupe clients, catégorie client, segment client, classe client, priorité client, classe, groupe,"
+    "priorité, niveau, catégorie",
+    "grupo de clientes, grupo clientes, categoría cliente, segmento cliente, clase cliente, prioridad cliente, clase, grupo,"
+    "clasificación, segmento, prioridad, nivel, categoría",
+    "müşteri grubu, müşteri segmenti, müşteri sınıfı, müşteri kategorisi, müşteri önceliği, sınıf, grup, seviye, öncelik,"
+    "kategori",
 )
+"""Words for any grouping of customers: it is the tier where its values are tiers."""
 ACCOUNT_MANAGER = words(
     "account manager, sales rep, salesperson, sales person, account owner, sales employee, salesperson code, slpname,"
     "sales representative, sales group, sales team member, responsible salesperson, sales owner, account representative,"

@@ -280,9 +280,11 @@ AFFECTED = words(
     "etkilenen miktar, hatalı miktar, reddedilen miktar, uygunsuz miktar, kusurlu miktar, şikayet miktarı, red miktarı",
 )
 SEVERITY = words(
-    "severity, defect class, seriousness, severity level, defect severity, criticality, impact, grade, priority, class,"
-    "schweregrad, schwere, fehlerklasse, fehlergewichtung, priorität, gravité, sévérité, classe de défaut, criticité, niveau,"
-    "gravedad, severidad, clase de defecto, criticidad, ciddiyet, önem derecesi, hata sınıfı, şiddet, önem, öncelik"
+    "severity, defect class, seriousness, severity level, defect severity, schweregrad, schwere, fehlerklasse, fehlergewichtung,"
+    "gravité, sévérité, classe de défaut, gravedad, severidad, clase de defecto, ciddiyet, önem derecesi, hata sınıfı, şiddet"
+)
+SEVERITY_LOOSE = words(
+    "criticality, impact, grade, priority, class, priorität, criticité, priorité, criticidad, prioridad, önem, öncelik"
 )
 COST = words(
     "cost, cost of quality, incident cost, damage, total cost, claim amount, cost of nonconformance, copq, costs, amount,"

@@ -7,8 +7,8 @@ decide, or it is asked.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from backorder_core.domain.contracts import Contract, Field
@@ -36,7 +36,8 @@ class HeaderMatch:
     """Which header holds which field.
 
     ``ambiguous`` lists the headers that could hold one field, ``shared`` the fields that one header could
-    hold, ``because`` says by field why its header is it, where the words alone do not.
+    hold, ``because`` says by field why its header is it, where the words alone do not. ``loosely`` are the
+    fields whose header can mean something else too, ``misfits`` those headers by field whose cells proved it.
     """
 
     mapping: dict[str, str]
@@ -45,6 +46,14 @@ class HeaderMatch:
     ambiguous: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shared: dict[str, tuple[str, ...]] = field(default_factory=dict)
     because: dict[str, str] = field(default_factory=dict)
+    loosely: frozenset[str] = frozenset()
+    misfits: dict[str, str] = field(default_factory=dict)
+
+    def without(self, names: Collection[str]) -> HeaderMatch:
+        """The same match without the headers of some fields, which turned out to mean something else."""
+        misfits = {name: self.mapping[name] for name in names}
+        rest = {name: header for name, header in self.mapping.items() if name not in misfits}
+        return replace(self, mapping=rest, unmatched=(*self.unmatched, *misfits.values()), misfits=misfits)
 
     @property
     def asked(self) -> dict[str, tuple[str, ...]]:
@@ -105,6 +114,7 @@ class _Matching:
         self.shared: dict[str, tuple[str, ...]] = {}
         self.because: dict[str, str] = {}
         self._absent = frozenset(name for name, header in given.items() if not header)
+        self._given = given
         self._wanted = contract.names
         self._taken = set(self.mapping.values())
         self._headers = [header for header in dict.fromkeys(headers) if header.strip()]
@@ -219,7 +229,14 @@ class _Matching:
         held = set(mapping.values())
         missing = [one.name for one in self.contract.fields if one.required and one.name not in mapping]
         rest = tuple(header for header in headers if header not in held)
-        return HeaderMatch(mapping, rest, tuple(missing), self.ambiguous, self.shared, self.because)
+        loosely = frozenset(
+            name
+            for name, header in mapping.items()
+            if name not in self._given and _fits(self.contract, header).get(name, LOOSE) >= LOOSE
+        )
+        return HeaderMatch(
+            mapping, rest, tuple(missing), self.ambiguous, self.shared, self.because, loosely=loosely
+        )
 
 
 def match_headers(

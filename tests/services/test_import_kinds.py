@@ -119,6 +119,24 @@ def test_rows_are_refused_with_the_column_and_the_reason(store: Store, tmp_path:
     assert "spreadsheet" in found[6][2]
 
 
+def test_a_column_that_only_may_be_a_code_counts_where_its_cells_are_codes(
+    store: Store, tmp_path: Path
+) -> None:
+    head = "Customer No.,Name,Customer Group\n"
+    path = file(tmp_path, f"{head}C1,One,01\nC2,Two,Retail\n")
+    preview = preview_file(store, "customers", path, "f.csv", DAY)
+    assert preview.notes == ("“Customer Group” holds nothing that is known as a tier: left out.",)
+    assert (preview.counts.created, "tier" in preview.case.mapping) == (2, False)
+    found = verdicts(store, tmp_path, "customers", f"{head}C1,One,Gold\nC2,Two,Retail\n")
+    assert [one[:2] for one in found] == [(Outcome.CREATED, None), (Outcome.REJECTED, "tier")]
+    found = verdicts(store, tmp_path, "customers", "Customer No.,Name,Tier\nC1,One,Retail\n")
+    assert found[0][:2] == (Outcome.REJECTED, "tier")
+    said = ImportOptions(mapping={"tier": "Customer Group"})
+    path = file(tmp_path, f"{head}C1,One,01\nC2,Two,Retail\n")
+    preview = preview_file(store, "customers", path, "f.csv", DAY, said)
+    assert (preview.notes, preview.counts.rejected) == ((), 2)
+
+
 def test_a_record_twice_in_a_file_is_the_same_or_refused_with_both_lines(
     store: Store, tmp_path: Path
 ) -> None:

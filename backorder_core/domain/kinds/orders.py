@@ -222,7 +222,7 @@ QUALITY = Contract(
             default=ZERO, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
-            "severity", FieldType.CODE, False, "Minor, major or critical", "minor", words.SEVERITY,
+            "severity", FieldType.CODE, False, "Minor, major or critical", "minor", words.SEVERITY, words.SEVERITY_LOOSE,
             default=Severity.MINOR, choices=Severity, said=codes.SEVERITIES,
         ),
         Field(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from backorder_core.domain.contracts import Contract
+from backorder_core.domain.contracts import Contract, FieldType
 from backorder_core.domain.errors import InvalidInput, NeedsAnswer
 from backorder_core.domain.headers import HeaderMatch, match_headers
 from backorder_core.domain.kinds import KINDS
@@ -28,6 +28,7 @@ from backorder_core.services.imports.case import (
     Preview,
     PreviewRow,
     Progress,
+    Readings,
     Rejection,
 )
 from backorder_core.services.imports.history import remembered_mapping
@@ -68,7 +69,7 @@ def preview_file(
         with store.read() as reader:
             shape, options = stage(reader, draft, path, shape, options)
             case = _case(store, reader, contract, path, file_name, as_of, options, shape, draft)
-            notes = (*machine.judge(reader, case, progress), *foretold(reader, kind))
+            notes = (*_left_out(case), *machine.judge(reader, case, progress), *foretold(reader, kind))
             counts, (writes, digest) = _counts(reader, draft), _digest(reader, draft)
             return Preview(case, counts, writes, digest, version, notes)
     except BaseException:
@@ -90,6 +91,9 @@ def _case(
     match, mapping = _mapping(store, contract, shape, options)
     positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
     understood, readings = understand(reader, draft, contract, positions, options)
+    match = match.without(_misfits(contract, match, readings))
+    mapping = match.mapping
+    positions = {name: place for name, place in positions.items() if name in mapping}
     file_hash = file_digest(path)
     return Case(
         draft=draft,
@@ -106,6 +110,25 @@ def _case(
         options=options,
         settings=read_settings(reader)[1],
         seen_before=reader.one("same_file_applied", kind=contract.kind, file_hash=file_hash) is not None,
+    )
+
+
+def _misfits(contract: Contract, match: HeaderMatch, readings: Readings) -> list[str]:
+    """Fields that need not be there, whose header can mean something else, and no cell of which fits them."""
+    coded = (name for name in match.loosely if contract.field(name).type in (FieldType.CODE, FieldType.FLAG))
+    return [
+        name
+        for name in coded
+        if not contract.field(name).required
+        and readings.get(name)
+        and all(problem for _, problem in readings[name].values())
+    ]
+
+
+def _left_out(case: Case) -> tuple[str, ...]:
+    return tuple(
+        f"“{header}” holds nothing that is known as a {case.contract.field(name).label.lower()}: left out."
+        for name, header in case.match.misfits.items()
     )
 
 
