@@ -2,16 +2,18 @@
 SHELL := /bin/bash
 PORT ?= 8501
 WORKERS ?= 2
+SCALE ?= 1
 BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
 
-.PHONY: help setup run test check bench browser pictures
+.PHONY: help setup run test soak check bench browser pictures
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    set up and serve http://localhost:$(PORT) on demo data"
 	@echo "make test   set up and run every test, browser tests included"
+	@echo "make soak   the long runs: hours of kills, races and load; ONLY=words picks, SCALE=0.1 shortens"
 	@echo "make check  format, lint, types, layers"
 	@echo "make bench  measure speed as ratios"
 	@echo "make pictures  photograph the pages for docs/images"
@@ -33,6 +35,10 @@ browser: setup
 
 test: setup browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+# One after the other: each wants the machine for itself. Figures go into the documents that promise them.
+soak: setup browser
+	@$(BIN)/python -m pytest soak -s --scale $(SCALE) $(if $(ONLY),-k "$(ONLY)")
 
 check: setup
 	@$(BIN)/ruff format --check .

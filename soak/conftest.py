@@ -1,0 +1,51 @@
+"""How long runs are scaled and how they record what they measured."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+
+from soak.recording import DOCS, Row, record, this_machine
+from tests.conftest import demo_store_file, empty_store, templates  # noqa: F401 - fixtures
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--scale", type=float, default=1.0, help="share of the full length, such as 0.1")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much of the full length is run; numbers never fall to nothing."""
+
+    share: float
+
+    def __call__(self, full: int) -> int:
+        return max(1, round(full * self.share))
+
+
+@pytest.fixture(scope="session")
+def scale(request: pytest.FixtureRequest) -> Scale:
+    """Scales a count: ``scale(500)`` is 500 unless ``--scale`` says otherwise."""
+    return Scale(request.config.getoption("--scale"))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Records what came of a run; called at its end, when everything it promises was asserted."""
+
+    began: float = field(default_factory=time.monotonic)
+
+    def __call__(self, what: str, figure: str, document: str = "reliability") -> None:
+        today = datetime.now().astimezone().date()
+        took = timedelta(seconds=time.monotonic() - self.began)
+        print(f"\n{what}: {figure}")
+        record(DOCS / f"{document}.md", Row(what, figure, today, took, this_machine()))
+
+
+@pytest.fixture
+def figures() -> Figures:
+    """What a long run calls with its figure; the row goes into docs/reliability.md, or another document."""
+    return Figures()

@@ -1,0 +1,59 @@
+"""Processes that are killed in the midst of work: started cheaply, heard until their last word."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+
+PATIENCE = 60.0
+# The server imports everything once and opens nothing: each process begins as a copy of it, in milliseconds.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.reliability.victims"])
+
+
+@dataclass
+class Victim:
+    """A process that tells of what it finished; what it said before it died still counts."""
+
+    process: BaseProcess
+    ear: Connection
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self, words: int) -> bool:
+        """Wait until it has said so much in all; whether it has, or has ended before."""
+        deadline = time.monotonic() + PATIENCE
+        while len(self.heard) < words:
+            if not self.ear.poll(max(0.0, deadline - time.monotonic())):
+                raise TimeoutError(f"It said {len(self.heard)} of {words} words in {PATIENCE:.0f} seconds.")
+            try:
+                self.heard.append(self.ear.recv_bytes().decode())
+            except (EOFError, ConnectionResetError):
+                return False
+        return True
+
+    def kill(self) -> bool:
+        """Kill it at once and hear what it had said; whether the kill met it alive."""
+        with suppress(ProcessLookupError):
+            os.kill(self.process.pid or 0, signal.SIGKILL)
+        self.process.join(PATIENCE)
+        with suppress(EOFError, OSError):
+            while self.ear.poll():
+                self.heard.append(self.ear.recv_bytes().decode())
+        self.ear.close()
+        return self.process.exitcode == -signal.SIGKILL
+
+
+def start(work: Callable[..., None], *words: object) -> Victim:
+    """Begin ``work(mouth, *words)`` in a process of its own; it says things through ``mouth.send_bytes``."""
+    ear, mouth = multiprocessing.Pipe(duplex=False)
+    process = PROCESSES.Process(target=work, args=(mouth, *words), daemon=True)
+    process.start()
+    mouth.close()
+    return Victim(process, ear)

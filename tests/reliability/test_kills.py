@@ -1,0 +1,30 @@
+"""A killed process loses nothing that it acknowledged and leaves nothing half done; in full: ``make soak``."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.reliability import kills, victims
+from tests.templates import Templates
+
+
+@pytest.mark.parametrize("log", victims.LOGS)
+def test_killed_writers_lose_nothing_that_was_acknowledged(
+    templates: Templates, tmp_path: Path, log: str
+) -> None:
+    path = templates.copy(tmp_path / "store.duckdb", "five-late-lines", kills.five_late_lines)
+    killed = kills.Killed(path, log, words=4, seed=1)
+    for _ in range(4):
+        killed.round()
+    assert killed.kills >= 4
+    assert len(killed.acknowledged) >= 4
+
+
+def test_a_killed_import_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    big = kills.big_import(tmp_path, rows=300)
+    chance = random.Random(1)
+    ends = [kills.kill_import(big, log, chance) for log in victims.LOGS for _ in range(2)]
+    assert any(ends), "every import was finished before its kill"
