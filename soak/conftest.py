@@ -10,6 +10,7 @@ import pytest
 
 from soak.recording import DOCS, Row, record, this_machine
 from tests.conftest import demo_store_file, empty_store, templates  # noqa: F401 - fixtures
+from tests.delivery.conftest import clock, mailbox  # noqa: F401 - fixtures
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,18 +35,23 @@ def scale(request: pytest.FixtureRequest) -> Scale:
 
 @dataclass(frozen=True)
 class Figures:
-    """Records what came of a run; called at its end, when everything it promises was asserted."""
+    """Records what came of a whole run; called at its end, when everything it promises was asserted."""
 
+    whole: bool
     began: float = field(default_factory=time.monotonic)
 
     def __call__(self, what: str, figure: str, document: str = "reliability") -> None:
         today = datetime.now().astimezone().date()
         took = timedelta(seconds=time.monotonic() - self.began)
         print(f"\n{what}: {figure}")
-        record(DOCS / f"{document}.md", Row(what, figure, today, took, this_machine()))
+        if self.whole:
+            record(DOCS / f"{document}.md", Row(what, figure, today, took, this_machine()))
 
 
 @pytest.fixture
-def figures() -> Figures:
-    """What a long run calls with its figure; the row goes into docs/reliability.md, or another document."""
-    return Figures()
+def figures(scale: Scale) -> Figures:
+    """What a long run calls with its figure: a row in docs/reliability.md, or in another document.
+
+    A shortened run only prints it.
+    """
+    return Figures(scale.share >= 1)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -54,29 +55,38 @@ class ReceiptResult:
 def receive(
     store: Store, receipts: Sequence[Receipt], actor: Actor, as_of: date, key: str | None = None
 ) -> tuple[ReceiptResult, ...]:
-    """Book receipts in one transaction (RULES, Partial fulfilment); nothing for a ``key`` used before.
+    """Book receipts in one transaction (RULES, Partial fulfilment).
 
     Units go first to the customers who are not short, then to the backorder's lines, the rest is free.
     More than the PO line has open is capped with a warning. Raises ``NotFound`` for an unknown PO line and
     ``InvalidInput`` for a quantity that is not positive or a line named twice.
     """
 
-    def work(writer: Writer) -> tuple[ReceiptResult, ...]:
+    def work(writer: Writer) -> str:
         changes = Changes(writer, actor, as_of)
         results = receive_in(changes, receipts)
         changes.flush()
-        return results
+        return json.dumps([asdict(one) for one in results], default=str)
 
-    if key is None:
-        return store.write(work)
-    results: list[ReceiptResult] = []
+    return _told(once(store, key, (tuple(receipts), as_of), work))
 
-    def noted(writer: Writer) -> str:
-        results[:] = work(writer)
-        return ""
 
-    once(store, key, (tuple(receipts), as_of), noted)
-    return tuple(results)
+def _told(answer: str) -> tuple[ReceiptResult, ...]:
+    """What was answered; nothing by stores that kept no answers of receipts yet."""
+    return tuple(
+        ReceiptResult(
+            one["po_number"],
+            one["po_line"],
+            Decimal(one["taken"]),
+            one["backorder"],
+            tuple(
+                fulfilment.Given(got["order_line_id"], Decimal(got["quantity"]), got["why"])
+                for got in one["given"]
+            ),
+            one["warning"],
+        )
+        for one in json.loads(answer or "[]")
+    )
 
 
 @permitted(Permission.RECEIVE)

@@ -1,4 +1,4 @@
-"""A killed process loses nothing that it acknowledged and leaves nothing half done; in full: ``make soak``."""
+"""A killed process loses nothing that it acknowledged and leaves nothing half done (`make soak`: in full)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability import kills, victims
+from tests.delivery.conftest import Clock, Mailbox
+from tests.reliability import kills, sending, victims
 from tests.templates import Templates
 
 
@@ -28,3 +29,15 @@ def test_a_killed_import_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     chance = random.Random(1)
     ends = [kills.kill_import(big, log, chance) for log in victims.LOGS for _ in range(2)]
     assert any(ends), "every import was finished before its kill"
+
+
+def test_killed_senders_lose_no_mail(tmp_path: Path, mailbox: Mailbox, clock: Clock) -> None:
+    path = tmp_path / "store.duckdb"
+    post = sending.Post(path, mailbox, clock, random.Random(3))
+    post.with_store(lambda store: sending.to_be_told(store, tmp_path, mailbox, 12))
+    while post.left() and post.kills < 4:
+        post.kill()
+    post.finish()
+    copies = post.prove(12)
+    assert post.kills >= 3
+    assert copies <= post.kills

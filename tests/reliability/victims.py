@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from backorder_core.delivery.outbound import send_due
 from backorder_core.domain.values import Trigger
 from backorder_core.services.holding import Seen
 from backorder_core.services.imports import ImportOptions, ImportResult, apply_file
@@ -51,7 +52,7 @@ STEPS: dict[str, Step] = {"eta": new_eta, "comment": comment, "condition": condi
 
 def opened(path: str, log: str, clock: Callable[[], datetime] = utc_now) -> Store:
     """The store as the product opens it, with one of the ``LOGS``."""
-    opening.LOCKDOWN = (*LOGS[log], *opening.LOCKDOWN)
+    setattr(opening, "LOCKDOWN", (*LOGS[log], *opening.LOCKDOWN))  # noqa: B010 - longer than it is declared
     return open_store(path, clock=clock)
 
 
@@ -91,3 +92,12 @@ def late_lines(store: Store, file: Path) -> ImportResult:
     return apply_file(
         store, "po-delays", file, file.name, CREATED, ImportOptions(), PLANNER, command_key="late"
     )
+
+
+def sends(mouth: Connection, path: str, now: datetime) -> None:
+    """Send what is due, and say so."""
+    store = open_store(path, clock=lambda: now)
+    mouth.send_bytes(b"open")
+    send_due(store)
+    mouth.send_bytes(b"done")
+    threading.Event().wait()
