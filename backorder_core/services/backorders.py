@@ -19,6 +19,8 @@ from backorder_core.store import Store
 from backorder_core.store.session import read_settings
 
 EVERYTHING = 1_000_000_000
+MOST_CHOICES = 500
+"""A browser gets no longer list to choose from; whoever is not on it is found by code or name."""
 STATES = ("open", "closed", "all")
 
 
@@ -113,7 +115,7 @@ class BackorderPage:
 
 @dataclass(frozen=True)
 class Choices:
-    """(code, name) pairs to filter by; ``pipeline`` are the buckets that the settings cut."""
+    """(code, name) pairs to filter by, not all where there are many; ``pipeline`` as the settings cut it."""
 
     suppliers: tuple[tuple[str, str], ...]
     products: tuple[tuple[str, str], ...]
@@ -140,7 +142,7 @@ def list_backorders(
         raise InvalidInput(f"The limit {limit} and the offset {offset} must not be negative: give 0 or more.")
     with store.read() as reader:
         settings = read_settings(reader)[1]
-        rows = reader.dicts(
+        matching = reader.rows(
             "matching_backorders",
             **_params(filters, settings),
             as_of=as_of,
@@ -149,12 +151,16 @@ def list_backorders(
             count=limit or EVERYTHING,
             skip=offset,
         )
-        found = [row for row in rows if row["id"] is not None]
-        customers = foremost_customers(reader, [row["id"] for row in found], as_of)
+        total, value, _ = matching[0]
+        ids = [row[2] for row in matching if row[2] is not None]
+        rows = (
+            {row["id"]: row for row in reader.dicts("rows_of_backorders", ids=ids, as_of=as_of)}
+            if ids
+            else {}
+        )
+        customers = foremost_customers(reader, ids, as_of) if ids else {}
         return BackorderPage(
-            rows[0]["total"],
-            rows[0]["total_value"],
-            tuple(row_of(row, customers.get(row["id"], ""), as_of, settings) for row in found),
+            total, value, tuple(row_of(rows[id_], customers.get(id_, ""), as_of, settings) for id_ in ids)
         )
 
 
@@ -219,7 +225,7 @@ def _lowest(one: int | None, other: int | None) -> int | None:
 
 
 def row_of(row: Mapping[str, Any], customer: str, as_of: date, settings: Settings) -> BackorderRow:
-    """A list row from the columns of ``matching_backorders`` or ``one_backorder``."""
+    """A list row from the columns of ``rows_of_backorders`` or ``one_backorder``."""
     tier, band = Tier(row["tier"]), priority.band(row["score"], settings)
     closed = row["closed_on"] is not None
     late = (as_of - row["eta"]).days if row["eta"] and not closed else 0
@@ -251,16 +257,23 @@ def row_of(row: Mapping[str, Any], customer: str, as_of: date, settings: Setting
 
 
 def choices(store: Store) -> Choices:
-    """Suppliers, products and customers that a list can be filtered by."""
+    """What a list can be filtered by; suppliers, products, customers: the first ``MOST_CHOICES`` by name."""
     with store.read() as reader:
         return Choices(
-            tuple((row[0], row[1]) for row in reader.rows("supplier_choices")),
-            tuple((row[0], row[1]) for row in reader.rows("product_choices")),
-            tuple((row[0], row[1]) for row in reader.rows("customer_choices")),
+            tuple(reader.rows("supplier_choices", most=MOST_CHOICES)),
+            tuple(reader.rows("product_choices", most=MOST_CHOICES)),
+            tuple(reader.rows("customer_choices", most=MOST_CHOICES)),
             tuple((row[0], row[0]) for row in reader.rows("owner_choices")),
             tuple((one.key, one.label) for one in pipeline(read_settings(reader)[1].buckets)),
             tuple((row[0], row[0]) for row in reader.rows("category_choices")),
         )
+
+
+def code_called(store: Store, what: str, called: str) -> str | None:
+    """The code of the supplier, product or customer (``what``) with that code or name; None for nobody."""
+    with store.read() as reader:
+        row = reader.one(f"{what}_called", called=called.strip())
+    return row[0] if row else None
 
 
 def as_json(page: BackorderPage) -> dict[str, object]:

@@ -15,7 +15,9 @@ from typing import NoReturn, TypeVar
 import duckdb
 
 from backorder_core.domain.errors import IllegalStep
-from backorder_core.store.session import Reader, Store, Writer
+from backorder_core.domain.settings import Settings
+from backorder_core.store.reading import Reader
+from backorder_core.store.session import Store, Writer
 from backorder_core.store.statements import named_statements, statement
 
 T = TypeVar("T")
@@ -98,7 +100,7 @@ class PastStore(Store):
         """That of the store itself: a later write can add to what was known, such as an undone import."""
         return self._live.data_version()
 
-    def business_day(self) -> date:
+    def business_day(self, settings: Settings | None = None) -> date:
         """The day whose knowledge is shown."""
         return self.day
 

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from backorder_core.domain.errors import Conflict, IllegalStep, Unavailable
 from backorder_core.domain.settings import DEFAULTS, Settings
 from backorder_core.domain.values import Actor
+from backorder_core.store.reading import Reader
 from backorder_core.store.statements import statement
 
 T = TypeVar("T")
@@ -60,52 +60,6 @@ def chained(previous: str, seq: int, recorded_at: datetime, entry: LedgerEntry) 
         )
     )
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-class Reader:
-    """Runs named statements on a cursor of its own and drains every result."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-
-    @property
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """The cursor itself, for streams of rows that no list should hold; for the store's own modules."""
-        return self._cursor
-
-    def rows(self, name: str, /, **params: object) -> list[tuple[Any, ...]]:
-        """All rows of a named statement."""
-        return self._cursor.execute(statement(name), params).fetchall()
-
-    def one(self, name: str, /, **params: object) -> tuple[Any, ...] | None:
-        """The first row of a named statement, or None."""
-        rows = self.rows(name, **params)
-        return rows[0] if rows else None
-
-    def dicts(self, name: str, /, **params: object) -> list[dict[str, Any]]:
-        """All rows as dictionaries by column name."""
-        result = self._cursor.execute(statement(name), params)
-        columns = [column[0] for column in result.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
-
-    def table(self, name: str, /, **params: object) -> pd.DataFrame:
-        """All rows as a data frame: for drawing, never for aggregating."""
-        return self._cursor.execute(statement(name), params).df()
-
-    def arrow(self, name: str, /, **params: object) -> pa.Table:
-        """All rows as an Arrow table."""
-        return self._cursor.execute(statement(name), params).to_arrow_table()
-
-    def with_rows(
-        self, name: str, incoming: pa.Table | pa.RecordBatch, /, **params: object
-    ) -> list[tuple[Any, ...]]:
-        """Run a statement that reads ``incoming`` as a relation of that name."""
-        table = incoming if isinstance(incoming, pa.Table) else pa.Table.from_batches([incoming])
-        self._cursor.register("incoming", table)
-        try:
-            return self.rows(name, **params)
-        finally:
-            self._cursor.unregister("incoming")
 
 
 class Writer(Reader):
@@ -266,9 +220,12 @@ class Store:
         with self.read() as reader:
             return read_settings(reader)
 
-    def business_day(self) -> date:
-        """The day that is worked on: the pinned one, else today in the business's time zone."""
-        settings = self.settings()[1]
+    def business_day(self, settings: Settings | None = None) -> date:
+        """The day that is worked on: the pinned one, else today in the business's time zone.
+
+        Whoever holds the settings in force gives them, so that they are not read again.
+        """
+        settings = settings or self.settings()[1]
         zone = ZoneInfo(settings.time_zone)
         return settings.pinned_as_of or self.clock().replace(tzinfo=UTC).astimezone(zone).date()
 

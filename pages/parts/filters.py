@@ -12,8 +12,9 @@ import streamlit as st
 
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
 from backorder_core.services.backorders import Choices, Filters
-from pages.parts.format import day, either, money
-from pages.parts.frame import EARLIEST, LATEST
+from pages.parts.format import day, either, money, sign
+from pages.parts.frame import EARLIEST, LATEST, Frame
+from pages.parts.naming import Named, named, one_of
 
 C = TypeVar("C", bound=Code)
 STATES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
@@ -41,13 +42,6 @@ KEYS = (
 )
 MORE = KEYS[KEYS.index("status") :]
 Query = dict[str, str | list[str]]
-Named = Sequence[tuple[str, str]]
-
-
-def named(pair: tuple[str, str]) -> str:
-    """How a supplier, product or customer is offered and written in the URL: its name and its code."""
-    code, name = pair
-    return code if code == name else f"{name} · {code}"
 
 
 def labels(codes: Sequence[Code]) -> list[str]:
@@ -90,28 +84,28 @@ def query(filters: Filters, choices: Choices) -> Query:
 
 
 def _named(code: str | None, pairs: Named) -> str | None:
-    return next((named(pair) for pair in pairs if pair[0] == code), None)
+    return next((named(pair) for pair in pairs if pair[0] == code), code)
 
 
-def bar(choices: Choices, currency_sign: str) -> Filters:
+def bar(frame: Frame, choices: Choices) -> Filters:
     """Draw the filter bar; what it is set to."""
     with st.container(border=True):
-        foremost = _foremost(choices, currency_sign)
+        foremost = _foremost(frame, choices)
         with st.expander("More filters", icon=":material/tune:", expanded=_any_more()):
-            return _more(foremost, choices)
+            return _more(frame, foremost, choices)
 
 
-def _foremost(choices: Choices, currency_sign: str) -> Filters:
+def _foremost(frame: Frame, choices: Choices) -> Filters:
     with st.grid(4, min_column_width=200):
         search = _search()
-        supplier = _choice("Supplier", "supplier", choices.suppliers)
-        product = _choice("Product", "product", choices.products)
+        supplier = _choice(frame, "supplier", choices.suppliers)
+        product = _choice(frame, "product", choices.products)
         state = _word("Shown", "state", STATES, index=0)
     with st.grid(4, min_column_width=200):
         bands = _codes("Priority", "band", Band)
         tiers = _codes("Customer tier", "tier", Tier)
         age_from, age_to = _range("Age in days", "age", 1)
-        value_from, value_to = _range(f"Value in {currency_sign}", "value", 1000)
+        value_from, value_to = _range(f"Value in {sign(frame.settings.currency)}", "value", 1000)
     return Filters(
         state=state or "open",
         bands=bands,
@@ -126,14 +120,14 @@ def _foremost(choices: Choices, currency_sign: str) -> Filters:
     )
 
 
-def _more(foremost: Filters, choices: Choices) -> Filters:
+def _more(frame: Frame, foremost: Filters, choices: Choices) -> Filters:
     with st.grid(4, min_column_width=200):
         statuses = _codes("Status", "status", Status)
         causes = _codes("Cause", "cause", Cause)
         pipeline = _word("Expected", "eta", dict(choices.pipeline))
-        customer = _choice("Customer", "customer", choices.customers)
-        owner = _choice("Owner", "owner", choices.owners)
-        category = _choice("Category", "category", choices.categories)
+        customer = _choice(frame, "customer", choices.customers)
+        owner = _choice(frame, "owner", choices.owners)
+        category = _choice(frame, "category", choices.categories)
         created_from, created_to = _days("Created", "created")
         closed_from, closed_to = _days("Closed", "closed")
     return replace(
@@ -179,18 +173,8 @@ def _any_more() -> bool:
     return any(st.session_state.get(key) or key in st.query_params for key in MORE)
 
 
-def _choice(label: str, key: str, pairs: Named) -> str | None:
-    chosen = st.selectbox(
-        label,
-        pairs,
-        index=None,
-        format_func=named,
-        key=key,
-        bind="query-params",
-        on_change=first_page,
-        placeholder="Any",
-    )
-    return chosen[0] if chosen else None
+def _choice(frame: Frame, what: str, pairs: Named) -> str | None:
+    return one_of(frame, what, pairs, what, on_change=first_page)
 
 
 def _codes(label: str, key: str, kind: type[C]) -> tuple[C, ...]:

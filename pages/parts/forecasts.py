@@ -9,7 +9,7 @@ import streamlit as st
 
 from backorder_core.delivery.exports import Cell
 from backorder_core.services.forecasting import Forecasts, OpenLine, Verdict
-from pages.parts import cards, filters, forecast_reads, links, plots, reads, tables
+from pages.parts import cards, forecast_reads, links, naming, plots, reads, tables
 from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import capital, count, day, money
 from pages.parts.frame import Frame
@@ -27,15 +27,7 @@ COLUMNS = (
 def bar(frame: Frame) -> Wanted:
     """What to look at; it stands in the address."""
     with st.container(border=True), st.grid(3, min_column_width=200):
-        supplier = st.selectbox(
-            "Supplier",
-            reads.choices(frame).suppliers,
-            index=None,
-            format_func=filters.named,
-            key="supplier",
-            bind="query-params",
-            placeholder="Any",
-        )
+        supplier = naming.one_of(frame, "supplier", reads.choices(frame).suppliers, "supplier")
         verdict = st.selectbox(
             "For the customers who wait",
             list(Verdict),
@@ -46,7 +38,7 @@ def bar(frame: Frame) -> Wanted:
             placeholder="Any",
         )
         waiting = st.toggle("Only lines that customers wait for", key="waiting", bind="query-params")
-    return supplier[0] if supplier else None, waiting, verdict
+    return supplier, waiting, verdict
 
 
 def figures(frame: Frame, found: Forecasts) -> None:

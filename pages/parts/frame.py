@@ -89,7 +89,7 @@ def here() -> Frame:
     store = opened(store_url())
     version = store.data_version()
     settings, demo = _facts(store, store.url, version)
-    default = store.business_day()
+    default = store.business_day(settings)
     chosen = st.session_state.get("as_of")
     as_of = chosen if isinstance(chosen, date) else default
     who = _actor(store, version, settings, demo)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backorder_core.services.work import talking
 from backorder_core.services.work.talking import BrokenPromise, Message
-from pages.parts import links, reads, tables, talk
+from pages.parts import links, naming, reads, tables, talk
 from pages.parts.files import ALL, Said
 from pages.parts.format import UNKNOWN, day
 from pages.parts.frame import Frame
@@ -81,17 +81,17 @@ def tell(frame: Frame, one: BrokenPromise) -> None:
 
 def log(frame: Frame) -> None:
     """Everything that was said to one customer, and what waits to be said."""
-    names = dict(reads.choices(frame).customers)
-    if not names:
-        st.caption("No customer was ever hit by a backorder.")
+    known = reads.choices(frame).customers
+    if not known:
+        st.caption("No customer is known yet.")
         return
-    code = st.selectbox(
-        "Customer",
-        list(names),
-        index=None,
-        format_func=names.__getitem__,
+    code = naming.one_of(
+        frame,
+        "customer",
+        known,
+        "log_customer",
+        bound=False,
         placeholder="Choose a customer to see what they were told",
-        key="log_customer",
         width=380,
     )
     if code is not None:

@@ -84,6 +84,16 @@ def _choices(_store: Store, key: Key) -> Choices:
     return backorders.choices(_store)
 
 
+def code_called(frame: Frame, what: str, called: str) -> str | None:
+    """The code of the supplier, product or customer with that code or that name; None for nobody."""
+    return _code_called(frame.store, _key(frame), what, called)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _code_called(_store: Store, key: Key, what: str, called: str) -> str | None:
+    return backorders.code_called(_store, what, called)
+
+
 def past_imports(frame: Frame) -> list[PastImport]:
     """Applied imports, newest first."""
     return _past_imports(frame.store, _key(frame))

@@ -14,7 +14,7 @@ from backorder_core.domain.windows import Window
 from backorder_core.services import prevention
 from backorder_core.services.prevention import Past, Remedy, Replayed, helped
 from backorder_core.store import Store
-from pages.parts import charts, files, filters, links, reads, tables
+from pages.parts import charts, files, links, naming, reads, tables
 from pages.parts.cards import figure
 from pages.parts.charts import Bar
 from pages.parts.files import Sheet
@@ -51,20 +51,8 @@ def only(frame: Frame) -> tuple[str | None, str | None]:
     """(product, supplier) that are looked at; both stand in the address."""
     choices = reads.choices(frame)
     with st.container(horizontal=True):
-        found = [
-            st.selectbox(
-                label,
-                pairs,
-                index=None,
-                format_func=filters.named,
-                key=label.lower(),
-                bind="query-params",
-                placeholder="Any",
-                width=300,
-            )
-            for label, pairs in (("Product", choices.products), ("Supplier", choices.suppliers))
-        ]
-    product, supplier = [pair[0] if pair else None for pair in found]
+        product = naming.one_of(frame, "product", choices.products, "product", width=300)
+        supplier = naming.one_of(frame, "supplier", choices.suppliers, "supplier", width=300)
     return product, supplier
 
 

@@ -195,11 +195,14 @@ def causes(frame: Frame, found: Digest, period: Period) -> None:
     if not found.activity.new:
         st.info("No backorder was made in this time.", icon=":material/check_circle:")
         return
-    suppliers = {name: code for code, name in reads.choices(frame).suppliers}
     by_cause = {cause.label: cause for cause in Cause}
     ways: tuple[tuple[str, Sequence[Part], Callable[[str], Filters]], ...] = (
         ("By cause", found.causes, lambda name: Filters(causes=(by_cause[name],))),
-        ("By supplier", found.new_by_supplier, lambda name: Filters(supplier=suppliers.get(name))),
+        (
+            "By supplier",
+            found.new_by_supplier,
+            lambda name: Filters(supplier=reads.code_called(frame, "supplier", name)),
+        ),
         ("By category", found.new_by_category, lambda name: Filters(category=name)),
     )
     with st.grid(3, min_column_width=300):

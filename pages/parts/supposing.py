@@ -13,7 +13,7 @@ from backorder_core.services import scenarios
 from backorder_core.services.scenarios import Tried
 from backorder_core.store import PastStore
 from pages.parts import frame as frames
-from pages.parts import reads
+from pages.parts import naming, reads
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
@@ -80,10 +80,9 @@ def _entered(frame: Frame, kind: str) -> dict[str, str]:
     known = reads.choices(frame)
     left, middle, right = st.columns(3)
     if kind in ("slip", "lose"):
-        one = left.selectbox(
-            "Supplier", known.suppliers, format_func=lambda pair: pair[1], key="step_supplier"
-        )
-        code = {"supplier": one[0] if one else ""}
+        with left:
+            one = naming.one_of(frame, "supplier", known.suppliers, "step_supplier", index=0, bound=False)
+        code = {"supplier": one or ""}
         if kind == "lose":
             return code
         days = middle.number_input("Days later", min_value=1, max_value=365, value=5, key="step_days")
@@ -91,13 +90,12 @@ def _entered(frame: Frame, kind: str) -> dict[str, str]:
     if kind == "stock":
         places = scenarios.locations(frame.store)
         at = left.selectbox("Location", places, format_func=lambda pair: pair[1], key="step_location")
-        what = middle.selectbox(
-            "Product", known.products, format_func=lambda pair: pair[1], key="step_product"
-        )
+        with middle:
+            what = naming.one_of(frame, "product", known.products, "step_product", index=0, bound=False)
         units = right.number_input("Units", min_value=1, value=10, key="step_units")
         return {
             "location": at[0] if at else "",
-            "product": what[0] if what else "",
+            "product": what or "",
             "quantity": str(Decimal(units)),
         }
     if kind == "budget":

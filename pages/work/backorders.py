@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import doing, filters, frame, links, listing, reads, several
-from pages.parts.format import count, day, money, sign
+from pages.parts.format import count, day, money
 from pages.parts.text import safe
 
 now = frame.here()
@@ -15,7 +15,7 @@ currency = now.settings.currency
 with frame.refusals():
     choices = reads.choices(now)
     filters.arrive()
-    wanted = filters.bar(choices, sign(currency))
+    wanted = filters.bar(now, choices)
     links.remember_list(now, wanted)
     active = filters.words(wanted, choices, currency)
     headline = st.container(horizontal=True, vertical_alignment="center")

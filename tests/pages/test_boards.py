@@ -214,7 +214,9 @@ def test_a_customer_is_told_from_the_list_and_leaves_it(day: Store, opened: Open
     assert "Every customer knows the truth" in said(again)
     ((number, message),) = talking.messages_of_customer(day, "C-PREM")
     assert (number, message.subject, message.promised) == (NUMBER, "About your modules", date(2025, 2, 5))
-    next(one for one in again.selectbox if one.label == "Customer").set_value("C-PREM").run()
+    next(one for one in again.selectbox if one.label == "Customer").set_value(
+        "Premium Manufacturing · C-PREM"
+    ).run()
     app = choose(again, "log_C-PREM", [str(message.id)])
     assert "We pay the freight." in "\n".join(str(one.value) for one in app.text)
 
@@ -222,7 +224,9 @@ def test_a_customer_is_told_from_the_list_and_leaves_it(day: Store, opened: Open
 def test_the_log_shows_what_waits_to_be_said(company: SmallCompany, opened: Opened) -> None:
     app = opened(places.PROMISES)
     assert "2 broken promises · $35,000 at stake" in said(app)
-    next(one for one in app.selectbox if one.label == "Customer").set_value("C-INDUS").run()
+    next(one for one in app.selectbox if one.label == "Customer").set_value(
+        "Industrial Services · C-INDUS"
+    ).run()
     assert list(app.dataframe[-1].value["state"]) == ["waits to be said"]
 
 

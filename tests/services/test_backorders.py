@@ -13,8 +13,16 @@ import pytest
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.settings import DEFAULTS, PriorityScoring
 from backorder_core.domain.values import Band, Cause, Impact, Status, Tier
-from backorder_core.services import detail_json
-from backorder_core.services.backorders import Filters, SortKey, as_json, choices, list_backorders, stated
+from backorder_core.services import backorders, detail_json
+from backorder_core.services.backorders import (
+    Filters,
+    SortKey,
+    as_json,
+    choices,
+    code_called,
+    list_backorders,
+    stated,
+)
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.reports import command_center
 from backorder_core.store import Store
@@ -304,11 +312,23 @@ def test_every_share_of_the_command_centre_opens_the_rows_behind_it(five: BusyCo
         assert (page.total, page.value) == (count, value), behind
 
 
-def test_the_choices_are_what_backorders_have(five: BusyCompany) -> None:
+def test_the_choices_are_everybody_by_name(five: BusyCompany) -> None:
     offered = choices(five.store)
     assert [code for code, _ in offered.suppliers] == ["ABC", "GLOB", "XYZ"]
-    assert [code for code, _ in offered.products] == ["CM-500", "CM-510"]
+    assert [code for code, _ in offered.products] == ["CM-500", "CM-510", "SKU-12459"]
     assert [code for code, _ in offered.customers] == ["C-INDUS", "C-METRO", "C-PREM"]
+
+
+def test_where_there_are_many_the_first_are_offered_and_the_others_found_by_code_or_name(
+    five: BusyCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backorders, "MOST_CHOICES", 2)
+    assert [code for code, _ in choices(five.store).customers] == ["C-INDUS", "C-METRO"]
+    for called in ("C-PREM", "Premium Parts", " Premium Parts · C-PREM "):
+        assert code_called(five.store, "customer", called) == "C-PREM"
+    assert code_called(five.store, "supplier", "XYZ Components") == "XYZ"
+    assert code_called(five.store, "product", "Hex bolt") == "SKU-12459"
+    assert code_called(five.store, "product", "C-PREM") is None
 
 
 def test_the_list_document_has_the_agreed_shape(five: BusyCompany) -> None:

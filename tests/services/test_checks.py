@@ -13,7 +13,8 @@ import pytest
 from backorder_core.services.checks import check
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.store import LedgerEntry, Store, open_store
-from backorder_core.store.session import Reader, chained
+from backorder_core.store.reading import Reader
+from backorder_core.store.session import chained
 from tests.small_company import PLANNER, TODAY
 from tests.tampered import CLOSED, FIRST, LINE, THIRD, Tampered, fill
 

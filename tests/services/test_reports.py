@@ -14,7 +14,7 @@ from backorder_core.domain.values import Band, Impact, OfferKind, Tier
 from backorder_core.services.backorders import list_backorders
 from backorder_core.services.reports import CommandCenter, SupplierRow, as_json, command_center
 from backorder_core.store import Store
-from backorder_core.store.session import Reader
+from backorder_core.store.reading import Reader
 from tests.busy_company import BusyCompany
 from tests.small_company import CREATED, TODAY
 

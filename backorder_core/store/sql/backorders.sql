@@ -1,36 +1,63 @@
 -- name: matching_backorders
--- one row per backorder of the page, and on each the count and value of all that match; where the page is
--- empty, one row with those two alone. An open backorder is a customer's while something is missing; among
--- open and closed together it is, like a closed one, a customer's whom it ever affected
-with named_lines as (
-    select id from po_lines where $search is not null and contains(lower(po_number), lower($search))
-),
-named_shorts as (
-    select distinct l.backorder_id
-    from backorder_lines as l
+-- one row per backorder of the page with its place on it, and on each the count and value of all that match;
+-- where the page is empty, one row with those two alone. An open backorder is a customer's while something is
+-- missing; among open and closed together it is, like a closed one, a customer's whom it ever affected.
+-- Scores are sorted by in whole millionths, which a floating number holds exactly up to nine thousand million points
+with named as (
+    select b.id
+    from backorders as b
     where
-        $search is not null and l.valid_from <= $as_of and $as_of < l.valid_to
-        and (
-            l.customer_id in (
-                select id from customers where contains(lower(concat_ws(chr(10), code, name)), lower($search))
+        $search is not null and (
+            contains(lower(b.number), lower($search))
+            or b.supplier_id in (
+                select id from suppliers where contains(lower(concat_ws(chr(10), code, name)), lower($search))
             )
-            or l.order_line_id in (
-                select id from order_lines where contains(lower(order_number), lower($search))
+            or b.product_id in (
+                select id from products where contains(lower(concat_ws(chr(10), code, name)), lower($search))
+            )
+            or b.po_line_id in (select id from po_lines where contains(lower(po_number), lower($search)))
+            or b.id in (
+                select l.backorder_id
+                from backorder_lines as l
+                where
+                    l.valid_from <= $as_of and $as_of < l.valid_to
+                    and (
+                        l.customer_id in (
+                            select id from customers
+                            where contains(lower(concat_ws(chr(10), code, name)), lower($search))
+                        )
+                        or l.order_line_id in (
+                            select id from order_lines where contains(lower(order_number), lower($search))
+                        )
+                    )
             )
         )
 ),
 waiting as (
     select l.backorder_id, max(l.quantity - l.received - l.cancelled) as missing
     from backorder_lines as l
-    join customers as c on c.id = l.customer_id
-    where c.code = $customer and l.valid_from <= $as_of and $as_of < l.valid_to
+    where
+        l.customer_id = (select id from customers where code = $customer)
+        and l.valid_from <= $as_of and $as_of < l.valid_to
     group by l.backorder_id
+),
+owned as (
+    select b.id
+    from backorders as b
+    join suppliers as s on s.id = b.supplier_id
+    left join assignments as a on a.backorder_id = b.id
+    where $owner is not null and coalesce(nullif(a.owner, ''), s.buyer) = $owner
 ),
 matching as (
     select
         b.id, b.number, b.value,
         case $sort
-            when 'score' then cast(b.score as double)
+            when 'score' then cast(
+                (
+                    cast(b.score_base as double) + cast(b.score_per_day as double)
+                    * greatest(0, $as_of - b.original_due, coalesce(b.eta - b.original_due, 0))
+                ) * 1000000 as bigint
+            )
             when 'value' then cast(b.value as double)
             when 'age' then b.age_days
             when 'overdue' then b.days_overdue
@@ -43,18 +70,18 @@ matching as (
             when 'product' then d.code
         end as sort_text
     from backorders_as_of($as_of) as b
-    join suppliers as s on s.id = b.supplier_id
-    join products as d on d.id = b.product_id
-    left join assignments as a on a.backorder_id = b.id
+    left join suppliers as s on s.id = b.supplier_id and $sort = 'supplier'
+    left join products as d on d.id = b.product_id and $sort = 'product'
     where
-        ($state = 'all' or ($state = 'open') = (b.closed_on is null))
-        and ($statuses is null or b.status in (select unnest($statuses)))
-        and ($tiers is null or b.tier in (select unnest($tiers)))
-        and ($causes is null or b.cause in (select unnest($causes)))
-        and ($supplier is null or s.code = $supplier)
-        and ($product is null or d.code = $product)
-        and ($owner is null or coalesce(nullif(a.owner, ''), s.buyer) = $owner)
-        and ($category is null or d.category = $category)
+        ($state <> 'open' or b.closed_on is null)
+        and ($state <> 'closed' or b.closed_on is not null)
+        and ($statuses is null or list_contains($statuses, b.status))
+        and ($tiers is null or list_contains($tiers, b.tier))
+        and ($causes is null or list_contains($causes, b.cause))
+        and ($supplier is null or b.supplier_id = (select id from suppliers where code = $supplier))
+        and ($product is null or b.product_id = (select id from products where code = $product))
+        and ($category is null or b.product_id in (select id from products where category = $category))
+        and ($owner is null or b.id in (select id from owned))
         and ($created_from is null or b.created_on >= $created_from)
         and ($created_to is null or b.created_on <= $created_to)
         and ($closed_from is null or b.closed_on >= $closed_from)
@@ -66,13 +93,10 @@ matching as (
         and ($eta_known is null or $eta_known = (b.eta is not null))
         and ($eta_from is null or b.days_to_eta >= $eta_from)
         and ($eta_to is null or b.days_to_eta <= $eta_to)
-        and ($bands is null or case
+        and ($bands is null or list_contains($bands, case
             when b.score >= $critical then 1 when b.score >= $high then 2 when b.score >= $medium then 3 else 4
-        end in (select unnest($bands)))
-        and ($search is null
-            or contains(lower(concat_ws(chr(10), b.number, s.code, s.name, d.code, d.name)), lower($search))
-            or b.po_line_id in (select id from named_lines)
-            or b.id in (select backorder_id from named_shorts))
+        end))
+        and ($search is null or b.id in (select id from named))
         and ($customer is null
             or b.id in (
                 select backorder_id from waiting
@@ -83,31 +107,34 @@ totals as (select count(*) as total, coalesce(sum(value), 0) as total_value from
 page as (
     select * from matching
     order by
-        case when $falling then sort_number end desc nulls last,
-        case when not $falling then sort_number end asc nulls last,
+        case when $falling then sort_number else -sort_number end desc nulls last,
         case when $falling then sort_text end desc nulls last,
         case when not $falling then sort_text end asc nulls last,
         number
     limit $count offset $skip
 )
-select
-    t.total, t.total_value, b.id, b.number, p.po_number, p.po_line, s.name as supplier, d.code as product,
-    d.name as product_name, b.customers, b.tier, b.status, b.score, b.value, b.quantity, b.open_quantity,
-    b.age_days, b.days_overdue, b.eta, b.closed_on, b.version, p.eta_confirmed_on,
-    coalesce(nullif(a.owner, ''), s.buyer, '') as owner
+select t.total, t.total_value, g.id
 from totals as t
 left join page as g on true
-left join backorders_as_of($as_of) as b on b.id = g.id
-left join po_lines as p on p.id = b.po_line_id
-left join suppliers as s on s.id = b.supplier_id
-left join products as d on d.id = b.product_id
-left join assignments as a on a.backorder_id = b.id
 order by
-    case when $falling then g.sort_number end desc nulls last,
-    case when not $falling then g.sort_number end asc nulls last,
+    case when $falling then g.sort_number else -g.sort_number end desc nulls last,
     case when $falling then g.sort_text end desc nulls last,
     case when not $falling then g.sort_text end asc nulls last,
     g.number;
+
+-- name: rows_of_backorders
+-- one row per backorder among $ids, as a list shows it at the end of the day
+select
+    b.id, b.number, p.po_number, p.po_line, s.name as supplier, d.code as product,
+    d.name as product_name, b.customers, b.tier, b.status, b.score, b.value, b.quantity, b.open_quantity,
+    b.age_days, b.days_overdue, b.eta, b.closed_on, b.version, p.eta_confirmed_on,
+    coalesce(nullif(a.owner, ''), s.buyer, '') as owner
+from (select unnest($ids) as id) as wanted
+join backorders_as_of($as_of) as b on b.id = wanted.id
+join po_lines as p on p.id = b.po_line_id
+join suppliers as s on s.id = b.supplier_id
+join products as d on d.id = b.product_id
+left join assignments as a on a.backorder_id = b.id;
 
 -- name: one_backorder
 -- at most one row: a backorder as it stood at the end of the day
@@ -221,32 +248,36 @@ where n.backorder_id = $id and n.created_on <= $as_of
 order by n.created_at desc, n.id desc;
 
 -- name: supplier_choices
--- one row per supplier that ever had a backorder, by name
-select code, name from suppliers
-where id in (select supplier_id from backorders)
-order by name, code;
+-- one row per supplier, by name, $most at the most
+select code, name from suppliers where code <> '?' order by name, code limit $most;
 
 -- name: product_choices
--- one row per product that ever had a backorder, by name
-select code, name from products
-where id in (select product_id from backorders)
-order by name, code;
+-- one row per product, by name, $most at the most
+select code, name from products order by name, code limit $most;
 
 -- name: customer_choices
--- one row per customer that a backorder ever affected, by name
-select code, name from customers
-where id in (select customer_id from backorder_lines)
-order by name, code;
+-- one row per customer, by name, $most at the most
+select code, name from customers order by name, code limit $most;
 
 -- name: category_choices
--- one row per category of a product that ever had a backorder, by name
-select distinct category from products
-where category <> '' and id in (select product_id from backorders)
-order by category;
+-- one row per category of a product, by name
+select distinct category from products where category <> '' order by category;
 
 -- name: owner_choices
--- one row per name that owns a backorder by rule or by hand
-select buyer as name from suppliers where buyer <> '' and id in (select supplier_id from backorders)
+-- one row per name that owns backorders by rule or by hand
+select buyer as name from suppliers where buyer <> ''
 union
 select owner from assignments where owner <> ''
 order by 1;
+
+-- name: supplier_called
+-- at most one row: the supplier with that code, else the one with that name
+select code from suppliers where $called in (code, name, name || ' · ' || code) order by code <> $called, code limit 1;
+
+-- name: product_called
+-- at most one row: the product with that code, else the one with that name
+select code from products where $called in (code, name, name || ' · ' || code) order by code <> $called, code limit 1;
+
+-- name: customer_called
+-- at most one row: the customer with that code, else the one with that name
+select code from customers where $called in (code, name, name || ' · ' || code) order by code <> $called, code limit 1;

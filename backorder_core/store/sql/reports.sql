@@ -1,14 +1,12 @@
 -- name: open_in_every_way
 -- one row per age, per days to the ETA (null: unknown), per cause, per supplier, and one for all open
 -- backorders; "way" tells which. Counts and values of each way sum to those of all. On each row the number
--- of customers who still wait for something.
+-- of customers who still wait for something: what is missing sums to the backorder's open units, so that no line
+-- of a closed one is among them.
 with waiting as (
-    select count(distinct l.customer_id) as customers
-    from backorder_lines as l
-    join backorders_as_of($as_of) as b on b.id = l.backorder_id
-    where
-        b.closed_on is null and l.valid_from <= $as_of and $as_of < l.valid_to
-        and l.quantity > l.received + l.cancelled
+    select count(distinct customer_id) as customers
+    from backorder_lines
+    where valid_from <= $as_of and $as_of < valid_to and quantity > received + cancelled
 )
 select
     case
@@ -31,16 +29,26 @@ where closed_on is null
 group by grouping sets ((age_days), (days_to_eta), (cause), (supplier_id), ());
 
 -- name: most_urgent
--- one row per open backorder in the Critical band, and the next by score up to $least rows in all
+-- one row per open backorder in the Critical band, and the next by score up to $least rows in all; the first are
+-- found by the score in whole millionths, which a floating number holds exactly up to nine thousand million points
 with foremost as (
-    select id, number, value, age_days, score, eta, tier, po_line_id
+    select id
     from backorders_as_of($as_of)
     where closed_on is null
-    order by score desc, number
+    order by
+        cast(
+            (
+                cast(score_base as double) + cast(score_per_day as double)
+                * greatest(0, $as_of - original_due, coalesce(eta - original_due, 0))
+            ) * 1000000 as bigint
+        ) desc,
+        number
     limit $most
 ),
 ranked as (
-    select *, row_number() over (order by score desc, number) as place from foremost
+    select b.*, row_number() over (order by b.score desc, b.number) as place
+    from foremost as f
+    join backorders_as_of($as_of) as b on b.id = f.id
 )
 select r.id, r.number, r.value, r.age_days, r.score, r.eta, r.tier, p.eta_confirmed_on
 from ranked as r

@@ -1,0 +1,70 @@
+"""Reading a store: named statements on a cursor, every result drained and timed for whoever listens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from backorder_core.store.statements import statement
+from backorder_core.store.tracing import timing
+
+
+class Reader:
+    """Runs named statements on a cursor of its own and drains every result."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    @property
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """The cursor itself, for streams of rows that no list should hold; for the store's own modules."""
+        return self._cursor
+
+    def rows(self, name: str, /, **params: object) -> list[tuple[Any, ...]]:
+        """All rows of a named statement."""
+        with timing(name) as count:
+            rows = self._cursor.execute(statement(name), params).fetchall()
+            count.append(len(rows))
+        return rows
+
+    def one(self, name: str, /, **params: object) -> tuple[Any, ...] | None:
+        """The first row of a named statement, or None."""
+        rows = self.rows(name, **params)
+        return rows[0] if rows else None
+
+    def dicts(self, name: str, /, **params: object) -> list[dict[str, Any]]:
+        """All rows as dictionaries by column name."""
+        with timing(name) as count:
+            result = self._cursor.execute(statement(name), params)
+            columns = [column[0] for column in result.description or ()]
+            rows = result.fetchall()
+            count.append(len(rows))
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    def table(self, name: str, /, **params: object) -> pd.DataFrame:
+        """All rows as a data frame: for drawing, never for aggregating."""
+        with timing(name) as count:
+            frame = self._cursor.execute(statement(name), params).df()
+            count.append(len(frame))
+        return frame
+
+    def arrow(self, name: str, /, **params: object) -> pa.Table:
+        """All rows as an Arrow table."""
+        with timing(name) as count:
+            table = self._cursor.execute(statement(name), params).to_arrow_table()
+            count.append(table.num_rows)
+        return table
+
+    def with_rows(
+        self, name: str, incoming: pa.Table | pa.RecordBatch, /, **params: object
+    ) -> list[tuple[Any, ...]]:
+        """Run a statement that reads ``incoming`` as a relation of that name."""
+        table = incoming if isinstance(incoming, pa.Table) else pa.Table.from_batches([incoming])
+        self._cursor.register("incoming", table)
+        try:
+            return self.rows(name, **params)
+        finally:
+            self._cursor.unregister("incoming")
