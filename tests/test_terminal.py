@@ -99,10 +99,14 @@ def test_one_backorder_names_its_facts_and_says_its_history_in_words() -> None:
 def test_an_import_lists_its_rejected_rows() -> None:
     counts = {"created": 1, "updated": 0, "unchanged": 0, "not_needed": 0, "rejected": 1}
     rejection = {"line": 3, "column": "new_eta", "value": "soon", "reason": "'soon' is not a date"}
-    drawn = import_text({"import_id": 7, "rows": 2, **counts, "rejections": [rejection]})
+    drawn = import_text(
+        {"import_id": 7, "rows": 2, **counts, "rejections": [rejection], "notes": ["Read me."]}
+    )
     assert drawn.splitlines()[0].startswith("Import 7: 2 rows: 1 created,")
+    assert drawn.splitlines()[1] == "Read me."
     assert drawn.splitlines()[-1] == "   3  new_eta  soon   'soon' is not a date"
-    assert import_text({"import_id": None, "rows": 2, **counts, "rejections": []}).startswith("Dry run: ")
+    tried = {"import_id": None, "rows": 2, **counts, "rejections": [], "notes": []}
+    assert import_text(tried).startswith("Dry run: ")
 
 
 def test_what_the_demo_made_is_one_sentence() -> None:

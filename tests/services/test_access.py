@@ -37,6 +37,8 @@ EVERYBODY_WHO_WORKS = PLANNING | FRONT | {W, X}
 MAY = {
     "sweep": PLANNING,
     "apply_file": PLANNING,
+    "judge_files": PLANNING,
+    "apply_files": PLANNING,
     "remember_mapping": PLANNING,
     "undo_import": PLANNING,
     "receive": PLANNING | {W},

@@ -175,6 +175,7 @@ def judge_files(
     return Judged(tuple(files), (*found.unclear, *refused), found.passed, as_of, version)
 
 
+@permitted(Permission.IMPORT)
 def apply_files(
     store: Store, judged: Judged, actor: Actor, *, keep_going: bool = False, telling: Telling | None = None
 ) -> Judged:
