@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from backorder_core.domain.errors import Conflict, IllegalStep, NotFound
 from backorder_core.domain.notices import About
 from backorder_core.services.making import subject_of
+from backorder_core.services.records import Record, kind_of
 from backorder_core.services.states import State, load_states
 from backorder_core.store import Reader
 
@@ -68,9 +69,21 @@ def hold_one(reader: Reader, number: str, version: int | None = None, *, closed:
 
 def who_changed(reader: Reader, state: State) -> str:
     """The sentence of a conflict: who changed a backorder last, how and when."""
-    last = reader.one("last_entry", kind="backorder", subject=state.id)
+    return _who_changed(reader, state.number, "backorder", state.id)
+
+
+def must_be_as_seen(reader: Reader, record: Record, name: str, version: int | None) -> None:
+    """``Conflict`` naming who changed a record where it is no longer in the version that was seen.
+
+    ``version`` None accepts whatever stands.
+    """
+    if version is not None and version != record.version:
+        raise Conflict(_who_changed(reader, name, kind_of(record).name, record.id))
+
+
+def _who_changed(reader: Reader, name: str, kind: str, subject: int) -> str:
+    last = reader.one("last_entry", kind=kind, subject=subject)
     if last is None:
-        return f"{state.number} changed meanwhile: reload and look again."
+        return f"{name} changed meanwhile: reload and look again."
     who, action, when = last
-    said = f"{state.number} was changed by {who} ({action}, {when:%Y-%m-%d %H:%M} UTC)"
-    return f"{said}: reload and look again."
+    return f"{name} was changed by {who} ({action}, {when:%Y-%m-%d %H:%M} UTC): reload and look again."

@@ -17,6 +17,7 @@ from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Policy, plain, units
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.filling import BY_SETTINGS, Sharing, feed, share
+from backorder_core.services.holding import Seen, hold
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.states import State, load_demands, load_states
@@ -28,7 +29,8 @@ from backorder_core.store.session import read_settings
 class Receipt:
     """Units of one PO line that arrived on a day, and how they are shared out where they do not reach.
 
-    ``document`` is the number of the goods receipt, empty where none is known.
+    ``document`` is the number of the goods receipt, empty where none is known; ``seen`` the line's backorder
+    as whoever books it saw it.
     """
 
     po_number: str
@@ -37,6 +39,7 @@ class Receipt:
     received_on: date
     sharing: Sharing = BY_SETTINGS
     document: str = ""
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,9 @@ def receive(
     """Book receipts in one transaction (RULES, Partial fulfilment).
 
     Units go first to the customers who are not short, then to the backorder's lines, the rest is free.
-    More than the PO line has open is capped with a warning. Raises ``NotFound`` for an unknown PO line and
-    ``InvalidInput`` for a quantity that is not positive or a line named twice.
+    More than the PO line has open is capped with a warning. Raises ``NotFound`` for an unknown PO line,
+    ``InvalidInput`` for a quantity that is not positive or a line named twice, ``Conflict`` where the line's
+    backorder changed since it was seen.
     """
 
     def work(writer: Writer) -> str:
@@ -106,6 +110,9 @@ def receive_in(changes: Changes, receipts: Sequence[Receipt]) -> tuple[ReceiptRe
                 f"{receipt.quantity}: give a quantity above 0."
             )
     writer = changes.writer
+    seen = [one.seen for one in receipts if one.seen is not None]
+    if seen:
+        hold(writer, seen, closed=True)
     version, settings = read_settings(writer)
     lines = _find_lines(writer, receipts)
     ids = [row["id"] for row in lines]

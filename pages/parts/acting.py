@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
@@ -15,8 +16,8 @@ from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.filling import Sharing
 from backorder_core.services.holding import Seen
 from backorder_core.services.receipts import Receipt, preview_receipts, receive
-from backorder_core.services.work import caring, escalating, etas
-from pages.parts import decisions, doing, ending, eta_updates
+from backorder_core.services.work import caring, escalating
+from pages.parts import amounts, decisions, doing, ending, eta_updates
 from pages.parts import frame as frames
 from pages.parts.format import number, worded
 from pages.parts.frame import Frame
@@ -59,17 +60,13 @@ def _offered(frame: Frame, found: BackorderDetail) -> Mapping[str, Callable[[Fra
 
 
 def _seen(found: BackorderDetail) -> Seen:
-    return Seen(found.row.number, found.row.version)
+    return doing.seen(found.row.number, found.row.version)
 
 
 def _eta(frame: Frame, found: BackorderDetail) -> None:
     update = eta_updates.form(frame, (_seen(found),), found.row.number, found.row.eta or frame.as_of)
-    try:
-        impacts = etas.eta_impact(frame.store, update, frame.as_of)
-    except Refusal as refusal:
-        frames.refuse(refusal)
+    if not eta_updates.preview(frame, update):
         return
-    eta_updates.impact(frame, impacts)
     if st.button("Save the ETA", type="primary", icon=":material/event:", key=f"save_eta_{found.row.number}"):
         eta_updates.save(frame, update, found.row.number)
 
@@ -77,8 +74,8 @@ def _eta(frame: Frame, found: BackorderDetail) -> None:
 def _receive(frame: Frame, found: BackorderDetail) -> None:
     row = found.row
     left, right = st.columns([1, 3])
-    quantity = left.number_input(
-        "Units received", min_value=1, value=int(row.open) or 1, step=1, key=f"receive_{row.number}"
+    quantity = amounts.units(
+        "Units received", f"receive_{row.number}", least=amounts.LEAST, value=row.open, place=left
     )
     policy = right.radio(
         "Where they do not reach",
@@ -90,7 +87,7 @@ def _receive(frame: Frame, found: BackorderDetail) -> None:
     )
     by_hand, reason = _shared_by_hand(found) if policy is None else ({}, "")
     sharing = Sharing(policy, by_hand, reason)
-    receipt = Receipt(row.po_number, row.po_line, Decimal(quantity), frame.as_of, sharing)
+    receipt = Receipt(row.po_number, row.po_line, quantity, frame.as_of, sharing)
     try:
         (result,) = preview_receipts(frame.store, [receipt], frame.actor, frame.as_of)
     except Refusal as refusal:
@@ -106,7 +103,8 @@ def _receive(frame: Frame, found: BackorderDetail) -> None:
     if result.warning:
         st.warning(safe(result.warning), icon=":material/warning:")
     if st.button("Book the receipt", type="primary", icon=":material/inventory:", key=f"book_{row.number}"):
-        doing.attempt(f"receive_{row.number}", lambda key: _book(frame, receipt, key))
+        seen = replace(receipt, seen=_seen(found))
+        doing.attempt(f"receive_{row.number}", lambda key: _book(frame, seen, key))
 
 
 def _book(frame: Frame, receipt: Receipt, key: str) -> str:
@@ -120,15 +118,8 @@ def _shared_by_hand(found: BackorderDetail) -> tuple[dict[str, Decimal], str]:
         for line in found.affected:
             if line.open > 0:
                 name = f"{line.order_number} / {line.order_line}"
-                given[name] = Decimal(
-                    st.number_input(
-                        f"{safe(line.customer)}, {safe(name)}",
-                        min_value=0,
-                        max_value=int(line.open),
-                        step=1,
-                        key=f"hand_{found.row.number}_{name}",
-                    )
-                )
+                label = f"{safe(line.customer)}, {safe(name)}"
+                given[name] = amounts.units(label, f"hand_{found.row.number}_{name}", most=line.open)
     reason = st.text_input("Why this way?", key=f"hand_why_{found.row.number}")
     return given, reason
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 import streamlit as st
 
 from backorder_core.domain.errors import Refusal
 from backorder_core.services.work import creating
 from backorder_core.services.work.creating import CreationImpact, LineFound, Wish
-from pages.parts import doing, links, tables
+from pages.parts import amounts, doing, links, tables
 from pages.parts import frame as frames
 from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
@@ -79,8 +78,8 @@ def wish(frame: Frame, one: LineFound) -> None:
 
 def _fields(frame: Frame, one: LineFound) -> Wish:
     left, middle, right = st.columns([1, 1, 1], vertical_alignment="bottom")
-    units = left.number_input(
-        "Late units", min_value=1, max_value=int(one.open), value=int(one.open), step=1, key=f"late_{one.id}"
+    units = amounts.units(
+        "Late units", f"late_{one.id}", least=amounts.LEAST, most=one.open, value=one.open, place=left
     )
     unknown = right.checkbox("The supplier does not know", key=f"unknown_{one.id}")
     eta = middle.date_input(
@@ -93,7 +92,7 @@ def _fields(frame: Frame, one: LineFound) -> Wish:
     reason = st.text_input(
         "Why is it late?", key=f"reason_{one.id}", placeholder="In the supplier's words: machine breakdown"
     )
-    return Wish(one.po_number, one.po_line, Decimal(units), None if unknown else eta, reason)
+    return Wish(one.po_number, one.po_line, units, None if unknown else eta, reason)
 
 
 def _impact(frame: Frame, impact: CreationImpact) -> None:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from backorder_core.domain.approvals import StepState
 from backorder_core.services.detail import BackorderDetail
-from backorder_core.services.holding import Seen
 from backorder_core.services.work import deciding, turns
 from backorder_core.services.work.turns import Decided, Plan, Queue, Turn, Waiting
 from pages.parts import cards, doing, links, one, reads, tables
@@ -36,6 +35,8 @@ def waiting(frame: Frame, found: Queue, key: str, *, mine: bool, several: bool) 
     st.caption(f"{told}, VIPs and high values first. {hint}")
     cells, columns = [_cell(frame, row) for row in found.rows], _columns(frame)
     ids = [row.number for row in found.rows]
+    for row in found.rows:
+        doing.as_drawn(row.number, row.version)
 
     def every() -> list[dict[str, object]]:
         queue = turns.queue(frame.store, frame.actor, frame.as_of, mine=mine, limit=ALL)
@@ -93,7 +94,7 @@ def _alike(frame: Frame, rows: Sequence[Waiting]) -> None:
         return
     decision = StepState.APPROVED if yes else StepState.REJECTED
     verdicts = [
-        deciding.Verdict(Seen(row.number, row.version), row.step_id, decision, comment) for row in rows
+        deciding.Verdict(doing.seen(row.number, row.version), row.step_id, decision, comment) for row in rows
     ]
 
     def work(key: str) -> str:
@@ -168,7 +169,7 @@ def form(frame: Frame, found: BackorderDetail, turn: Turn) -> None:
         if not st.form_submit_button("Decide", type="primary", icon=GAVEL, shortcut="ctrl+enter"):
             return
     verdict = deciding.Verdict(
-        Seen(name, found.row.version), step.id, decision, comment, tuple(conditions.splitlines())
+        doing.seen(name, found.row.version), step.id, decision, comment, tuple(conditions.splitlines())
     )
 
     def work(key: str) -> str:
@@ -195,7 +196,7 @@ def ask_again(frame: Frame, found: BackorderDetail) -> None:
             return
 
     def work(key: str) -> str:
-        seen = Seen(name, found.row.version)
+        seen = doing.seen(name, found.row.version)
         deciding.submit_again(frame.store, seen, why, frame.actor, frame.as_of, key)
         return f"{name} waits for approval again."
 

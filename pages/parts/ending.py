@@ -9,9 +9,8 @@ import streamlit as st
 
 from backorder_core.domain.values import ZERO
 from backorder_core.services.detail import AffectedLine, BackorderDetail
-from backorder_core.services.holding import Seen
 from backorder_core.services.work import cancelling, reopening
-from pages.parts import doing
+from pages.parts import amounts, doing
 from pages.parts.format import number
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -28,15 +27,10 @@ def _by_line(
         name = f"{line.order_number} / {line.order_line}"
         if at_most(line) <= 0:
             continue
-        units = st.number_input(
-            f"{verb.format(customer=safe(line.customer))} {safe(name)}",
-            min_value=0,
-            max_value=int(at_most(line)),
-            step=1,
-            key=f"{verb}_{found.row.number}_{name}",
-        )
+        label = f"{verb.format(customer=safe(line.customer))} {safe(name)}"
+        units = amounts.units(label, f"{verb}_{found.row.number}_{name}", most=at_most(line))
         if units:
-            quantities[name] = Decimal(units)
+            quantities[name] = units
     return quantities
 
 
@@ -54,7 +48,7 @@ def cancel(frame: Frame, found: BackorderDetail) -> None:
         if not st.form_submit_button("Cancel these units", type="primary", icon=":material/cancel:"):
             return
     wish = cancelling.CancelWish(
-        Seen(found.row.number, found.row.version),
+        doing.seen(found.row.number, found.row.version),
         quantities,
         reason,
         alternatives,
@@ -82,7 +76,8 @@ def reopen(frame: Frame, found: BackorderDetail) -> None:
         why = st.text_input("What changed?")
         if not st.form_submit_button("Reopen", type="primary", icon=":material/undo:"):
             return
-    wish = reopening.ReopenWish(Seen(found.row.number, found.row.version), why, wanted, unusable)
+    seen = doing.seen(found.row.number, found.row.version)
+    wish = reopening.ReopenWish(seen, why, wanted, unusable)
 
     def work(key: str) -> str:
         reopening.reopen(frame.store, wish, frame.actor, frame.as_of, key)

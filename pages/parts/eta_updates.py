@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
 
+from backorder_core.domain.errors import Refusal
 from backorder_core.domain.values import Outcome, Trigger
 from backorder_core.services.holding import Seen
 from backorder_core.services.work import etas
 from backorder_core.services.work.etas import EtaImpact
 from pages.parts import doing, tables
+from pages.parts import frame as frames
 from pages.parts.format import count, day, money, number
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -56,8 +59,18 @@ def save(frame: Frame, update: etas.EtaUpdate, name: str) -> None:
     doing.attempt(f"eta_{name}", work)
 
 
-def impact(frame: Frame, impacts: tuple[EtaImpact, ...]) -> None:
-    """What an update would do, before it is saved."""
+def preview(frame: Frame, update: etas.EtaUpdate) -> bool:
+    """Show what an update would do to the backorders as they are now; False where it cannot be."""
+    now = replace(update, backorders=tuple(Seen(one.number) for one in update.backorders))
+    try:
+        _impact(frame, etas.eta_impact(frame.store, now, frame.as_of))
+    except Refusal as refusal:
+        frames.refuse(refusal)
+        return False
+    return True
+
+
+def _impact(frame: Frame, impacts: tuple[EtaImpact, ...]) -> None:
     currency = frame.settings.currency
     if len(impacts) == 1:
         _one_impact(impacts[0], currency)

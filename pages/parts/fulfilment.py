@@ -6,7 +6,6 @@ import streamlit as st
 
 from backorder_core.domain.shipping import FulfilmentOption
 from backorder_core.services.detail import BackorderDetail
-from backorder_core.services.holding import Seen
 from backorder_core.services.work import fulfilling
 from backorder_core.services.work.fulfilling import OrderOptions
 from pages.parts import doing, moves, reads
@@ -78,7 +77,11 @@ def _decide(frame: Frame, found: BackorderDetail, line: OrderOptions) -> None:
         why = right.text_input("Why?")
         if st.form_submit_button("Record and carry out", type="primary", icon=":material/how_to_vote:"):
             decision = fulfilling.CustomerDecision(
-                Seen(found.row.number, found.row.version), line.order_line, possible[str(label)], why, who
+                doing.seen(found.row.number, found.row.version),
+                line.order_line,
+                possible[str(label)],
+                why,
+                who,
             )
 
             def work(key: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -47,6 +48,7 @@ def shipments_of_backorder(frame: Frame, backorder: str) -> None:
 
 def supply_card(frame: Frame, one: SupplyRow, *, linked: bool = True) -> None:
     """One transfer or purchase request: what, from where, how far, what next."""
+    one = replace(one, version=doing.as_drawn(one.number, one.version))
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{safe(one.number)}** · {number(one.quantity)} × {safe(one.product_name)}")
@@ -140,6 +142,7 @@ def _purchase_steps(frame: Frame, one: SupplyRow) -> None:
 
 def shipment_card(frame: Frame, one: ShipmentRow, *, linked: bool = True) -> None:
     """One shipment: what to whom, when, and the button that sends it."""
+    one = replace(one, version=doing.as_drawn(one.number, one.version))
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{safe(one.number)}** · {number(one.quantity)} × {safe(one.product_name)}")

@@ -10,12 +10,13 @@ from backorder_core.delivery.sheets import backorder_html
 from backorder_core.domain.values import ZERO
 from backorder_core.services.detail import ApprovalStep, BackorderDetail
 from backorder_core.services.sheets import sheet_of
-from pages.parts import cards, story, tables
+from pages.parts import cards, doing, story, tables
 from pages.parts.format import count, day, moment, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
 EXACT = 6
+SAID = 3
 STATES = {
     "waiting": ("waiting", "gray"),
     "approved": ("approved", "green"),
@@ -40,6 +41,16 @@ def badges(frame: Frame, found: BackorderDetail) -> None:
         if row.stale:
             heard = f"last confirmed {day(found.confirmed_on)}" if found.confirmed_on else "never confirmed"
             st.badge(f"Stale ETA, {heard}", icon=":material/schedule:", color="orange")
+
+
+def meanwhile(frame: Frame, found: BackorderDetail) -> None:
+    """Note which version this run draws, and say what somebody else did since the last one was drawn."""
+    number_ = found.row.number
+    doing.as_drawn(number_, found.row.version)
+    known = doing.as_drawn(f"history_{number_}_{frame.as_of}", len(found.history))
+    for entry in found.history[known:][-SAID:]:
+        if entry.who != frame.actor.name:
+            st.toast(f"{safe(entry.who)}: {safe(story.title(entry))}", icon=":material/group:")
 
 
 def sheet(frame: Frame, found: BackorderDetail) -> None:

@@ -82,6 +82,7 @@ def when(due: date, as_of: date) -> str:
 
 def finish(frame: Frame, one: FollowUp) -> None:
     """Say what came of a follow-up; or open its backorder first."""
+    version = doing.as_drawn(f"follow-up {one.id}", one.version)
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{safe(one.why)}** · {safe(one.supplier)}, {safe(one.product_name)}")
@@ -95,7 +96,7 @@ def finish(frame: Frame, one: FollowUp) -> None:
                 return
 
         def work(key: str) -> str:
-            after = following.finish(frame.store, one.id, outcome, frame.actor, frame.as_of, one.version, key)
+            after = following.finish(frame.store, one.id, outcome, frame.actor, frame.as_of, version, key)
             follows = f"The next one is due on {day(after)}." if after else "No other follows by itself."
             return f"The follow-up on {one.number} is done. {follows}"
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from backorder_core.domain.errors import Refusal
 from backorder_core.services.backorders import BackorderRow, Filters, SortKey, list_backorders
 from backorder_core.services.holding import Seen
-from backorder_core.services.work import caring, etas
+from backorder_core.services.work import caring
 from pages.parts import doing, eta_updates
 from pages.parts import frame as frames
 from pages.parts.format import count
@@ -51,15 +50,11 @@ def _which(
 
 
 def _eta(frame: Frame, rows: Sequence[BackorderRow]) -> None:
-    seen = tuple(Seen(row.number, row.version) for row in rows)
+    seen = tuple(doing.seen(row.number, row.version) for row in rows)
     known = [row.eta for row in rows if row.eta]
     update = eta_updates.form(frame, seen, "several", max(known, default=frame.as_of))
-    try:
-        impacts = etas.eta_impact(frame.store, update, frame.as_of)
-    except Refusal as refusal:
-        frames.refuse(refusal)
+    if not eta_updates.preview(frame, update):
         return
-    eta_updates.impact(frame, impacts)
     if st.button(f"Save {count(len(rows), 'ETA')}", type="primary", icon=":material/event:"):
         eta_updates.save(frame, update, "several")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import files, frame, links, places, profile
+from pages.parts import doing, files, frame, links, places, profile
 
 with profile.measured() as run:
     st.set_page_config(page_icon=str(places.ICON), layout="wide", initial_sidebar_state=240)
@@ -28,6 +28,7 @@ with profile.measured() as run:
     st.session_state["arrived"] = st.session_state.get("standing_on") != page.url_path
     st.session_state["standing_on"] = page.url_path
     try:
-        page.run()
+        with doing.run():
+            page.run()
     finally:
         run.tell(seen, page.url_path)

@@ -10,7 +10,6 @@ from backorder_core.domain.errors import Refusal
 from backorder_core.domain.sourcing import Offered, Plan
 from backorder_core.domain.values import Quality
 from backorder_core.services.detail import BackorderDetail
-from backorder_core.services.holding import Seen
 from backorder_core.services.work import choosing
 from backorder_core.services.work.finding import Source, Sourcing
 from pages.parts import doing, files, moves, plots, reads, tables
@@ -180,20 +179,24 @@ def _words(plan: Plan) -> str:
 
 
 def _choose(frame: Frame, sources: Sourcing) -> None:
-    names = [f"{_letter(place)}: {_words(one.plan)}" for place, one in enumerate(sources.plans, start=1)]
+    names = tuple(f"{_letter(place)}: {_words(one.plan)}" for place, one in enumerate(sources.plans, start=1))
+    fresh = doing.as_drawn(f"plans_{sources.number}", names) == names
     with st.form(f"choose_{sources.number}"):
         place = st.radio(
             "Choose a plan",
             list(range(len(names))),
             format_func=lambda one: safe(names[one]),
-            key="chosen_plan",
+            key=f"chosen_plan_{sources.number}",
         )
         reason = st.text_input("Why this one?")
         set_eta = st.checkbox("Make its last date the new ETA", value=True)
         if st.form_submit_button("Carry out this plan", type="primary", icon=":material/rocket_launch:"):
+            if not fresh:
+                st.error("The sources changed meanwhile: look at the plans again.", icon=":material/block:")
+                return
             plan = sources.plans[int(place or 0)].plan
             choice = choosing.PlanChoice(
-                Seen(sources.number, sources.version),
+                doing.seen(sources.number, sources.version),
                 {line.option.name: line.quantity for line in plan.lines},
                 reason,
                 set_eta,

@@ -44,12 +44,13 @@ def compose(frame: Frame, number: str, code: str) -> None:
     except Refusal as refusal:
         frames.refuse(refusal)
         return
-    place = f"message:{number}:{code}:{draft.version}"
+    place = f"{_written_to(draft)}{draft.version}"
     st.caption(
         f"Last told: {day(draft.told.eta)}"
         + (f" on {day(draft.told.on)}" if draft.told.on else " (the order's first date)")
         + f". True now: {safe(worded(draft.expected.words))}."
     )
+    _begun_before(frame, draft, place)
     kept = days.draft(frame.store, frame.actor.name, _of_subject(place)) or draft.subject
     subject = st.text_input("Subject", value=kept, key=f"subject_{place}")
     if subject != kept:
@@ -61,8 +62,37 @@ def compose(frame: Frame, number: str, code: str) -> None:
     _send(frame, draft, subject, body, place)
 
 
+def _written_to(draft: Draft) -> str:
+    """Where messages to a customer about a backorder are kept while written, whatever its version."""
+    return f"message:{draft.number}:{draft.customer_code}:"
+
+
 def _of_subject(place: str) -> str:
-    return f"{place}:subject"
+    return f"subject:{place}"
+
+
+def _begun_before(frame: Frame, draft: Draft, place: str) -> None:
+    """A text that was begun before the backorder changed: what it promises may not be true any more."""
+    begun = days.other_draft(frame.store, frame.actor.name, _written_to(draft), place)
+    if not begun:
+        return
+
+    def take_over() -> None:
+        st.session_state[f"body_{place}"] = begun
+        _drop(frame, draft)
+        days.save_draft(frame.store, frame.actor.name, place, begun)
+
+    with st.container(border=True):
+        st.caption(f"You began this text before {safe(draft.number)} changed: check what it promises.")
+        st.text(begun)
+        with st.container(horizontal=True):
+            st.button("Take it over", icon=":material/edit_note:", on_click=take_over)
+            st.button("Throw it away", type="tertiary", on_click=_drop, args=(frame, draft))
+
+
+def _drop(frame: Frame, draft: Draft) -> None:
+    for beginning in (_written_to(draft), _of_subject(_written_to(draft))):
+        days.drop_drafts(frame.store, frame.actor.name, beginning)
 
 
 def _send(frame: Frame, draft: Draft, subject: str, body: str, place: str) -> None:
@@ -81,8 +111,7 @@ def _send(frame: Frame, draft: Draft, subject: str, body: str, place: str) -> No
 
     def work(key: str) -> str:
         talking.tell(frame.store, words, frame.actor, frame.as_of, key)
-        for typed in (place, _of_subject(place)):
-            days.save_draft(frame.store, frame.actor.name, typed, "")
+        _drop(frame, draft)
         return f"{draft.customer} was told: {draft.expected.words}."
 
     doing.attempt(f"tell_{place}", work)
@@ -135,8 +164,10 @@ def _conditions(
 
 
 def _settle(frame: Frame, one: Condition) -> None:
+    version = doing.as_drawn(f"condition {one.id}", one.version)
+
     def settle(state: ConditionState, note: str, key: str) -> str:
-        caring.settle_condition(frame.store, one.id, state, note, frame.actor, frame.as_of, one.version, key)
+        caring.settle_condition(frame.store, one.id, state, note, frame.actor, frame.as_of, version, key)
         return f"The condition is {state.value}."
 
     if st.button("Met", key=f"met_{one.id}", icon=":material/check:"):

@@ -19,6 +19,7 @@ if not number:
 with frame.refusals():
     found = reads.show_backorder(now, number)
 row = found.row
+one.meanwhile(now, found)
 frame.heading(now, safe(row.number))
 doing.messages()
 one.badges(now, found)

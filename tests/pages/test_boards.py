@@ -23,7 +23,7 @@ from backorder_core.services.work import (
     talking,
 )
 from backorder_core.store import Store
-from pages.parts import frame, places, tables
+from pages.parts import doing, frame, places, tables
 from tests import chapter_day
 from tests.chapter_day import AS_OF, NUMBER
 from tests.pages.conftest import Opened
@@ -135,13 +135,16 @@ def test_the_figures_of_the_boards_are_those_of_the_services(demo: Store, opened
 # Escalations
 
 
-def test_the_check_raises_what_is_due_and_says_so(company: SmallCompany, opened: Opened) -> None:
+def test_the_check_raises_what_is_due_and_says_so(
+    company: SmallCompany, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = opened(places.ESCALATIONS)
     assert "Nothing is escalated" in said(app)
     app = press(app, "Run the escalation check")
     assert "1 backorder raised" in said(app)
     assert figures(app)["Level 2 · Manager"] == "1"
     assert "3 days overdue" in said(app)
+    monkeypatch.setattr(doing, "SECOND_CLICK", 0.0)
     app = press(app, "Run the escalation check")
     assert "Nothing to raise" in said(app)
 

@@ -9,10 +9,10 @@ from datetime import date
 from backorder_core.domain import care, notices
 from backorder_core.domain.access import Permission
 from backorder_core.domain.care import Assignment, Comment, Condition, ConditionState, Rating
-from backorder_core.domain.errors import Conflict, InvalidInput, NotFound
+from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services.changes import Changes
-from backorder_core.services.holding import Seen, hold, hold_one
+from backorder_core.services.holding import Seen, hold, hold_one, must_be_as_seen
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
@@ -188,8 +188,7 @@ def settle_condition(
         if not found:
             raise NotFound("There is no such condition any more: reload the page.")
         before = found[0]
-        if version is not None and version != before.version:
-            raise Conflict("This condition was changed meanwhile: reload and look again.")
+        must_be_as_seen(writer, before, "This condition", version)
         changes = Changes(writer, actor, as_of)
         after = care.settle(before, state, as_of, actor.name, note)
         changes.put(before, after, f"condition {state.value}")

@@ -99,3 +99,15 @@ def draft(store: Store, person: str, place: str) -> str:
     with store.read() as reader:
         row = reader.one("find_draft", person=person, place=place)
     return str(row[0]) if row else ""
+
+
+def other_draft(store: Store, person: str, beginning: str, place: str) -> str:
+    """The newest text kept at another place that begins alike, empty where there is none."""
+    with store.read() as reader:
+        row = reader.one("find_other_draft", person=person, beginning=beginning, place=place)
+    return str(row[0]) if row else ""
+
+
+def drop_drafts(store: Store, person: str, beginning: str) -> None:
+    """Drop every text that was kept at places that begin so."""
+    store.write(lambda writer: writer.run("drop_drafts", person=person, beginning=beginning))

@@ -11,7 +11,7 @@ from typing import Any
 
 from backorder_core.domain import care, shipping
 from backorder_core.domain.access import Permission
-from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
+from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.shipping import (
     Arrival,
@@ -25,7 +25,7 @@ from backorder_core.domain.shipping import (
 from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality
 from backorder_core.services import approving
 from backorder_core.services.changes import Changes
-from backorder_core.services.holding import Held, Seen, hold_one
+from backorder_core.services.holding import Held, Seen, hold_one, must_be_as_seen
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
@@ -194,8 +194,7 @@ def ship(
 
     def work(writer: Writer) -> str:
         shipment = shipment_of(writer, number)
-        if version is not None and version != shipment.version:
-            raise Conflict(f"{shipment.number} was changed meanwhile: reload and look again.")
+        must_be_as_seen(writer, shipment, shipment.number, version)
         changes = Changes(writer, actor, as_of)
         if shipment.location_id is None:
             _must_be_here(writer, shipment)

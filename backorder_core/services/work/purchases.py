@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from backorder_core.domain import supply
 from backorder_core.domain.access import Permission
-from backorder_core.domain.errors import Conflict, InvalidInput, NotFound
+from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.supply import PurchaseRequest
 from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality, units
 from backorder_core.services import approving
 from backorder_core.services.changes import Changes
-from backorder_core.services.holding import Held, Seen, hold_one
+from backorder_core.services.holding import Held, Seen, hold_one, must_be_as_seen
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.receipts import Receipt, receive_in
@@ -113,8 +113,7 @@ def step_purchase(
 
     def work(writer: Writer) -> str:
         request = purchase_of(writer, step.number)
-        if step.version is not None and step.version != request.version:
-            raise Conflict(f"{request.number} was changed meanwhile: reload and look again.")
+        must_be_as_seen(writer, request, request.number, step.version)
         changes = Changes(writer, actor, as_of)
         if step.step == "order":
             approving.must_be_approved(writer, request.backorder_id)

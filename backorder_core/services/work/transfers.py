@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from backorder_core.domain import supply
 from backorder_core.domain.access import Permission, require
-from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
+from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.supply import Transfer, Urgency
 from backorder_core.domain.values import ZERO, Actor, Tier, units
 from backorder_core.services import approving
 from backorder_core.services.changes import Changes
-from backorder_core.services.holding import Held, Seen, hold_one
+from backorder_core.services.holding import Held, Seen, hold_one, must_be_as_seen
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
@@ -134,8 +134,7 @@ def step_transfer(
 
     def work(writer: Writer) -> str:
         transfer = transfer_of(writer, step.number)
-        if step.version is not None and step.version != transfer.version:
-            raise Conflict(f"{transfer.number} was changed meanwhile: reload and look again.")
+        must_be_as_seen(writer, transfer, transfer.number, step.version)
         changes = Changes(writer, actor, as_of)
         if step.step in NEED_APPROVAL:
             approving.must_be_approved(writer, transfer.backorder_id)

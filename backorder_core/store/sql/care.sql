@@ -174,6 +174,16 @@ insert into drafts values ($person, $place, $body, $now);
 -- at most one row
 select body from drafts where person = $person and place = $place;
 
+-- name: find_other_draft
+-- at most one row: the newest text that was kept at a place that begins so, but not at $place itself
+select body from drafts
+where person = $person and starts_with(place, $beginning) and place <> $place
+order by saved_at desc
+limit 1;
+
+-- name: drop_drafts
+delete from drafts where person = $person and starts_with(place, $beginning);
+
 -- name: everybody
 -- one row per person, those who left last, by name
 select id, name, role, email, left_on, version from people order by left_on is not null, name;
