@@ -105,7 +105,7 @@ def test_an_import_lists_its_rejected_rows() -> None:
     assert drawn.splitlines()[0].startswith("Import 7: 2 rows: 1 created,")
     assert drawn.splitlines()[1] == "Read me."
     assert drawn.splitlines()[-1] == "   3  new_eta  soon   'soon' is not a date"
-    tried = {"import_id": None, "rows": 2, **counts, "rejections": [], "notes": []}
+    tried: dict[str, object] = {"import_id": None, "rows": 2, **counts, "rejections": [], "notes": []}
     assert import_text(tried).startswith("Dry run: ")
 
 
