@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
+from pathlib import Path
 
 import streamlit as st
 
@@ -50,7 +51,9 @@ def the_store() -> Store:
     return frame.opened(frame.store_url())
 
 
-app = st.App(f"pages/parts/{SHELL}.py", lifespan=lifespan, routes=api.routes(the_store))
+app = st.App(
+    Path(__file__).parent / "pages" / "parts" / f"{SHELL}.py", lifespan=lifespan, routes=api.routes(the_store)
+)
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt):
         app.run(config={"server.port": int(os.environ.get("BACKORDERS_PORT", "8501"))})

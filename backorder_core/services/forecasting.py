@@ -122,6 +122,13 @@ def forecasts(
     return Forecasts(as_of, len(found), len(late), value, found[:most] if most else found)
 
 
+def po_lines(store: Store) -> int:
+    """How many PO lines there are to learn from."""
+    with store.read() as reader:
+        row = reader.one("number_of_po_lines")
+    return int(row[0]) if row else 0
+
+
 def forecast_of(store: Store, number: str, as_of: date) -> OpenLine | None:
     """The forecast of the PO line of an open backorder; None where nothing of it is open."""
     with store.read() as reader:

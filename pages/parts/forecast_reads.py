@@ -13,6 +13,7 @@ from pages.parts.frame import Frame
 
 Key = tuple[str, int]
 MOST = 500
+FEW = 50_000
 
 
 def forecasts(frame: Frame, supplier: str | None, waiting: bool, verdict: Verdict | None) -> Forecasts:
@@ -35,6 +36,16 @@ def all_forecasts(frame: Frame, supplier: str | None, waiting: bool, verdict: Ve
     return forecasting.forecasts(
         frame.store, frame.as_of, supplier=supplier, waiting=waiting, verdict=verdict
     )
+
+
+def quick(frame: Frame) -> bool:
+    """Whether there are so few PO lines that a forecast can be made while somebody waits for a page."""
+    return _po_lines(frame.store, (frame.store.url, frame.version)) <= FEW
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _po_lines(_store: Store, key: Key) -> int:
+    return forecasting.po_lines(_store)
 
 
 def forecast_of(frame: Frame, number: str) -> OpenLine | None:

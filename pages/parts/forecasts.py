@@ -191,6 +191,16 @@ def _ahead(frame: Frame, when: date) -> float:
 
 def of_backorder(frame: Frame, number: str) -> None:
     """When the missing units of one backorder really come, in a sentence; nothing once it is closed."""
+    if forecast_reads.quick(frame):
+        _of_backorder(frame, number)
+        return
+    later = st.expander("Arrival forecast", on_change="rerun", key="arrival")
+    with later:
+        if later.open:
+            _of_backorder(frame, number)
+
+
+def _of_backorder(frame: Frame, number: str) -> None:
     one = forecast_reads.forecast_of(frame, number)
     if one is None:
         return

@@ -16,7 +16,7 @@ MOST = {
     # page: queries and rows of the first run after a write, queries of a run in which nothing changed
     places.COMMAND_CENTER: (22, 25, 4),
     places.BACKORDERS: (17, 18, 4),
-    places.BACKORDER: (19, 27, 4),
+    places.BACKORDER: (20, 28, 4),
     places.ESCALATIONS: (10, 7, 4),
     places.FOLLOW_UPS: (10, 9, 4),
     places.PROMISES: (14, 16, 4),

@@ -84,25 +84,35 @@ group by s.id, s.code, s.name, s.buyer;
 -- name: date_chains
 -- one row per backorder of the suppliers $ids whose ETA was revised between $since and the day, at most $most of
 -- each supplier, open ones and the most revised first: the original date, then every ETA given up to the day
-with chains as (
+with revised as (
+    select backorder_id, count(*) as times
+    from eta_revisions
+    where ordinal > 0 and revised_on >= $since and revised_on <= $as_of
+    group by backorder_id
+),
+foremost as (
     select
-        r.backorder_id, list(r.new_eta order by r.recorded_at, r.ordinal, r.id) as etas,
-        count(*) filter (where r.ordinal > 0 and r.revised_on >= $since) as times
+        b.id, b.supplier_id, b.number, b.product_id, b.original_due, r.times, b.closed_on is null as still_open, b.value
+    from revised as r
+    join backorders_as_of($as_of) as b on b.id = r.backorder_id
+    where b.supplier_id in (select unnest($ids))
+    qualify row_number() over (
+        partition by b.supplier_id order by b.closed_on is null desc, r.times desc, b.value desc, b.number
+    ) <= $most
+),
+chains as (
+    select r.backorder_id, list(r.new_eta order by r.recorded_at, r.ordinal, r.id) as etas
     from eta_revisions as r
+    semi join foremost as f on f.id = r.backorder_id
     where r.revised_on <= $as_of
     group by r.backorder_id
 )
 select
-    b.supplier_id, b.number, p.name as product_name, b.original_due, c.etas, c.times,
-    b.closed_on is null as still_open, b.value
-from chains as c
-join backorders_as_of($as_of) as b on b.id = c.backorder_id
-join products as p on p.id = b.product_id
-where c.times > 0 and b.supplier_id in (select unnest($ids))
-qualify row_number() over (
-    partition by b.supplier_id order by b.closed_on is null desc, c.times desc, b.value desc, b.number
-) <= $most
-order by b.supplier_id, b.closed_on is null desc, c.times desc, b.value desc, b.number;
+    f.supplier_id, f.number, p.name as product_name, f.original_due, c.etas, f.times, f.still_open, f.value
+from foremost as f
+join chains as c on c.backorder_id = f.id
+join products as p on p.id = f.product_id
+order by f.supplier_id, f.still_open desc, f.times desc, f.value desc, f.number;
 
 -- name: satisfaction_between
 -- one row: how many ratings customers gave in [$since, $until], their sum, and how many were 2 or worse

@@ -163,3 +163,7 @@ order by w.id is null, coalesce(w.value, 0) desc, coalesce(l.eta, l.original_due
 -- name: supplier_names
 -- one row per supplier
 select id, code, name from suppliers;
+
+-- name: number_of_po_lines
+-- one row
+select count(*) from po_lines;

@@ -5,9 +5,13 @@
 
 -- name: metric_backorder_rate
 -- one row per customer order line placed in the window; 1 where a backorder affected it by the as-of date
-with affected as (
+with placed as (
+    select * from order_lines where order_date >= $since and order_date < $until and order_date <= $as_of
+),
+affected as (
     select l.order_line_id, min(b.number) as number
-    from backorder_lines as l
+    from placed as o
+    join backorder_lines as l on l.order_line_id = o.id
     join backorders as b on b.id = l.backorder_id
     where b.created_on <= $as_of and l.valid_from <= $as_of
     group by l.order_line_id
@@ -16,10 +20,9 @@ select
     o.order_number || ' / ' || o.order_line as what, c.name as who, o.order_date as happened_on,
     case when a.order_line_id is null then 0 else 1 end as counted, coalesce(a.number, '') as number,
     count(*) over () as row_count, sum(counted) over () as total, median(counted) over () as middle
-from order_lines as o
+from placed as o
 join customers as c on c.id = o.customer_id
 left join affected as a on a.order_line_id = o.id
-where o.order_date >= $since and o.order_date < $until and o.order_date <= $as_of
 order by counted desc, happened_on desc, what
 limit $count;
 
