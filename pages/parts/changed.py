@@ -12,6 +12,7 @@ from backorder_core.store import Store
 from pages.parts import cards, reviewed
 from pages.parts.format import capital, day, money
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 SINCE = {"yesterday": "yesterday", "monday": "last Monday", "week": "a week ago"}
 
@@ -42,7 +43,7 @@ def _day(as_of: date, chosen: str) -> date:
     return as_of - timedelta(days=1 if chosen == "yesterday" else 7)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def _changes(_store: Store, key: tuple[str, int], before: date, as_of: date) -> Changed:
     return reviews.changes(_store, before, as_of)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import streamlit as st
-
 from backorder_core.services import forecasting
 from backorder_core.services.forecasting import Backtest, Forecasts, OpenLine, Verdict
 from backorder_core.store import Store
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 Key = tuple[str, int]
 MOST = 500
@@ -22,7 +21,7 @@ def forecasts(frame: Frame, supplier: str | None, waiting: bool, verdict: Verdic
     return _forecasts(frame.store, key, frame.as_of, supplier, waiting, verdict)
 
 
-@st.cache_data(show_spinner="Looking at past deliveries …", max_entries=32)
+@remembered(32, "Looking at past deliveries …")
 def _forecasts(
     _store: Store, key: Key, as_of: date, supplier: str | None, waiting: bool, verdict: Verdict | None
 ) -> Forecasts:
@@ -43,7 +42,7 @@ def quick(frame: Frame) -> bool:
     return _po_lines(frame.store, (frame.store.url, frame.version)) <= FEW
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _po_lines(_store: Store, key: Key) -> int:
     return forecasting.po_lines(_store)
 
@@ -53,7 +52,7 @@ def forecast_of(frame: Frame, number: str) -> OpenLine | None:
     return _forecast_of(frame.store, (frame.store.url, frame.version), frame.as_of, number)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _forecast_of(_store: Store, key: Key, as_of: date, number: str) -> OpenLine | None:
     return forecasting.forecast_of(_store, number, as_of)
 
@@ -63,6 +62,6 @@ def backtest(frame: Frame) -> Backtest:
     return _backtest(frame.store, (frame.store.url, frame.version), frame.as_of)
 
 
-@st.cache_data(show_spinner="Trying the forecast on the past …", max_entries=8)
+@remembered(8, "Trying the forecast on the past …")
 def _backtest(_store: Store, key: Key, as_of: date) -> Backtest:
     return forecasting.forecast_backtest(_store, as_of)

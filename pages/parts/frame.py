@@ -20,6 +20,7 @@ from backorder_core.store import PastStore, Store, open_store
 from backorder_core.store.opening import DEFAULT_URL
 from pages.parts import signin
 from pages.parts.format import day, moment, worded
+from pages.parts.remembering import remembered
 from pages.parts.text import safe
 
 EARLIEST = date(2000, 1, 1)
@@ -76,7 +77,7 @@ def store_url() -> str:
     return os.environ.get("BACKORDERS_STORE", DEFAULT_URL)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _facts(_store: Store, url: str, version: int) -> tuple[Settings, bool]:
     return _store.settings()[1], _store.is_demo()
 
@@ -113,7 +114,7 @@ def _actor(store: Store, version: int, settings: Settings, demo: bool) -> Actor:
     return who or signin.gate()
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def everybody(_store: Store, url: str, version: int) -> tuple[Person, ...]:
     """Everybody who can be named, by name."""
     return people(_store)

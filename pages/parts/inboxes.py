@@ -16,6 +16,7 @@ from pages.parts import frame as frames
 from pages.parts.files import ALL
 from pages.parts.format import count, day, worded
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 from pages.parts.text import safe
 
 KINDS = {name: str(field.title) for name, field in Templates.model_fields.items()}
@@ -34,7 +35,7 @@ def read(frame: Frame) -> Inbox:
     return _read(frame.store, (frame.store.url, frame.version), frame.actor.name, frame.as_of)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _read(_store: Store, key: tuple[str, int], person: str, as_of: date) -> Inbox:
     return inbox.inbox(_store, person, as_of)
 

@@ -20,6 +20,7 @@ from pages.parts.files import Sheet
 from pages.parts.format import capital, count, day, money, number
 from pages.parts.frame import Frame
 from pages.parts.plots import Point
+from pages.parts.remembering import remembered
 
 COLUMNS = ("What", "Who", "Date", "Counted", "Backorder")
 ROWS = "Rows behind a figure"
@@ -61,7 +62,7 @@ def _same(one: Metric) -> str:
     return "no data before" if one.change is None else "as before"
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def _metrics(_store: Store, key: tuple[str, int], window: Window, as_of: date) -> tuple[Metric, ...]:
     return metrics.metrics(_store, window, as_of)
 
@@ -137,7 +138,7 @@ def _label(one: Window, step: str) -> str:
     return f"{one.since.day} {one.since:%b}" if step == "weeks" else f"{one.since:%b %Y}"
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def _trend(_store: Store, key: tuple[str, int], metric: str, window: Window, as_of: date) -> Trend:
     return metrics.trend(_store, metric, window, as_of)
 

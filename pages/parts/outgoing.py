@@ -15,6 +15,7 @@ from pages.parts import cards, doing, tables
 from pages.parts.files import ALL
 from pages.parts.format import count, either, moment, worded
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 from pages.parts.text import safe
 
 NO_CHANNEL = (
@@ -38,7 +39,7 @@ def read(frame: Frame) -> tuple[Ways, Post]:
     return _read(frame.store, (frame.store.url, frame.version))
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _read(_store: Store, key: tuple[str, int]) -> tuple[Ways, Post]:
     return ways_out.ways(_store), outbound.post(_store)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import streamlit as st
-
 from backorder_core.domain.patterns import Narrow
 from backorder_core.domain.windows import Window
 from backorder_core.services import patterns
 from backorder_core.services.patterns import Review
 from backorder_core.store import Store
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 
 def review(frame: Frame, window: Window, narrow: Narrow) -> Review:
@@ -19,6 +18,6 @@ def review(frame: Frame, window: Window, narrow: Narrow) -> Review:
     return _review(frame.store, (frame.store.url, frame.version), frame.as_of, window, narrow)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _review(_store: Store, key: tuple[str, int], as_of: date, window: Window, narrow: Narrow) -> Review:
     return patterns.review(_store, window, as_of, narrow)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import streamlit as st
-
 from backorder_core.delivery.jobs import JOBS
 from backorder_core.services import audit, backorders, detail, imports, jobs, reports
 from backorder_core.services.audit import AuditChoices, AuditFilters, AuditPage
@@ -25,6 +23,7 @@ from backorder_core.services.work.talking import Broken, Message
 from backorder_core.services.work.turns import Decided, Queue
 from backorder_core.store import Store
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 Key = tuple[str, int]
 
@@ -38,7 +37,7 @@ def command_center(frame: Frame) -> CommandCenter:
     return _command_center(frame.store, _key(frame), frame.as_of)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _command_center(_store: Store, key: Key, as_of: date) -> CommandCenter:
     return reports.command_center(_store, as_of)
 
@@ -50,7 +49,7 @@ def list_backorders(
     return _list(frame.store, _key(frame), frame.as_of, filters, sort, descending, limit, offset)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@remembered(256)
 def _list(
     _store: Store,
     key: Key,
@@ -69,7 +68,7 @@ def show_backorder(frame: Frame, number: str) -> BackorderDetail:
     return _show(frame.store, _key(frame), frame.as_of, number)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@remembered(256)
 def _show(_store: Store, key: Key, as_of: date, number: str) -> BackorderDetail:
     return detail.show_backorder(_store, number, as_of)
 
@@ -79,7 +78,7 @@ def choices(frame: Frame) -> Choices:
     return _choices(frame.store, _key(frame))
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def _choices(_store: Store, key: Key) -> Choices:
     return backorders.choices(_store)
 
@@ -89,7 +88,7 @@ def code_called(frame: Frame, what: str, called: str) -> str | None:
     return _code_called(frame.store, _key(frame), what, called)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@remembered(256)
 def _code_called(_store: Store, key: Key, what: str, called: str) -> str | None:
     return backorders.code_called(_store, what, called)
 
@@ -99,7 +98,7 @@ def past_imports(frame: Frame) -> list[PastImport]:
     return _past_imports(frame.store, _key(frame))
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _past_imports(_store: Store, key: Key) -> list[PastImport]:
     return imports.list_imports(_store)
 
@@ -109,7 +108,7 @@ def sources(frame: Frame, number: str) -> Sourcing:
     return _sources(frame.store, _key(frame), frame.as_of, number)
 
 
-@st.cache_data(show_spinner="Looking for sources …", max_entries=64)
+@remembered(64, "Looking for sources …")
 def _sources(_store: Store, key: Key, as_of: date, number: str) -> Sourcing:
     return finding.find_sources(_store, number, as_of)
 
@@ -119,7 +118,7 @@ def supplies(frame: Frame, owner: str | None = None) -> tuple[SupplyRow, ...]:
     return _supplies(frame.store, _key(frame), owner)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _supplies(_store: Store, key: Key, owner: str | None) -> tuple[SupplyRow, ...]:
     return lists.supplies(_store, owner=owner)
 
@@ -129,7 +128,7 @@ def shipments(frame: Frame, owner: str | None = None) -> tuple[ShipmentRow, ...]
     return _shipments(frame.store, _key(frame), owner)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _shipments(_store: Store, key: Key, owner: str | None) -> tuple[ShipmentRow, ...]:
     return lists.shipments(_store, owner=owner)
 
@@ -139,7 +138,7 @@ def fulfilment(frame: Frame, number: str) -> tuple[OrderOptions, ...]:
     return _fulfilment(frame.store, _key(frame), frame.as_of, number)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _fulfilment(_store: Store, key: Key, as_of: date, number: str) -> tuple[OrderOptions, ...]:
     return fulfilling.fulfilment_options(_store, number, as_of)
 
@@ -149,7 +148,7 @@ def circle(frame: Frame, number: str) -> Circle:
     return _circle(frame.store, _key(frame), number)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _circle(_store: Store, key: Key, number: str) -> Circle:
     return caring.circle(_store, number)
 
@@ -159,7 +158,7 @@ def messages(frame: Frame, number: str) -> tuple[Message, ...]:
     return _messages(frame.store, _key(frame), number)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _messages(_store: Store, key: Key, number: str) -> tuple[Message, ...]:
     return talking.messages(_store, number)
 
@@ -169,7 +168,7 @@ def escalations(frame: Frame, owner: str | None = None) -> tuple[Level, ...]:
     return _escalations(frame.store, _key(frame), frame.as_of, owner)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@remembered(16)
 def _escalations(_store: Store, key: Key, as_of: date, owner: str | None) -> tuple[Level, ...]:
     return boards.escalation_board(_store, as_of, owner=owner)
 
@@ -179,7 +178,7 @@ def week(frame: Frame) -> Week:
     return _week(frame.store, _key(frame), frame.as_of)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@remembered(16)
 def _week(_store: Store, key: Key, as_of: date) -> Week:
     return boards.week(_store, as_of)
 
@@ -189,7 +188,7 @@ def satisfaction(frame: Frame) -> Satisfaction:
     return _satisfaction(frame.store, _key(frame), frame.as_of)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@remembered(16)
 def _satisfaction(_store: Store, key: Key, as_of: date) -> Satisfaction:
     return boards.satisfaction(_store, as_of)
 
@@ -199,7 +198,7 @@ def stale_etas(frame: Frame) -> StaleEtas:
     return _stale_etas(frame.store, _key(frame), frame.as_of)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@remembered(16)
 def _stale_etas(_store: Store, key: Key, as_of: date) -> StaleEtas:
     return boards.stale_etas(_store, as_of)
 
@@ -209,7 +208,7 @@ def unreliable_suppliers(frame: Frame) -> tuple[Unreliable, ...]:
     return _unreliable(frame.store, _key(frame), frame.as_of)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@remembered(16)
 def _unreliable(_store: Store, key: Key, as_of: date) -> tuple[Unreliable, ...]:
     return boards.unreliable_suppliers(_store, as_of)
 
@@ -219,7 +218,7 @@ def follow_ups(frame: Frame, when: str, person: str | None) -> FollowUps:
     return _follow_ups(frame.store, _key(frame), frame.as_of, when, person)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _follow_ups(_store: Store, key: Key, as_of: date, when: str, person: str | None) -> FollowUps:
     return following.follow_ups(_store, as_of, when, person)
 
@@ -229,7 +228,7 @@ def broken_promises(frame: Frame, owner: str | None = None) -> Broken:
     return _broken_promises(frame.store, _key(frame), frame.as_of, owner)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@remembered(16)
 def _broken_promises(_store: Store, key: Key, as_of: date, owner: str | None) -> Broken:
     return talking.broken_promises(_store, as_of, owner=owner)
 
@@ -239,7 +238,7 @@ def messages_of_customer(frame: Frame, customer: str) -> tuple[tuple[str, Messag
     return _messages_of_customer(frame.store, _key(frame), customer)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _messages_of_customer(_store: Store, key: Key, customer: str) -> tuple[tuple[str, Message], ...]:
     return talking.messages_of_customer(_store, customer)
 
@@ -259,7 +258,7 @@ def audit_trail(frame: Frame, filters: AuditFilters, limit: int, offset: int) ->
     return _audit_trail(frame.store, _key(frame), filters, limit, offset)
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@remembered(64)
 def _audit_trail(_store: Store, key: Key, filters: AuditFilters, limit: int, offset: int) -> AuditPage:
     return audit.audit_trail(_store, filters, limit, offset)
 
@@ -269,7 +268,7 @@ def audit_choices(frame: Frame) -> AuditChoices:
     return _audit_choices(frame.store, _key(frame))
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@remembered(4)
 def _audit_choices(_store: Store, key: Key) -> AuditChoices:
     return audit.audit_choices(_store)
 
@@ -284,6 +283,6 @@ def recent_runs(frame: Frame) -> tuple[Run, ...]:
     return _recent_runs(frame.store, _key(frame))
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _recent_runs(_store: Store, key: Key) -> tuple[Run, ...]:
     return jobs.recent_runs(_store)

@@ -20,6 +20,7 @@ from pages.parts.charts import Bar
 from pages.parts.files import Sheet
 from pages.parts.format import capital, count, day, money, number, percent
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 SIZES = {
     Remedy.STOCK: ("Units kept of each product", 20),
@@ -90,7 +91,7 @@ def choice(frame: Frame) -> Choice:
     return Choice(chosen, int(size), None if price is None else Decimal(str(price)))
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@remembered(16)
 def _past(
     _store: Store, key: tuple[object, ...], window: Window, product: str | None, supplier: str | None
 ) -> Past:
@@ -103,7 +104,7 @@ def past(frame: Frame, window: Window, product: str | None, supplier: str | None
     return _past(frame.store, key, window, product, supplier)
 
 
-@st.cache_data(show_spinner="Trying every stock …", max_entries=16)
+@remembered(16, "Trying every stock …")
 def _best(
     _store: Store, key: tuple[object, ...], window: Window, product: str | None, supplier: str | None
 ) -> tuple[Step, ...]:

@@ -22,6 +22,7 @@ from pages.parts.charts import Bar
 from pages.parts.files import Sheet
 from pages.parts.format import capital, count, day, money, percent, worded
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 NAMES = {Period.DAILY: "The day", Period.WEEKLY: "The seven days before"}
 
@@ -48,7 +49,7 @@ def read(frame: Frame, period: Period) -> Digest:
     return _read(frame.store, (frame.store.url, frame.version), period, frame.as_of)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def _read(_store: Store, key: tuple[str, int], period: Period, as_of: date) -> Digest:
     return reviews.digest(_store, period, as_of)
 

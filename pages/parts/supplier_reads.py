@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import streamlit as st
-
 from backorder_core.domain.windows import Window
 from backorder_core.services import suppliers
 from backorder_core.services.suppliers import Performance, SupplierReview
 from backorder_core.store import Store
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 Key = tuple[str, int]
 
@@ -20,7 +19,7 @@ def performances(frame: Frame, window: Window) -> tuple[Performance, ...]:
     return _performances(frame.store, (frame.store.url, frame.version), frame.as_of, window)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def _performances(_store: Store, key: Key, as_of: date, window: Window) -> tuple[Performance, ...]:
     return suppliers.performances(_store, window, as_of)
 
@@ -30,6 +29,6 @@ def review(frame: Frame, code: str, window: Window) -> SupplierReview:
     return _review(frame.store, (frame.store.url, frame.version), frame.as_of, code, window)
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
+@remembered(32)
 def _review(_store: Store, key: Key, as_of: date, code: str, window: Window) -> SupplierReview:
     return suppliers.review(_store, code, window, as_of)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from backorder_core.services.people import let_choose
 from backorder_core.store import Store
 from pages.parts import frame, places
+from pages.parts.remembering import forget
 from tests.conftest import one_thread
 from tests.small_company import ADMIN, PLANNER, TODAY, SmallCompany
 from tests.templates import Templates
@@ -38,7 +38,7 @@ def served(
     monkeypatch.setenv("BACKORDERS_STORE", path)
     yield frame.opened(path)
     frame.close(path)
-    st.cache_data.clear()
+    forget()
 
 
 def _let_choose(store: Store, _: Path) -> None:

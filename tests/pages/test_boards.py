@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from backorder_core.services.holding import Seen
@@ -24,6 +23,7 @@ from backorder_core.services.work import (
 )
 from backorder_core.store import Store
 from pages.parts import doing, frame, places, tables
+from pages.parts.remembering import forget
 from tests import chapter_day
 from tests.chapter_day import AS_OF, NUMBER
 from tests.pages.conftest import Opened
@@ -41,7 +41,7 @@ def demo(demo_store_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("BACKORDERS_STORE", path)
     yield frame.opened(path)
     frame.close(path)
-    st.cache_data.clear()
+    forget()
 
 
 @pytest.fixture

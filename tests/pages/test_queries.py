@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from backorder_core.store.tracing import Trace
 from pages.parts import places, profile
+from pages.parts.remembering import forget
 from tests.pages.conftest import Opened
 from tests.small_company import SmallCompany
 
@@ -43,7 +43,7 @@ def test_a_run_asks_no_more_than_it_has_to(
 ) -> None:
     queries, rows, again = MOST[page]
     app = opened(page, **({"number": "BO-2025-0001"} if page == places.BACKORDER else {}))
-    st.cache_data.clear()
+    forget()
     runs.clear()
     app.run()
     app.run()

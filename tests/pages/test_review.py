@@ -8,11 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from backorder_core.store import open_store
 from pages.parts import frame, places
+from pages.parts.remembering import forget
 from tests.pages.conftest import SHELL
 
 
@@ -24,7 +24,7 @@ def demo(demo_store_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         pass
     yield
     frame.close(path)
-    st.cache_data.clear()
+    forget()
 
 
 def review(**chosen: object) -> AppTest:
