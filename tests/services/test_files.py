@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.headers import match_headers
 from backorder_core.domain.kinds.delays import PO_DELAYS
-from backorder_core.services.files import FileShape, ReadOptions, batches, inspect
+from backorder_core.services.files import FileShape, ReadOptions, batches, inspect, reading
 
 OPTIONS = ReadOptions(contract=PO_DELAYS)
 PLAIN = ReadOptions()
@@ -409,6 +409,40 @@ def test_a_reader_that_is_given_up_closes_its_file(tmp_path: Path) -> None:
     next(reading)
     reading.close()  # type: ignore[attr-defined]
     assert list(reading) == []
+
+
+ODD_TEXT = st.text(st.sampled_from('ab,,""\'\n\n\r = \t\x1c\u2003ü'), max_size=60)
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    text=ODD_TEXT,
+    width=st.integers(1, 3),
+    block=st.sampled_from([1, 7, 1_000]),
+    quote=st.sampled_from(['"', "'", ""]),
+)
+@example(text='"a",""\n"b""",a\n', width=2, block=1_000, quote='"')
+@example(text='"a"b,""\na,b\n', width=2, block=1_000, quote='"')
+@example(text='a,b\n"a\n,b\n",a\n', width=2, block=7, quote='"')
+@example(text='a,"=""01"""\nb,=a\n', width=2, block=1_000, quote='"')
+def test_rows_parted_many_at_a_time_are_those_that_csv_finds(
+    tmp_path: Path, text: str, width: int, block: int, quote: str
+) -> None:
+    path = write(tmp_path, text)
+    shape = FileShape("file.csv", "utf-8", ",", quote, "lf", 0, 1, ("a", "b", "c")[:width], {})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "BLOCK", block)
+        found = rows_or_refusal(path, shape)
+        patch.setattr(reading, "plain_rows", lambda *_: None)
+        patch.setattr(reading, "BLOCK", 10_000)
+        assert found == rows_or_refusal(path, shape)
+
+
+def rows_or_refusal(path: Path, shape: FileShape) -> list[Read] | str:
+    try:
+        return rows_of(path, shape)
+    except InvalidInput as refused:
+        return refused.sentence
 
 
 ANY = st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=["Cs"])

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice, zip_longest
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, islice, zip_longest
 from pathlib import Path
+from typing import TextIO
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.dialect import parser
+from backorder_core.services.files.plain import plain_rows, unwrapped
 from backorder_core.services.files.shape import FileShape
 from backorder_core.services.files.sheets import rows_of
 from backorder_core.services.files.workbook import opened
 
 Row = list[str]
-WRAPPED = r'^="([^"]*)"$'
 # Small pieces stay in the processor's cache: 500 rows at a time are read more than twice as fast as 50,000.
 PIECE = 500
+BLOCK = 2**21
+"""So many characters are parted at once where every row stands on one line."""
 
 
 def batches(path: Path, shape: FileShape, size: int = 50_000) -> Iterator[pa.RecordBatch]:
@@ -34,37 +37,66 @@ def batches(path: Path, shape: FileShape, size: int = 50_000) -> Iterator[pa.Rec
     """
     gathered: list[pa.RecordBatch] = []
     rows = 0
-    pieces = _pieces if shape.sheet is None else _sheet_pieces
-    for piece in pieces(path, shape, min(size, PIECE)):
-        if rows + piece.num_rows > size:
-            yield pa.concat_batches(gathered)
-            gathered, rows = [], 0
-        gathered.append(piece)
-        rows += piece.num_rows
+    pieces = _text_pieces if shape.sheet is None else _sheet_pieces
+    for whole in pieces(path, shape, min(size, PIECE)):
+        for piece in (whole.slice(start, size) for start in range(0, whole.num_rows, size)):
+            if rows + piece.num_rows > size:
+                yield pa.concat_batches(gathered)
+                gathered, rows = [], 0
+            gathered.append(piece)
+            rows += piece.num_rows
     if gathered:
         yield pa.concat_batches(gathered)
 
 
-def _pieces(path: Path, shape: FileShape, size: int) -> Iterator[pa.RecordBatch]:
+def _text_pieces(path: Path, shape: FileShape, size: int) -> Iterator[pa.RecordBatch]:
     with path.open(encoding=shape.encoding, newline="") as stream:
         for _ in islice(stream, shape.rows_from - 1):
             pass
-        reader = parser(stream, shape.delimiter, shape.quote)
-        before = 0
-        while True:
-            rows: list[Row] = []
-            try:
-                rows.extend(islice(reader, size))
-            except csv.Error as broken:
-                line = shape.rows_from + before + sum(map(_height, rows))
-                raise InvalidInput(_sentence(shape.name, line, str(broken))) from broken
-            if not rows:
-                return
-            lines = _lines(rows, shape.rows_from + before, reader.line_num - before)
-            before = reader.line_num
-            piece = _piece(lines, rows, len(shape.headers), shape.named)
-            if piece.num_rows:
-                yield piece
+        line = shape.rows_from
+        while text := _whole_lines(stream):
+            lines = range(line, line + _line_ends(text) + (text[-1] not in "\r\n"))
+            plain = plain_rows(text, lines, shape)
+            if plain is not None:
+                yield plain
+            else:
+                source = io.StringIO(text, newline="")
+                try:
+                    found = list(_csv_pieces(source, line, shape, size))
+                except InvalidInput:  # a cell may go on after these lines
+                    yield from _csv_pieces(_again(source, stream), line, shape, size)
+                    return
+                yield from found
+            line = lines.stop
+
+
+def _again(source: TextIO, rest: TextIO) -> Iterator[str]:
+    source.seek(0)
+    return chain(source, rest)
+
+
+def _whole_lines(stream: TextIO) -> str:
+    text = stream.read(BLOCK)
+    return text if text.endswith("\n") else text + stream.readline()
+
+
+def _csv_pieces(lines: Iterable[str], first: int, shape: FileShape, size: int) -> Iterator[pa.RecordBatch]:
+    reader = parser(lines, shape.delimiter, shape.quote)
+    before = 0
+    while True:
+        rows: list[Row] = []
+        try:
+            rows.extend(islice(reader, size))
+        except csv.Error as broken:
+            line = first + before + sum(map(_height, rows))
+            raise InvalidInput(_sentence(shape.name, line, str(broken))) from broken
+        if not rows:
+            return
+        numbers = _lines(rows, first + before, reader.line_num - before)
+        before = reader.line_num
+        piece = _piece(numbers, rows, len(shape.headers), shape.named)
+        if piece.num_rows:
+            yield piece
 
 
 def _sheet_pieces(path: Path, shape: FileShape, size: int) -> Iterator[pa.RecordBatch]:
@@ -86,8 +118,12 @@ def _lines(rows: Sequence[Row], first: int, lines: int) -> Sequence[int]:
 
 
 def _height(row: Row) -> int:
-    text = "\0".join(row)
-    return 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
+    return 1 + _line_ends("\0".join(row))
+
+
+def _line_ends(text: str) -> int:
+    ends = text.count("\n")
+    return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
 
 
 def _piece(lines: Sequence[int], rows: Sequence[Row], width: int, named: int) -> pa.RecordBatch:
@@ -101,15 +137,8 @@ def _piece(lines: Sequence[int], rows: Sequence[Row], width: int, named: int) ->
         columns = list(zip_longest(*rows, fillvalue=""))[:width]
         columns += [("",) * len(rows)] * (width - len(columns))
     arrays = [pa.array(lines, pa.int64()), pa.array(cells, pa.int32())]
-    arrays += [_unwrapped(pa.array(column, pa.string())) for column in columns]
+    arrays += [unwrapped(pa.array(column, pa.string())) for column in columns]
     return pa.RecordBatch.from_arrays(arrays, ["line", "cells", *(f"c{place}" for place in range(width))])
-
-
-def _unwrapped(column: pa.StringArray) -> pa.StringArray:
-    """``="0012"``, which keeps a spreadsheet from changing a text, is that text."""
-    if not pc.any(pc.starts_with(column, '="')).as_py():
-        return column
-    return pc.replace_substring_regex(column, pattern=WRAPPED, replacement=r"\1")
 
 
 def _sentence(name: str, line: int, why: str) -> str:
