@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -26,29 +26,38 @@ class Route:
 
 def route(value: Decimal, vip: bool, settings: Settings) -> Route:
     """Route a value (money) to its approvers; a VIP adds the account manager at any value."""
-    thresholds = settings.approvals
-    required, reason = _required(value, thresholds)
+    required = required_role(value, settings.approvals)
+    steps = steps_for(required, vip, settings)
+    reason = _reason(required, settings.approvals)
+    return Route(not steps, steps, f"{reason}, VIP customer" if vip else reason)
+
+
+def steps_for(required: Role | None, vip: bool, settings: Settings) -> tuple[Role, ...]:
+    """Who decides in which order where a role is required: those below it first, the account manager last."""
     steps: tuple[Role, ...] = ()
     if required is not None:
         upto = LADDER[: LADDER.index(required) + 1]
-        steps = upto if thresholds.climb_the_ladder else (required,)
-    if vip:
-        steps = (*steps, Role.ACCOUNT_MANAGER)
-        reason = f"{reason}, VIP customer"
-    return Route(not steps, steps, reason)
+        steps = upto if settings.approvals.climb_the_ladder else (required,)
+    return (*steps, Role.ACCOUNT_MANAGER) if vip else steps
 
 
-def _required(value: Decimal, thresholds: ApprovalThresholds) -> tuple[Role | None, str]:
+def required_role(value: Decimal, thresholds: ApprovalThresholds) -> Role | None:
+    """The highest role that a value (money) needs, None where it is approved automatically."""
     if value < thresholds.automatic_below:
-        return None, f"Value under {thresholds.automatic_below:,}"
+        return None
     if value < thresholds.supervisor_below:
-        return (
-            Role.SUPERVISOR,
-            f"Value from {thresholds.automatic_below:,} to under {thresholds.supervisor_below:,}",
-        )
-    if value <= thresholds.manager_up_to:
-        return Role.MANAGER, f"Value from {thresholds.supervisor_below:,} to {thresholds.manager_up_to:,}"
-    return Role.DIRECTOR, f"Value over {thresholds.manager_up_to:,}"
+        return Role.SUPERVISOR
+    return Role.MANAGER if value <= thresholds.manager_up_to else Role.DIRECTOR
+
+
+def _reason(required: Role | None, thresholds: ApprovalThresholds) -> str:
+    if required is None:
+        return f"Value under {thresholds.automatic_below:,}"
+    if required is Role.SUPERVISOR:
+        return f"Value from {thresholds.automatic_below:,} to under {thresholds.supervisor_below:,}"
+    if required is Role.MANAGER:
+        return f"Value from {thresholds.supervisor_below:,} to {thresholds.manager_up_to:,}"
+    return f"Value over {thresholds.manager_up_to:,}"
 
 
 def routing_value(
@@ -177,33 +186,89 @@ def next_step(steps: Sequence[Step]) -> Step | None:
     return next(step for step in steps if step.state is StepState.WAITING)
 
 
-def why_not(person: str, roles: Sequence[Role], steps: Sequence[Step], makers: Sequence[str]) -> str | None:
-    """Why somebody with these roles (their own and those they stand in for) may not take the next step."""
+@dataclass(frozen=True)
+class Hands:
+    """Who has a hand in a backorder already, so that two pairs of eyes stay two (RULES, Approvals).
+
+    ``makers`` made it or asked for one of its rounds, ``editor`` changed its value last, ``decided`` are the
+    roles that people decided in, in any round. ``managers`` are the account managers of its VIP customers who
+    work here; where nobody of that name does, every account manager counts.
+    """
+
+    makers: Collection[str] = ()
+    editor: str = ""
+    decided: Mapping[str, Collection[Role]] = field(default_factory=dict)
+    managers: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Somebody who wants to decide: in their own role, or in that of whom they stand in for."""
+
+    name: str
+    role: Role
+    principals: Mapping[str, Role] = field(default_factory=dict)
+
+
+def why_not(voter: Voter, steps: Sequence[Step], hands: Hands) -> str | None:
+    """Why somebody may not take the next step, neither for themselves nor in another's place."""
     step = next_step(steps)
     if step is None:
         return f"nothing waits any more, it is {standing(steps).label}"
-    if person in makers:
+    reason = _barred(voter.name, step, steps, hands)
+    if reason is not None:
+        return reason
+    return None if in_place_of(voter, steps, hands) is not None else _whose(step, hands)
+
+
+def in_place_of(voter: Voter, steps: Sequence[Step], hands: Hands) -> str | None:
+    """Whom somebody decides the next step for: "" in their own role, None where they have no right to it."""
+    step = next_step(steps)
+    if step is None:
+        return None
+    if _asked(voter.name, voter.role, step, hands):
+        return ""
+    lent = (
+        name
+        for name, role in voter.principals.items()
+        if _asked(name, role, step, hands) and _barred(name, step, steps, hands) is None
+    )
+    return next(lent, None)
+
+
+def _barred(person: str, step: Step, steps: Sequence[Step], hands: Hands) -> str | None:
+    if person in hands.makers:
         return "nobody decides on what they created themselves"
-    if any(one.decided_by == person for one in steps):
+    if person == hands.editor:
+        return "nobody decides on a value that they changed themselves"
+    other_role = any(role is not step.role for role in hands.decided.get(person, ()))
+    if other_role or any(one.decided_by == person for one in steps):
         return f"{person} decided in another role already"
-    if step.role not in roles:
-        return f"it is the {step.role.label.lower()}'s turn"
     return None
 
 
-def must_decide(
-    number: str, person: str, roles: Sequence[Role], steps: Sequence[Step], makers: Sequence[str]
-) -> Step:
+def _asked(person: str, role: Role, step: Step, hands: Hands) -> bool:
+    named = step.role is not Role.ACCOUNT_MANAGER or not hands.managers or person in hands.managers
+    return role is step.role and named
+
+
+def _whose(step: Step, hands: Hands) -> str:
+    if step.role is Role.ACCOUNT_MANAGER and hands.managers:
+        return f"it is the turn of the customer's own account manager, {' or '.join(sorted(hands.managers))}"
+    return f"it is the {step.role.label.lower()}'s turn"
+
+
+def must_decide(number: str, voter: Voter, steps: Sequence[Step], hands: Hands) -> Step:
     """The step that somebody decides on now.
 
     Raises ``IllegalStep`` where nothing waits, ``NotAllowed`` where another one has to decide.
     """
     step = next_step(steps)
-    reason = why_not(person, roles, steps, makers)
+    reason = why_not(voter, steps, hands)
     if step is None:
         raise IllegalStep(f"Nothing waits for a decision on {number}: it is {standing(steps).label}.")
     if reason is not None:
-        raise NotAllowed(f"{person} cannot decide on {number}: {reason}.")
+        raise NotAllowed(f"{voter.name} cannot decide on {number}: {reason}.")
     return step
 
 
@@ -222,6 +287,13 @@ def must_be_complete(decision: StepState, conditions: Sequence[str], comment: st
         raise InvalidInput("Rejecting or asking for alternatives needs a comment: say what is wrong.")
 
 
-def drifted(asked: Sequence[Role], now: Route) -> bool:
-    """Whether a round is not enough any more: somebody who was not asked must decide by now."""
+def drifted(steps: Sequence[Step], now: Route) -> bool:
+    """Whether a round is not enough any more: somebody who was not asked must decide by now.
+
+    The one step of an automatic round says that nobody was asked, whatever role it bears. What was rejected
+    is carried out by nobody, and asked again by a person.
+    """
+    if standing(steps) in STOPPED:
+        return False
+    asked = {step.role for step in steps if step.state is not StepState.AUTOMATIC}
     return any(role not in asked for role in now.steps)

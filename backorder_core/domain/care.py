@@ -148,7 +148,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class ChosenPlan:
-    """A sourcing plan that somebody chose; ``lines`` is a JSON list, cost in money."""
+    """A sourcing plan that somebody chose; ``lines`` is a JSON list, cost in money.
+
+    ``new_eta`` becomes the ETA once the plan is approved; None leaves the ETA alone.
+    """
 
     id: int
     backorder_id: int
@@ -161,6 +164,7 @@ class ChosenPlan:
     reason: str
     state: str
     backorder_version: int
+    new_eta: date | None = None
     version: int = 1
 
 

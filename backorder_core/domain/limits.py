@@ -7,19 +7,19 @@ from itertools import pairwise
 
 from pydantic import Field, field_validator
 
-from backorder_core.domain.settings_part import Part
+from backorder_core.domain.settings_part import Days, Part
 from backorder_core.domain.values import Policy
 
 
 class Buckets(Part):
     """Where aging and pipeline are cut, each bucket up to and with its day (RULES, Command centre)."""
 
-    aging_days: tuple[int, int] = Field(
+    aging_days: tuple[Days, Days] = Field(
         default=(7, 14),
         title="Aging up to, days",
         description="Last day of the first and of the second bucket; the third holds everything older.",
     )
-    pipeline_days: tuple[int, int, int] = Field(
+    pipeline_days: tuple[Days, Days, Days] = Field(
         default=(1, 3, 7),
         title="Pipeline up to, days until the ETA",
         description="Last day of each of the three buckets ahead; what comes later stands in a fourth.",
@@ -53,7 +53,7 @@ class SupplierLimits(Part):
         title="On-time delivery over, days",
         description="PO lines promised in so many days before the day that is looked at.",
     )
-    many_revisions: int = Field(
+    many_revisions: Days = Field(
         default=3,
         ge=1,
         title="Revisions of one line that flag a supplier",

@@ -84,20 +84,36 @@ class BandMove:
     order_line_id: int | None = None
 
 
-def multiplier(demand: Demand, settings: Settings) -> Decimal:
+@dataclass(frozen=True)
+class Alike:
+    """What makes lines weigh the same."""
+
+    tier: Tier
+    impact: Impact
+    emergency: bool
+
+
+def multiplier(demand: Demand | Alike, settings: Settings) -> Decimal:
     """Tier multiplier, times the emergency multiplier for an emergency order (RULES, Priority score)."""
     scoring = settings.priority
     factor = scoring.tier_multiplier(demand.tier)
     return factor * scoring.emergency if demand.emergency else factor
 
 
+def score_alike(alike: Alike, value: Decimal, count: int, settings: Settings) -> Score:
+    """Score of ``count`` open lines that weigh the same and are worth ``value`` together, in money."""
+    factor = multiplier(alike, settings)
+    impact = settings.priority.impact_points(alike.impact)
+    return Score(
+        factor * (value / HUNDRED + impact * count), factor * settings.priority.per_delay_day * count
+    )
+
+
 def line_score(demand: Demand, settings: Settings) -> Score:
     """Score of one line (RULES, Priority score); nothing open scores nothing."""
     if demand.open_quantity <= 0:
         return Score(ZERO, ZERO)
-    factor = multiplier(demand, settings)
-    impact = settings.priority.impact_points(demand.impact)
-    return Score(factor * (demand.value / HUNDRED + impact), factor * settings.priority.per_delay_day)
+    return score_alike(Alike(demand.tier, demand.impact, demand.emergency), demand.value, 1, settings)
 
 
 def score(demands: Iterable[Demand], settings: Settings) -> Score:

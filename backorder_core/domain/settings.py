@@ -14,82 +14,80 @@ from backorder_core.domain.limits import Buckets, Receiving, SupplierLimits
 from backorder_core.domain.notifying import Notifications, Templates
 from backorder_core.domain.schedule import Hours
 from backorder_core.domain.scorecard_settings import Scorecard
-from backorder_core.domain.settings_part import Part
+from backorder_core.domain.settings_part import Days, Factor, Money, Part, Points
 from backorder_core.domain.targets import Benchmarks, Targets
 from backorder_core.domain.values import Band, Impact, Tier
-
-Money = Decimal
 
 
 class PriorityScoring(Part):
     """How customer impact becomes a score (RULES, Priority score)."""
 
-    vip: Decimal = Field(
+    vip: Factor = Field(
         title="VIP multiplier",
         default=Decimal(5),
         gt=0,
         decimal_places=2,
         description="Counts a VIP customer's order so many times.",
     )
-    premium: Decimal = Field(
+    premium: Factor = Field(
         title="Premium multiplier",
         default=Decimal(3),
         gt=0,
         decimal_places=2,
         description="Counts a premium customer's order so many times.",
     )
-    standard: Decimal = Field(
+    standard: Factor = Field(
         title="Standard multiplier",
         default=Decimal(1),
         gt=0,
         decimal_places=2,
         description="Counts a standard customer's order so many times.",
     )
-    emergency: Decimal = Field(
+    emergency: Factor = Field(
         title="Emergency multiplier",
         default=Decimal(10),
         ge=1,
         decimal_places=2,
         description="Multiplies the customer's multiplier for an emergency order.",
     )
-    per_delay_day: Decimal = Field(
+    per_delay_day: Points = Field(
         title="Points per delay day",
         default=Decimal(25),
         ge=0,
         decimal_places=2,
         description="Points for each day of slip or overdue, whichever is more.",
     )
-    critical_impact: Decimal = Field(
+    critical_impact: Points = Field(
         title="Critical impact, points",
         default=Decimal(800),
         ge=0,
         decimal_places=2,
         description="Points where the customer's line stands still.",
     )
-    high_impact: Decimal = Field(
+    high_impact: Points = Field(
         title="High impact, points",
         default=Decimal(400),
         ge=0,
         decimal_places=2,
         description="Points where the shortage hurts much.",
     )
-    normal_impact: Decimal = Field(
+    normal_impact: Points = Field(
         title="Normal impact, points",
         default=Decimal(0),
         ge=0,
         decimal_places=2,
         description="Points where it is a routine reorder.",
     )
-    critical_from: Decimal = Field(
+    critical_from: Points = Field(
         title="Critical from, points",
         default=Decimal(10_000),
         gt=0,
         description="Lowest score of the Critical band.",
     )
-    high_from: Decimal = Field(
+    high_from: Points = Field(
         title="High from, points", default=Decimal(5_000), gt=0, description="Lowest score of the High band."
     )
-    medium_from: Decimal = Field(
+    medium_from: Points = Field(
         title="Medium from, points",
         default=Decimal(1_000),
         gt=0,
@@ -128,19 +126,19 @@ class ApprovalThresholds(Part):
     """Which value needs whose approval (RULES, Approvals)."""
 
     automatic_below: Money = Field(
-        default=Money(1_000),
+        default=Decimal(1_000),
         ge=0,
         title="Approved automatically below",
         description="A value under this needs nobody's approval, unless a VIP waits.",
     )
     supervisor_below: Money = Field(
-        default=Money(10_000),
+        default=Decimal(10_000),
         ge=0,
         title="Supervisor below",
         description="A value from there to under this needs the supervisor.",
     )
     manager_up_to: Money = Field(
-        default=Money(50_000),
+        default=Decimal(50_000),
         ge=0,
         title="Manager up to, director above",
         description="A value up to and with this needs the manager, above it the director.",
@@ -150,7 +148,7 @@ class ApprovalThresholds(Part):
         title="Lower roles review first",
         description="Each role below the required one reviews first.",
     )
-    sum_window_days: int = Field(
+    sum_window_days: Days = Field(
         title="Days to sum a PO line's backorders",
         default=30,
         ge=0,
@@ -167,7 +165,7 @@ class ApprovalThresholds(Part):
 class EscalationTimeline(Part):
     """Days overdue at which each level is reached (RULES, Escalation)."""
 
-    days: tuple[int, int, int, int] = Field(
+    days: tuple[Days, Days, Days, Days] = Field(
         default=(3, 7, 14, 21),
         title="Days overdue of levels 1 to 4",
         description="From so many days overdue: supervisor, manager, director, executive review.",
@@ -184,19 +182,19 @@ class EscalationTimeline(Part):
 class Cadences(Part):
     """Days between follow-ups (RULES, ETA updates)."""
 
-    urgent_days: int = Field(
+    urgent_days: Days = Field(
         title="Days between follow-ups, critical or VIP",
         default=1,
         ge=1,
         description="How often a supplier is asked where it is critical or a VIP waits.",
     )
-    routine_days: int = Field(
+    routine_days: Days = Field(
         title="Days between follow-ups, others",
         default=7,
         ge=1,
         description="How often a supplier is asked for all others; older news is stale.",
     )
-    decision_days: int = Field(
+    decision_days: Days = Field(
         title="Days a decision may wait before a reminder, and between reminders",
         default=2,
         ge=1,
@@ -209,7 +207,7 @@ class Shipping(Part):
 
     per_shipment: Money = Field(
         title="Cost of a shipment",
-        default=Money(45),
+        default=Decimal(45),
         ge=0,
         decimal_places=2,
         description="What one more shipment costs; in the money of the company.",
@@ -221,12 +219,12 @@ class Transfers(Part):
 
     fixed_cost: Money = Field(
         title="Cost of a transfer",
-        default=Money(300),
+        default=Decimal(300),
         ge=0,
         decimal_places=2,
         description="What a transfer costs where no offer says so.",
     )
-    days: int = Field(
+    days: Days = Field(
         title="Days of a transfer",
         default=1,
         ge=0,
@@ -255,7 +253,7 @@ class Access(Part):
 class Settings(Part):
     """The whole of one settings version."""
 
-    intake_from_days: int = Field(
+    intake_from_days: Days = Field(
         title="Days of delay from which a backorder is made",
         default=3,
         ge=0,

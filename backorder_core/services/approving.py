@@ -68,8 +68,11 @@ def begin(changes: Changes, state: State, about: About, route: Route, value: Dec
 
 def ask_again(
     changes: Changes, state: State, about: About, settings: Settings, why: str, plan_id: int | None = None
-) -> None:
-    """A new round, because the plan changed or the value grew; what still waited is not asked any more."""
+) -> Route:
+    """A new round, because the plan changed or the value grew; what still waited is not asked any more.
+
+    Returns whom it asks.
+    """
     before = round_of(changes.writer, state.id)
     route, value = _route_now(changes.writer, state, settings)
     changes.withdraw_approvals(state, before.number)
@@ -78,13 +81,14 @@ def ask_again(
     again = Route(route.automatic, route.steps, reason)
     changes.ask_approval(state, again, value, number, before.plan_id if plan_id is None else plan_id)
     _tell_next(changes, state, about, number, again)
+    return again
 
 
 def mind_drift(changes: Changes, state: State, about: About, settings: Settings) -> None:
     """Ask again where the value rose into a higher band, or a VIP waits for whom nobody was asked."""
     before = round_of(changes.writer, state.id)
     route, _ = _route_now(changes.writer, state, settings)
-    if approvals.drifted([step.role for step in before.steps], route):
+    if approvals.drifted(before.steps, route):
         ask_again(changes, state, about, settings, "the value or the customers changed")
 
 

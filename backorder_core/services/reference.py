@@ -10,6 +10,8 @@ import pyarrow as pa
 from backorder_core.domain.access import Permission, require
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.values import Actor
+from backorder_core.services import affected
+from backorder_core.services.changes import Changes
 from backorder_core.services.permitted import permitted
 from backorder_core.store import LedgerEntry, Store, Writer
 
@@ -65,6 +67,8 @@ def _load(writer: Writer, kind: str, table: pa.Table, actor: Actor, as_of: date)
     writer.record(
         [LedgerEntry(as_of, actor.name, "reference data loaded", "reference", first, 1, "{}", after)]
     )
+    if kind in affected.KINDS:
+        affected.follow(Changes(writer, actor, as_of))
     return int(table.num_rows)
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from backorder_core.domain.access import ALLOWED, Permission, may
 from pages.parts import doing, frame, roster
-from pages.parts.text import safe
 
 now = frame.here()
 frame.heading(now, "People", "What somebody may do follows from their role")
@@ -16,9 +15,6 @@ with frame.refusals():
 if may(now.actor, Permission.PEOPLE):
     roster.work(now, found)
 else:
-    st.info(
-        f"You are {safe(now.actor.name)}, {now.actor.role.label.lower()}: administrators change people.",
-        icon=":material/lock:",
-    )
+    frame.only_others(now, "administrators change people")
 st.subheader("What each role may do", anchor=False)
 roster.rights(ALLOWED)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from backorder_core.domain.access import Permission, may
 from pages.parts import doing, frame, setting_page, setting_versions
 
 now = frame.here()
 frame.heading(now, "Settings", "Every default of the company, in versions")
 doing.messages()
-allowed = may(now.actor, Permission.SETTINGS) and now.live
-if not allowed:
-    st.info(
-        f"You are {now.actor.name}, {now.actor.role.label.lower()}: directors and administrators change "
-        "settings; here you see what is in force.",
-        icon=":material/lock:",
-    )
+allowed = may(now.actor, Permission.SETTINGS)
+if allowed:
+    allowed = doing.workable(now)
+else:
+    frame.only_others(now, "directors and administrators change settings; here you see what is in force")
 with frame.refusals():
     current = now.store.settings()[0]
     setting_versions.waiting(now, allowed)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from backorder_core.domain.access import Permission, may
 from pages.parts import doing, frame, machines
-from pages.parts.text import safe
 
 now = frame.here()
 frame.heading(now, "API tokens", "Machines that may feed and ask this app, each in a role")
@@ -19,7 +16,4 @@ if may(now.actor, Permission.PEOPLE):
         machines.add(now)
         machines.revoke(now, found)
 else:
-    st.info(
-        f"You are {safe(now.actor.name)}, {now.actor.role.label.lower()}: administrators make tokens.",
-        icon=":material/lock:",
-    )
+    frame.only_others(now, "administrators make tokens")

@@ -70,13 +70,13 @@ def _columns(frame: Frame) -> tables.Config:
     return {
         "number": tables.text("Backorder", 108, pinned=True),
         "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 96),
-        "customer": tables.text("Customer", 180),
-        "tier": tables.badge("Tier", tables.TIER_COLOURS, width=86),
-        "turn": tables.text("Whose turn", 165),
-        "since": tables.text("Waits", 72, "Since the step before, or since it was asked"),
+        "customer": tables.text("Customer", 172),
+        "tier": tables.badge("Tier", tables.TIER_COLOURS, width=80),
+        "turn": tables.text("Whose turn", 158),
+        "since": tables.text("Waits", 66, "Since the step before, or since it was asked"),
         "plan": tables.text("Plan", 64, "Whether a sourcing plan was chosen"),
-        "band": tables.badge("Priority", tables.BAND_COLOURS, width=84),
-        "product": tables.text("Product", 200),
+        "band": tables.badge("Priority", tables.BAND_COLOURS, width=80),
+        "product": tables.text("Product", 204),
     }
 
 
@@ -127,7 +127,7 @@ def screen(frame: Frame, row: Waiting) -> None:
 
 def _impact(frame: Frame, found: BackorderDetail) -> None:
     row = found.row
-    with st.grid(4, min_column_width=150):
+    with st.grid(4, min_column_width=200):
         cards.figure("value_at_risk", money(row.value, frame.settings.currency))
         cards.figure("customers_of_one", f"{row.customers:,}")
         cards.figure("eta", day(row.eta), about=f"originally due {day(found.original_due)}")
@@ -145,6 +145,7 @@ def plan(frame: Frame, chosen: Plan | None) -> None:
         f"all by {day(chosen.ready_on)}",
         f"{number(chosen.late_unit_days)} late unit-days",
         f"{number(chosen.units_at_risk)} units at risk",
+        *([f"the ETA becomes {day(chosen.new_eta)} once approved"] if chosen.new_eta else []),
     ]
     st.markdown(f"**Plan:** {safe(parts)} · {' · '.join(facts)}  \nWhy: “{safe(chosen.reason)}”")
 

@@ -216,6 +216,14 @@ def heading(frame: Frame, title: str, about: str = "") -> None:
     st.caption(f"{said}As of **{day(frame.as_of)}**{known} · refreshed {drawn}, and again when data changes")
 
 
+def only_others(frame: Frame, who_may: str) -> None:
+    """Say that this is not for whoever looks, and whose it is, such as "administrators make tokens"."""
+    me = frame.actor
+    role = me.role.label.lower()
+    you = f"a {role}" if me == ACTOR else f"{safe(me.name)}, {role}"
+    st.info(f"You are {you}: {who_may}.", icon=":material/lock:")
+
+
 def refuse(refusal: Refusal) -> None:
     """Show a refusal as the one sentence that it is."""
     st.error(safe(worded(refusal.sentence)), icon=":material/block:")

@@ -56,10 +56,10 @@ def listed(frame: Frame, found: Inbox) -> None:
     by_id = {str(one.id): one for one in found.items}
     cells = _cells(found.items)
     columns = {
-        "state": tables.text("State", 70),
-        "subject": tables.text("Notice", 440),
-        "kind": tables.text("About", 170),
-        "number": tables.text("Backorder", 110),
+        "state": tables.text("State", 66),
+        "subject": tables.text("Notice", 590),
+        "kind": tables.text("About", 142),
+        "number": tables.text("Backorder", 108),
         "on": tables.date("On"),
     }
 

@@ -189,8 +189,8 @@ def _choose(frame: Frame, sources: Sourcing) -> None:
             key=f"chosen_plan_{sources.number}",
         )
         reason = st.text_input("Why this one?")
-        set_eta = st.checkbox("Make its last date the new ETA", value=True)
-        if st.form_submit_button("Carry out this plan", type="primary", icon=":material/rocket_launch:"):
+        set_eta = st.checkbox("Make its last date the new ETA once it is approved", value=True)
+        if st.form_submit_button("Choose this plan", type="primary", icon=":material/rocket_launch:"):
             if not fresh:
                 st.error("The sources changed meanwhile: look at the plans again.", icon=":material/block:")
                 return
@@ -200,6 +200,7 @@ def _choose(frame: Frame, sources: Sourcing) -> None:
                 {line.option.name: line.quantity for line in plan.lines},
                 reason,
                 set_eta,
+                sources.round,
             )
             doing.attempt(f"plan_{sources.number}", lambda key: _carried_out(frame, choice, key))
 
@@ -208,4 +209,5 @@ def _carried_out(frame: Frame, choice: choosing.PlanChoice, key: str) -> str:
     made = choosing.choose_plan(frame.store, choice, frame.actor, frame.as_of, key)
     asked = ", ".join((*made.transfers, *made.purchases))
     tied = f"; {count(len(made.conditions), 'condition')} set" if made.conditions else ""
-    return f"The plan for {money(made.cost, frame.settings.currency)} is on its way: {asked}{tied}."
+    waits = f"waits for the approval of the {made.waits_for}" if made.waits_for else "is on its way"
+    return f"The plan for {money(made.cost, frame.settings.currency)} {waits}: {asked}{tied}."

@@ -29,10 +29,10 @@ with frame.refusals():
             if row:
                 decisions.screen(now, row)
         elif shown == ME and not may(now.actor, Permission.APPROVE):
-            st.info(
-                f"You are {now.actor.name}, {now.actor.role.label.lower()}: supervisors, managers, directors "
-                "and account managers decide. “Waiting on others” shows where things stand.",
-                icon=":material/person:",
+            frame.only_others(
+                now,
+                "supervisors, managers, directors and account managers decide. “Waiting on others” shows "
+                "where things stand",
             )
         else:
             st.success("Nothing waits here.", icon=":material/task_alt:")

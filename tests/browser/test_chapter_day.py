@@ -68,9 +68,9 @@ def test_the_chapter_s_day_from_the_escalation_to_the_evening(app: LiveApp, page
     assert figure(page, "Value at risk") == "$25,000"
     become(page, "Sarah")
     _source(page)
+    _approve(page)
     become(page, "Mike")
     _tell(page)
-    _approve(page)
     become(page, "Lisa")
     _move(page)
     tab(page, "Overview")
@@ -120,8 +120,8 @@ def _source(page: Page) -> None:
     tab(page, "Sourcing")
     page.get_by_text("Plan 2: 20 × XYZ Components + 30 × Transfer from West Coast Warehouse").click()
     say(page, "Why this one?", "60 % at once, all by the 29th")
-    press(page, "Carry out this plan")
-    told(page, "The plan for $2,050 is on its way")
+    press(page, "Choose this plan")
+    told(page, "The plan for $2,050 waits for the approval of the supervisor")
 
 
 def _tell(page: Page) -> None:

@@ -119,7 +119,7 @@ def test_a_plan_is_chosen_and_its_transfer_goes_its_way(day: Store, opened: Open
     assert "a late unit-day and a unit at risk together cost more than $10.00" in said(app)
     next(one for one in app.radio if one.label == "Choose a plan").set_value(1)
     text(app, "Why this one?", "30 at once")
-    app = press(app, "Carry out this plan")
+    app = press(app, "Choose this plan")
     assert "TR-2025-0001, PR-2025-0001; 1 condition set" in said(app)
     app.session_state["about"] = "Sourcing"
     app = press(app.run(), "Confirm availability")

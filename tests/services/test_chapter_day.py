@@ -88,6 +88,8 @@ def test_the_chapter_s_day(day: Store) -> None:
     made = chosen(day, {WEST: D(30), XYZ: D(20)})
     assert made.cost == D("2050.00")
     assert made.conditions == (f"Quality check of 20 units from {XYZ}",)
+    assert (made.waits_for, shown(day).row.eta) == ("supervisor", date(2025, 2, 5))
+    approve_all(day, NUMBER, AS_OF)
     assert shown(day).row.eta == date(2025, 1, 29)
     draft = talking.draft_message(day, NUMBER, "C-PREM", AS_OF)
     words = talking.Words(
@@ -102,7 +104,6 @@ def test_the_chapter_s_day(day: Store) -> None:
         AS_OF,
     )
     (transfer,) = made.transfers
-    approve_all(day, NUMBER, AS_OF)
     for step in ("confirm", "dock", "pick", "ship", "tell", "receive"):
         wanted = transfers.TransferStep(transfer, step, tracking="1Z999")
         transfers.step_transfer(day, wanted, LISA, AS_OF)
@@ -149,7 +150,8 @@ def test_a_plan_must_fit(day: Store, quantities: dict[str, Decimal], said: str) 
 
 
 def test_a_plan_for_what_changed_meanwhile_is_refused(day: Store) -> None:
+    seen = finding.find_sources(day, NUMBER, AS_OF)
     chosen(day, {WEST: D(30), XYZ: D(20)})
-    choice = choosing.PlanChoice(Seen(NUMBER, 1), {XYZ: D(50)}, "cheapest")
-    with pytest.raises(Conflict, match="was changed by Sarah"):
+    choice = choosing.PlanChoice(Seen(NUMBER, seen.version), {XYZ: D(50)}, "cheapest", round=seen.round)
+    with pytest.raises(Conflict, match="The plan or value of BO-2025-0001 changed meanwhile"):
         choosing.choose_plan(day, choice, SARAH, AS_OF)

@@ -16,6 +16,7 @@ from backorder_core.domain.contracts import AS_OF, UNKNOWN, Contract, Field
 from backorder_core.domain.errors import Conflict
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.values import Outcome, units
+from backorder_core.services import affected
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports.case import Case, Progress, Written
 from backorder_core.services.imports.rules import PLAIN, Rules
@@ -174,6 +175,8 @@ class RecordMachine:
             self.put(changes, [unpacked(self.contract, row[1]) for row in rows])
             low, done = rows[-1][0], done + len(rows)
             written(done)
+        if done and self.contract.kind in affected.KINDS:
+            affected.follow(changes)
 
     def put(self, changes: Changes, records: Sequence[Mapping[str, Any]]) -> None:
         """Write records as they are given."""

@@ -21,14 +21,14 @@ from backorder_core.domain.scenarios import (
 )
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Outcome, Trigger
-from backorder_core.services import expediting
+from backorder_core.services import approving, expediting
 from backorder_core.services import settings as setting
 from backorder_core.services.changes import Changes, PoLine
-from backorder_core.services.holding import Seen
+from backorder_core.services.holding import Seen, hold_one
 from backorder_core.services.making import NewBackorder, make_backorders
 from backorder_core.services.revising import NewEta, revise_etas
 from backorder_core.services.states import load_demands, load_states
-from backorder_core.services.work import choosing
+from backorder_core.services.work import choosing, following_eta
 from backorder_core.store import Inside, Store, Writer
 from backorder_core.store.session import read_settings
 
@@ -36,8 +36,12 @@ SOURCE = "scenario"
 Row = dict[str, Any]
 
 
-def carry_out(store: Store, writer: Writer, step: Step, why: str, who: Actor, as_of: date) -> None:
+def carry_out(
+    store: Store, writer: Writer, step: Step, why: str, who: Actor, as_of: date, *, approved: bool = False
+) -> None:
     """Do one step as of a day; ``why`` stands in the history of whatever it changes.
+
+    ``approved`` supposes that the plans which it chooses have been approved already: for trials alone.
 
     Raises ``NotFound`` for an unknown supplier, location, product or setting, and whatever the rules refuse.
     """
@@ -46,7 +50,7 @@ def carry_out(store: Store, writer: Writer, step: Step, why: str, who: Actor, as
     elif isinstance(step, AddStock):
         _stock(writer, step)
     elif isinstance(step, SpendBudget):
-        _spend(Inside(store, writer), step, why, who, as_of)
+        _spend(store, writer, step, why, who, as_of, approved)
     else:
         _set(Inside(store, writer), step, why, who, as_of)
 
@@ -172,11 +176,26 @@ def _stock(writer: Writer, step: AddStock) -> None:
     writer.run("suppose_stock", **found[0], quantity=step.quantity)
 
 
-def _spend(store: Store, step: SpendBudget, why: str, who: Actor, as_of: date) -> None:
+def _spend(
+    store: Store, writer: Writer, step: SpendBudget, why: str, who: Actor, as_of: date, approved: bool
+) -> None:
     """Choose the offers as plans: they are asked for, and approved, like any other plan."""
-    for one in expediting.spending(store, step.amount, as_of).chosen:
+    inside = Inside(store, writer)
+    for one in expediting.spending(inside, step.amount, as_of).chosen:
         plan = choosing.PlanChoice(Seen(one.number), {one.option: one.units}, why, set_eta=True)
-        choosing.choose_plan(store, plan, who, as_of)
+        choosing.choose_plan(inside, plan, who, as_of)
+        if approved:
+            _suppose_approved(writer, one.number, who, as_of)
+
+
+def _suppose_approved(writer: Writer, number: str, who: Actor, as_of: date) -> None:
+    version, settings = read_settings(writer)
+    held = hold_one(writer, number)
+    plan = following_eta.plan_of(writer, held.state.id, approving.round_of(writer, held.state.id).plan_id)
+    if plan is not None:
+        changes = Changes(writer, who, as_of)
+        following_eta.follow_plan(changes, held, plan, settings, version)
+        changes.flush()
 
 
 def _set(store: Store, step: ChangeSetting, why: str, who: Actor, as_of: date) -> None:

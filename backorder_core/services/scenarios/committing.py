@@ -17,7 +17,8 @@ from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
 from backorder_core.services.reports import as_json
-from backorder_core.services.scenarios.trying import Tried, measured, try_out
+from backorder_core.services.scenarios.carrying import carry_out
+from backorder_core.services.scenarios.trying import Tried, try_out
 from backorder_core.store import Reader, Store, Writer
 
 MOST = 50
@@ -66,35 +67,49 @@ def steps_of(scenario: Scenario) -> tuple[Step, ...]:
 
 @permitted(Permission.DATE)
 def commit(store: Store, number: str, actor: Actor, as_of: date, key: str | None = None) -> int:
-    """Carry out a scenario; how many backorders it changed.
+    """Carry out a scenario; how many backorders it changes, those included whose plans now wait for approval.
 
     Raises ``Conflict`` where anything was entered since it was tried, ``IllegalStep`` where it is no draft
     any more or supposes what nobody can carry out, and whatever its steps need.
     """
+    changed = _as_it_was_tried(store, number, as_of)
 
     def work(writer: Writer) -> str:
         scenario = _draft(writer, number)
         steps = steps_of(scenario)
         _may_be_done(writer, scenario, steps, as_of)
-        done = measured(store, writer, steps, f"{scenario.name} ({scenario.number})", actor, as_of)
-        if _result(done) != scenario.result:
-            raise Conflict(f"{number} would now do something else than was tried: try it again and keep it.")
+        for step in steps:
+            carry_out(store, writer, step, f"{scenario.name} ({scenario.number})", actor, as_of)
         changes = Changes(writer, actor, as_of)
         changes.put(scenario, replace(scenario, state=ScenarioState.COMMITTED), "scenario committed")
         changes.flush()
-        return str(done.changes)
+        return str(changed)
 
     return int(once(store, key, ("commit", number), work))
 
 
-def _may_be_done(writer: Writer, scenario: Scenario, steps: Sequence[Step], as_of: date) -> None:
+def _as_it_was_tried(store: Store, number: str, as_of: date) -> int:
+    """How many backorders a draft changes, tried once more; ``Conflict`` where it would do something else."""
+    with store.read() as reader:
+        found = records_from(Scenario, reader.dicts("scenario_numbered", number=number))
+        if not found or found[0].state is not ScenarioState.DRAFT:
+            return 0
+        steps = steps_of(found[0])
+        _may_be_done(reader, found[0], steps, as_of)
+    tried = try_out(store, steps, as_of)
+    if _result(tried) != found[0].result:
+        raise Conflict(f"{number} would now do something else than was tried: try it again and keep it.")
+    return tried.changes
+
+
+def _may_be_done(reader: Reader, scenario: Scenario, steps: Sequence[Step], as_of: date) -> None:
     wished = [step.sentence for step in steps if not step.committable]
     if wished:
         raise IllegalStep(
             f"{scenario.number} cannot be carried out, for it only supposes: {wished[0]}. "
             "Ask for a transfer or a purchase instead."
         )
-    since = int(writer.rows("changed_since", seq=scenario.tried_seq)[0][0])
+    since = int(reader.rows("changed_since", seq=scenario.tried_seq)[0][0])
     if since or scenario.tried_on != as_of:
         raise Conflict(
             f"{scenario.number} was tried on {scenario.tried_on}, and {since} entries were made since: "

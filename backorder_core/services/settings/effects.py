@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,12 +11,9 @@ from typing import Any
 
 from backorder_core.domain import approvals, escalation, priority
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import ZERO, Band, Tier
-from backorder_core.services.states import load_states
+from backorder_core.domain.values import ZERO, Band, Impact, Role, Tier
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
-
-AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -49,42 +46,63 @@ def effect(store: Store, wanted: Settings, as_of: date) -> Effect:
     with store.read() as reader:
         _, now = read_settings(reader)
         rows = reader.dicts("open_for_effect")
-        scores = dict(_scores(reader, rows, now, wanted, as_of))
+        scores = _scored(reader, wanted) if now.priority != wanted.priority else {}
     found: dict[str, list[tuple[str, str, Decimal]]] = {"bands": [], "routes": [], "levels": []}
+    before, after = _Ways(now, as_of), _Ways(wanted, as_of)
     for row in rows:
-        old, new = scores[row["id"]]
-        bands = (priority.band(old, now).label, priority.band(new, wanted).label)
+        delay = priority.delay(row["original_due"], row["eta"], as_of)
+        old = priority.Score(row["score_base"], row["score_per_day"])
+        new = scores.get(row["id"], old)
+        bands = (
+            priority.band(old.at(delay), now).label,
+            priority.band(new.at(delay), wanted).label,
+        )
         found["bands"].append((*bands, row["value"]))
-        found["routes"].append((_route(row, now), _route(row, wanted), row["value"]))
-        found["levels"].append((_level(row, as_of, now), _level(row, as_of, wanted), row["value"]))
+        found["routes"].append((before.route(row), after.route(row), row["value"]))
+        found["levels"].append((before.level(row), after.level(row), row["value"]))
     return Effect(len(rows), *(_moves(found[name]) for name in ("bands", "routes", "levels")))
 
 
-def _scores(
-    reader: Reader, rows: Sequence[Mapping[str, Any]], now: Settings, wanted: Settings, as_of: date
-) -> Iterator[tuple[int, tuple[Decimal, Decimal]]]:
-    for start in range(0, len(rows), AT_ONCE):
-        some = rows[start : start + AT_ONCE]
-        rescored = now.priority != wanted.priority
-        states = load_states(reader, [row["id"] for row in some]) if rescored else {}
-        for row in some:
-            delay = priority.delay(row["original_due"], row["eta"], as_of)
-            old = row["score_base"] + row["score_per_day"] * delay
-            state = states.get(row["id"])
-            new = priority.score(state.demands, wanted).at(delay) if state else old
-            yield row["id"], (old, new)
+def _scored(reader: Reader, wanted: Settings) -> dict[int, priority.Score]:
+    """The score of every open backorder under other settings."""
+    scores: dict[int, priority.Score] = {}
+    for backorder_id, tier, impact, emergency, value, lines in reader.rows("waiting_alike"):
+        alike = priority.Alike(Tier(tier), Impact(impact), emergency)
+        more = priority.score_alike(alike, value, lines, wanted)
+        had = scores.get(backorder_id)
+        scores[backorder_id] = (
+            priority.Score(had.base + more.base, had.per_day + more.per_day) if had else more
+        )
+    return scores
 
 
-def _route(row: Mapping[str, Any], settings: Settings) -> str:
-    route = approvals.route(row["routed"], row["tier"] == Tier.VIP, settings)
-    return ", ".join(role.label for role in route.steps) or "Automatic"
+class _Ways:
+    """Routes and levels in words under one version of the settings, each worked out once."""
 
+    def __init__(self, settings: Settings, as_of: date) -> None:
+        self._settings = settings
+        self._as_of = as_of
+        self._routes: dict[tuple[Role | None, bool], str] = {}
+        self._levels: dict[tuple[int, date, bool], str] = {}
 
-def _level(row: Mapping[str, Any], as_of: date, settings: Settings) -> str:
-    overdue = max(0, (as_of - row["original_due"]).days)
-    due = escalation.due(overdue, row["tier"] == Tier.VIP, row["original_due"], as_of, settings)
-    reached = max(row["level"], due.level if due else 0)
-    return f"Level {reached}" if reached else "Not escalated"
+    def route(self, row: Mapping[str, Any]) -> str:
+        """Who would decide."""
+        settings = self._settings
+        key = (approvals.required_role(row["routed"], settings.approvals), row["tier"] == Tier.VIP)
+        if key not in self._routes:
+            steps = approvals.steps_for(*key, settings)
+            self._routes[key] = ", ".join(role.label for role in steps) or "Automatic"
+        return self._routes[key]
+
+    def level(self, row: Mapping[str, Any]) -> str:
+        """How high it would be after the next check."""
+        key = (row["level"], row["original_due"], row["tier"] == Tier.VIP)
+        if key not in self._levels:
+            overdue = max(0, (self._as_of - key[1]).days)
+            due = escalation.due(overdue, key[2], key[1], self._as_of, self._settings)
+            reached = max(key[0], due.level if due else 0)
+            self._levels[key] = f"Level {reached}" if reached else "Not escalated"
+        return self._levels[key]
 
 
 def _moves(found: Sequence[tuple[str, str, Decimal]]) -> tuple[Move, ...]:

@@ -1,24 +1,23 @@
-"""Choose a sourcing plan: it becomes transfers, purchase requests and conditions, and may give a new ETA."""
+"""Choose a sourcing plan: it becomes transfers, purchase requests and conditions, and waits for approval."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from backorder_core.domain.access import Permission
 from backorder_core.domain.care import ChosenPlan, required
-from backorder_core.domain.errors import InvalidInput
-from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality, Trigger, money, units
+from backorder_core.domain.errors import Conflict, InvalidInput
+from backorder_core.domain.values import ZERO, Actor, OfferKind, Quality, money, units
 from backorder_core.services import approving
-from backorder_core.services.changes import Changes, PoLine
+from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
-from backorder_core.services.revising import NewEta, revise_etas
-from backorder_core.services.work import caring, purchases, transfers
+from backorder_core.services.work import caring, following_eta, purchases, transfers
 from backorder_core.services.work.calling_off import call_off_plan
 from backorder_core.services.work.finding import Source, Sourcing, sourcing_of
 from backorder_core.store import Store, Writer
@@ -29,29 +28,39 @@ Taken = list[tuple[Source, Decimal]]
 
 @dataclass(frozen=True)
 class PlanChoice:
-    """Units by the name of the option they come from, why, and whether the ETA follows the plan."""
+    """Units by the name of the option they come from, why, and whether the ETA follows once it is approved.
+
+    ``round`` is that of the approvals that was seen: another plan would have begun another; None accepts any.
+    """
 
     backorder: Seen
     quantities: Mapping[str, Decimal]
     reason: str
     set_eta: bool = False
+    round: int | None = None
 
 
 @dataclass(frozen=True)
 class PlanMade:
-    """The numbers of what a chosen plan asked for, and the conditions that it set."""
+    """The numbers of what a chosen plan asked for, and the conditions that it set.
+
+    ``waits_for`` is the role whose approval comes first, in words; empty where none is needed.
+    """
 
     transfers: tuple[str, ...]
     purchases: tuple[str, ...]
     conditions: tuple[str, ...]
     cost: Decimal
+    waits_for: str
 
 
 @permitted(Permission.SOURCE)
 def choose_plan(
     store: Store, choice: PlanChoice, actor: Actor, as_of: date, key: str | None = None
 ) -> PlanMade:
-    """Carry out a plan in one transaction; an earlier plan's requests that nobody acted on are called off.
+    """Ask for what a plan needs, in one transaction; an earlier plan's requests that nobody acted on go.
+
+    Its approval is asked for; the ETA follows with the last of the approvals (``following_eta``).
 
     Raises ``InvalidInput`` for an unknown option, more than it has or more than is missing, ``Conflict``
     where the backorder changed since the plan was drawn up.
@@ -60,13 +69,19 @@ def choose_plan(
     answer = once(store, key, (choice, as_of), lambda writer: _choose(writer, choice, actor, as_of))
     said = json.loads(answer)
     return PlanMade(
-        tuple(said["transfers"]), tuple(said["purchases"]), tuple(said["conditions"]), Decimal(said["cost"])
+        tuple(said["transfers"]),
+        tuple(said["purchases"]),
+        tuple(said["conditions"]),
+        Decimal(said["cost"]),
+        said["waits_for"],
     )
 
 
 def _choose(writer: Writer, choice: PlanChoice, actor: Actor, as_of: date) -> str:
     version, settings = read_settings(writer)
     held = hold_one(writer, choice.backorder.number, choice.backorder.version)
+    if choice.round not in (None, approving.round_of(writer, held.state.id).number):
+        raise Conflict(f"The plan or value of {held.state.number} changed meanwhile: reload and look again.")
     first = Changes(writer, actor, as_of)
     call_off_plan(first, held.state.id, "replaced by another plan", "replaced")
     first.flush()
@@ -75,16 +90,17 @@ def _choose(writer: Writer, choice: PlanChoice, actor: Actor, as_of: date) -> st
     taken = _taken(sourcing, choice.quantities)
     made = _ask(changes, held, taken)
     conditions = _conditions(changes, held, taken)
-    plan = _record(changes, held, taken, choice.reason)
-    changes.put(None, plan, "plan chosen")
-    state = held.state
     filled = sum((quantity for _, quantity in taken), ZERO)
-    if choice.set_eta and filled == sourcing.missing and plan.ready_on and plan.ready_on != held.state.eta:
-        _move_eta(changes, held, taken, plan.ready_on)
-        (state,) = revise_etas(changes, [_new_eta(held, taken, plan.ready_on)], settings, version)
-    approving.ask_again(changes, state, held.about(state), settings, "a plan was chosen", plan.id)
+    plan = _record(changes, held, taken, choice, whole=filled == sourcing.missing)
+    changes.put(None, plan, "plan chosen")
+    about = held.about(held.state)
+    route = approving.ask_again(changes, held.state, about, settings, "a plan was chosen", plan.id)
+    if route.automatic:
+        following_eta.follow_plan(changes, held, plan, settings, version)
     changes.flush()
-    return json.dumps({**made, "conditions": conditions, "cost": str(plan.cost)})
+    waits_for = "" if route.automatic else route.steps[0].label.lower()
+    said = {"conditions": conditions, "cost": str(plan.cost), "waits_for": waits_for}
+    return json.dumps({**made, **said})
 
 
 def _taken(sourcing: Sourcing, quantities: Mapping[str, Decimal]) -> Taken:
@@ -146,7 +162,7 @@ def _conditions(changes: Changes, held: Held, taken: Taken) -> list[str]:
     return said
 
 
-def _record(changes: Changes, held: Held, taken: Taken, reason: str) -> ChosenPlan:
+def _record(changes: Changes, held: Held, taken: Taken, choice: PlanChoice, *, whole: bool) -> ChosenPlan:
     on = changes.on
     costs = [source.option.fixed_cost + source.option.unit_cost * quantity for source, quantity in taken]
     late = [quantity * max(0, (source.option.ready_on - on).days) for source, quantity in taken]
@@ -155,6 +171,7 @@ def _record(changes: Changes, held: Held, taken: Taken, reason: str) -> ChosenPl
         {"option": source.option.name, "kind": source.option.kind.key, "quantity": str(quantity)}
         for source, quantity in taken
     ]
+    ready_on = max(source.option.ready_on for source, _ in taken)
     return ChosenPlan(
         id=changes.new_id(),
         backorder_id=held.state.id,
@@ -163,29 +180,9 @@ def _record(changes: Changes, held: Held, taken: Taken, reason: str) -> ChosenPl
         cost=money(sum(costs, ZERO)),
         late_unit_days=sum(late, ZERO),
         units_at_risk=sum(risky, ZERO),
-        ready_on=max(source.option.ready_on for source, _ in taken),
-        reason=reason.strip(),
+        ready_on=ready_on,
+        reason=choice.reason.strip(),
         state="chosen",
         backorder_version=held.state.version,
-    )
-
-
-def _move_eta(changes: Changes, held: Held, taken: Taken, eta: date) -> None:
-    """The PO line's own date moves only where its supplier expedites it."""
-    if all(source.option.kind is OfferKind.EXPEDITE for source, _ in taken):
-        row = changes.writer.dicts("po_lines_of_backorders", ids=[held.state.id])[0]
-        before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
-        changes.change_po_line(before, replace(before, eta=eta), f"ETA updated with {held.state.number}")
-
-
-def _new_eta(held: Held, taken: Taken, eta: date) -> NewEta:
-    expedited = all(source.option.kind is OfferKind.EXPEDITE for source, _ in taken)
-    return NewEta(
-        state=held.state,
-        eta=eta,
-        trigger=Trigger.EXPEDITING if expedited else Trigger.ALTERNATIVE_SOURCING,
-        source="sourcing plan",
-        words=", ".join(f"{units(quantity)} from {source.option.name}" for source, quantity in taken),
-        product=held.product,
-        product_name=held.product_name,
+        new_eta=ready_on if choice.set_eta and whole and ready_on != held.state.eta else None,
     )

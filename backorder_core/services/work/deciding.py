@@ -5,6 +5,7 @@ Source: RULES, Approvals.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,14 +15,14 @@ from backorder_core.domain.access import Permission
 from backorder_core.domain.approvals import Decision, Step, StepState
 from backorder_core.domain.care import required
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput
-from backorder_core.domain.values import Actor, Role
+from backorder_core.domain.values import Actor
 from backorder_core.services import approving
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one, who_changed
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.states import load_past_states
-from backorder_core.services.work import caring
+from backorder_core.services.work import caring, following_eta, voting
 from backorder_core.services.work.calling_off import call_off_plan
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
@@ -66,14 +67,10 @@ def decide_several(
 ) -> int:
     """The same simple decision on several backorders, all or none; how many were decided.
 
-    Raises as ``decide_approval`` does, and ``InvalidInput`` where the decisions differ or set conditions.
+    Raises as ``decide_approval`` does, and ``InvalidInput`` where the decisions differ, set conditions or
+    name a backorder twice.
     """
-    if not verdicts:
-        raise InvalidInput("Nothing is chosen: tick the backorders that you decide on.")
-    if len({(one.decision, one.comment) for one in verdicts}) > 1 or verdicts[0].decision not in SIMPLE:
-        raise InvalidInput("Several are decided together only by the same approval or the same rejection.")
-    for one in verdicts:
-        approvals.must_be_complete(one.decision, one.conditions, one.comment)
+    _must_be_alike(verdicts)
 
     def work(writer: Writer) -> str:
         changes = Changes(writer, actor, as_of)
@@ -85,16 +82,27 @@ def decide_several(
     return int(once(store, key, (tuple(verdicts), as_of), work))
 
 
+def _must_be_alike(verdicts: Sequence[Verdict]) -> None:
+    if not verdicts:
+        raise InvalidInput("Nothing is chosen: tick the backorders that you decide on.")
+    if len({(one.decision, one.comment) for one in verdicts}) > 1 or verdicts[0].decision not in SIMPLE:
+        raise InvalidInput("Several are decided together only by the same approval or the same rejection.")
+    times = Counter(one.backorder.number.strip().upper() for one in verdicts)
+    number, most = times.most_common(1)[0]
+    if most > 1:
+        raise InvalidInput(f"{number} stands twice among those to decide on: name each once.")
+    for one in verdicts:
+        approvals.must_be_complete(one.decision, one.conditions, one.comment)
+
+
 def _decide(changes: Changes, verdict: Verdict) -> StepState:
     writer, actor = changes.writer, changes.actor
     held = hold_one(writer, verdict.backorder.number)
     found = approving.round_of(writer, held.state.id)
     _must_be_current(writer, held, found, verdict)
-    principals = _principals(writer, actor, changes.on)
-    makers = [row[1] for row in writer.rows("makers_of", ids=[held.state.id])]
-    roles = [actor.role, *principals.values()]
-    step = approvals.must_decide(held.state.number, actor.name, roles, found.steps, makers)
-    behalf = "" if step.role is actor.role else next(n for n, r in principals.items() if r is step.role)
+    voter, hands = voting.voter(writer, actor, changes.on), voting.hands(writer, held.state.id)
+    step = approvals.must_decide(held.state.number, voter, found.steps, hands)
+    behalf = approvals.in_place_of(voter, found.steps, hands) or ""
     _settle(changes, held, found, step, verdict, behalf)
     steps = [replace(one, state=verdict.decision) if one is step else one for one in found.steps]
     _follow(changes, held, found, tuple(steps), verdict, step)
@@ -114,10 +122,6 @@ def _must_be_current(reader: Reader, held: Held, found: approving.Round, verdict
     past = load_past_states(reader, {state.id: seen}).get(state.id)
     if past is None or (past.value, past.eta) != (state.value, state.eta):
         raise Conflict(who_changed(reader, state))
-
-
-def _principals(reader: Reader, actor: Actor, on: date) -> dict[str, Role]:
-    return {row[0]: Role(row[1]) for row in reader.rows("principals_of", person=actor.name, as_of=on)}
 
 
 def _settle(
@@ -176,6 +180,10 @@ def _follow(
         told.append(notices.for_approval(about, after.role, found.number, place))
     elif verdict.decision in approvals.STOPPED:
         changes.withdraw_approvals(state, found.number)
+    plan = following_eta.plan_of(changes.writer, state.id, found.plan_id)
+    if plan is not None and approvals.standing(steps) in approvals.GRANTED:
+        version, settings = read_settings(changes.writer)
+        following_eta.follow_plan(changes, held, plan, settings, version)
     if verdict.decision is StepState.REJECTED:
         call_off_plan(changes, state.id, f"rejected by {changes.actor.name}", "rejected")
     changes.notify(state, told)

@@ -15,6 +15,7 @@ from typing import Any
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.sourcing import Offered, Option
 from backorder_core.domain.values import ZERO, OfferKind, Quality, money
+from backorder_core.services.approving import round_of
 from backorder_core.services.holding import Held, hold_one
 from backorder_core.services.sourcing import best_plans
 from backorder_core.services.states import Line
@@ -48,11 +49,13 @@ class Source:
 class Sourcing:
     """What is missing, where it could come from, and the plans worth offering, cheapest first.
 
-    ``under_way`` units are asked for already and not missing any more.
+    ``under_way`` units are asked for already and not missing any more; ``round`` is that of the approvals,
+    which another plan would begin anew.
     """
 
     number: str
     version: int
+    round: int
     missing: Decimal
     under_way: Decimal
     sources: tuple[Source, ...]
@@ -74,7 +77,8 @@ def sourcing_of(reader: Reader, held: Held, as_of: date, settings: Settings) -> 
     missing = max(ZERO, held.state.facts.open - under_way)
     sources = _sources(reader, held, as_of, settings, missing)
     plans = best_plans(missing, [source.option for source in sources], as_of) if missing > 0 else ()
-    return Sourcing(held.state.number, held.state.version, missing, under_way, sources, plans)
+    state, round_ = held.state, round_of(reader, held.state.id).number
+    return Sourcing(state.number, state.version, round_, missing, under_way, sources, plans)
 
 
 def _sources(

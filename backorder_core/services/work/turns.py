@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from backorder_core.domain import approvals, priority
-from backorder_core.domain.access import Permission, may
+from backorder_core.domain.access import Permission
 from backorder_core.domain.approvals import Step, StepState
 from backorder_core.domain.care import ChosenPlan
 from backorder_core.domain.settings import Settings
@@ -18,8 +18,8 @@ from backorder_core.domain.values import ZERO, Actor, Band, Role, Tier
 from backorder_core.services import approving
 from backorder_core.services.holding import hold_one
 from backorder_core.services.permitted import permitted
-from backorder_core.services.records import records_from
 from backorder_core.services.reports import foremost_customers
+from backorder_core.services.work import following_eta, voting
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
 
@@ -92,6 +92,7 @@ class Plan:
     units_at_risk: Decimal
     ready_on: date | None
     reason: str
+    new_eta: date | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,6 @@ class Turn:
     step: Step | None
     why_not: str | None
     plan: Plan | None
-    makers: tuple[str, ...]
 
 
 @permitted(Permission.READ)
@@ -113,8 +113,9 @@ def queue(store: Store, actor: Actor, as_of: date, *, mine: bool, limit: int = M
         rows = reader.dicts(
             "approvals_waiting",
             as_of=as_of,
-            roles=[int(role) for role in _roles(reader, actor, as_of)],
-            person=actor.name,
+            **_asked(reader, actor, as_of),
+            vip=int(Tier.VIP),
+            account_manager=int(Role.ACCOUNT_MANAGER),
             mine=mine,
             count=limit,
         )
@@ -126,11 +127,13 @@ def queue(store: Store, actor: Actor, as_of: date, *, mine: bool, limit: int = M
     )
 
 
-def _roles(reader: Reader, actor: Actor, as_of: date) -> list[Role]:
-    if not may(actor, Permission.APPROVE):
-        return []
-    stood_in = reader.rows("principals_of", person=actor.name, as_of=as_of)
-    return [actor.role, *(Role(row[1]) for row in stood_in)]
+def _asked(reader: Reader, actor: Actor, as_of: date) -> dict[str, object]:
+    """Who somebody is to the queue: the roles they may decide in, and whose customers are theirs."""
+    found = voting.voter(reader, actor, as_of)
+    everybody = {found.name: found.role, **found.principals}
+    managers = [name for name, role in everybody.items() if role is Role.ACCOUNT_MANAGER]
+    roles = sorted({int(role) for role in everybody.values()})
+    return {"person": actor.name, "roles": roles, "managers": managers}
 
 
 def _waiting(row: Mapping[str, Any], customer: str, settings: Settings) -> Waiting:
@@ -182,22 +185,22 @@ def turn(store: Store, number: str, actor: Actor, as_of: date) -> Turn:
     with store.read() as reader:
         held = hold_one(reader, number, closed=True)
         found = approving.round_of(reader, held.state.id)
-        makers = tuple(row[1] for row in reader.rows("makers_of", ids=[held.state.id]))
-        roles = _roles(reader, actor, as_of)
-        plans = reader.dicts("plans_of", backorder_id=held.state.id)
-    reason = approvals.why_not(actor.name, roles, found.steps, makers)
+        hands = voting.hands(reader, held.state.id)
+        voter = voting.voter(reader, actor, as_of)
+        plan = following_eta.plan_of(reader, held.state.id, found.plan_id)
+    reason = approvals.why_not(voter, found.steps, hands)
     if held.state.status.closed:
         reason = f"{number} is {held.state.status.label.lower()}"
-    kept = [one for one in records_from(ChosenPlan, plans) if one.id == found.plan_id]
     return Turn(
         standing=found.standing,
         step=approvals.next_step(found.steps),
         why_not=reason,
-        plan=_plan(kept[0]) if kept else None,
-        makers=makers,
+        plan=_plan(plan) if plan else None,
     )
 
 
 def _plan(plan: ChosenPlan) -> Plan:
     lines = tuple(PlanLine(one["option"], Decimal(one["quantity"])) for one in json.loads(plan.lines))
-    return Plan(lines, plan.cost, plan.late_unit_days, plan.units_at_risk, plan.ready_on, plan.reason)
+    return Plan(
+        lines, plan.cost, plan.late_unit_days, plan.units_at_risk, plan.ready_on, plan.reason, plan.new_eta
+    )

@@ -701,10 +701,15 @@ order by 1
 limit $most;
 
 -- name: decided_by_the_wrong
--- one row per person who decided twice in one round, or on a backorder that they made or planned
+-- one row per person and round: who decided twice in it, after a round in another role, or on a backorder that they
+-- made or planned
 with deciders as (
-    select backorder_id, round, decided_by, count(*) as times from approval_decisions
+    select
+        backorder_id, round, decided_by, count(*) as times, min(role) as role,
+        min(min(role)) over earlier as lowest, max(max(role)) over earlier as highest
+    from approval_decisions
     group by backorder_id, round, decided_by
+    window earlier as (partition by backorder_id, decided_by order by round)
 ),
 makers as (select distinct backorder_id, requested_by, min(round) as round from approvals group by backorder_id, requested_by)
 select b.number as subject, d.decided_by as who, d.round
@@ -712,7 +717,7 @@ from deciders as d
 join backorders as b on b.id = d.backorder_id
 left join makers as m
     on m.backorder_id = d.backorder_id and m.requested_by = d.decided_by and m.round <= d.round
-where d.times > 1 or m.requested_by is not null
+where d.times > 1 or d.lowest <> d.role or d.highest <> d.role or m.requested_by is not null
 order by 1, 2
 limit $most;
 

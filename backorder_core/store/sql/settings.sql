@@ -14,6 +14,14 @@ when not matched then insert by name *;
 -- at most one row: the thresholds that wait for a second person
 select * from threshold_proposals where state = 'waiting' order by id desc limit 1;
 
+-- name: waiting_alike
+-- one row per open backorder and weight of its open lines: how many there are, and what they are worth together
+select l.backorder_id, l.tier, l.impact, l.emergency, sum(l.value) as value, count(*) as lines
+from backorder_lines as l
+join backorders as b on b.id = l.backorder_id and b.closed_on is null
+where l.valid_to = date '9999-12-31' and l.quantity > l.received + l.cancelled
+group by l.backorder_id, l.tier, l.impact, l.emergency;
+
 -- name: open_for_effect
 -- one row per open backorder: what its band, route and level follow from; routed is the value its approvals ask for
 with rounds as (

@@ -14,6 +14,18 @@ join customers as c on c.id = l.customer_id
 where l.backorder_id in (select unnest($ids)) and l.valid_to = date '9999-12-31'
 order by l.backorder_id, l.order_line_id;
 
+-- name: lines_apart_from_orders
+-- one row per line of an open backorder whose tier, price, impact or emergency is not what its order and customer
+-- say: with what they say
+select l.backorder_id, l.order_line_id, c.tier, o.impact, o.emergency, o.unit_price
+from backorder_lines as l
+join backorders as b on b.id = l.backorder_id and b.closed_on is null
+join order_lines as o on o.id = l.order_line_id
+join customers as c on c.id = l.customer_id
+where
+    l.valid_to = date '9999-12-31'
+    and (l.tier, l.impact, l.emergency, l.unit_price) is distinct from (c.tier, o.impact, o.emergency, o.unit_price);
+
 -- name: open_allocations
 -- one row per customer order line with open supply promised from one of the PO lines
 select
