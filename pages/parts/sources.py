@@ -200,7 +200,7 @@ def _choose(frame: Frame, sources: Sourcing) -> None:
                 {line.option.name: line.quantity for line in plan.lines},
                 reason,
                 set_eta,
-                sources.round,
+                doing.as_drawn(f"round_{sources.number}", sources.round),
             )
             doing.attempt(f"plan_{sources.number}", lambda key: _carried_out(frame, choice, key))
 

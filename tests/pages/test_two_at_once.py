@@ -105,7 +105,7 @@ def test_a_plan_whose_sources_changed_is_not_carried_out_unseen(day: Store, open
         ADMIN,
         AS_OF,
     )
-    app = press(app, "Carry out this plan")
+    app = press(app, "Choose this plan")
     assert "The sources changed meanwhile: look at the plans again." in said(app)
     assert not lists.supplies(day)
 
