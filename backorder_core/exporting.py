@@ -10,6 +10,8 @@ import click
 from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.options import as_of_day, shared, stored
 
+OR_BY_NAME = "CSV, unless the file's name ends in .xlsx."
+
 
 class Exports(click.Group):
     """``parquet``, and one subcommand for every kind of file, from its contract."""
@@ -55,6 +57,34 @@ def parquet(folder: Path, overwrite: bool, url: str, form: str, as_of: date | No
     say(form, made.as_json(), lambda: f"{len(made.tables)} tables with {rows:,} rows are in {folder}.")
 
 
+@export.command()
+@click.argument("kind")
+@click.option("--to", "file", type=click.Path(path_type=Path), help="File to write; else it is printed.")
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx"]), help=OR_BY_NAME)
+def template(kind: str, file: Path | None, form: str | None) -> None:
+    """A file of a kind to fill in, with one example row; KIND as in 'import --kinds'."""
+    from backorder_core.delivery.kinds import template as template_of
+    from backorder_core.domain.kinds import kind_of
+
+    form = _form(form, file)
+    _out(file, template_of(kind_of(kind), form), f"A template of {kind} is in {file}.")
+
+
+def _form(said: str | None, file: Path | None) -> str:
+    form = said or ("xlsx" if file and file.suffix.lower() == ".xlsx" else "csv")
+    if form == "xlsx" and file is None:
+        raise click.UsageError("A workbook needs a file: say --to FILE.xlsx.")
+    return form
+
+
+def _out(file: Path | None, made: bytes, told: str) -> None:
+    if file is None:
+        click.echo(made.decode(), nl=False)
+        return
+    written(file, made)
+    click.echo(told)
+
+
 def _kind(name: str) -> click.Command:
     from backorder_core.domain.kinds import KINDS
 
@@ -63,16 +93,14 @@ def _kind(name: str) -> click.Command:
         "--format",
         "form",
         type=click.Choice(["csv", "xlsx"]),
-        help="CSV, unless the file's name ends in .xlsx.",
+        help=OR_BY_NAME,
     )
     @stored
     def run(file: Path | None, form: str | None, url: str) -> None:
         from backorder_core.delivery.exports import sheet_csv, sheet_xlsx
         from backorder_core.services.kinds_out import export_kind
 
-        form = form or ("xlsx" if file and file.suffix.lower() == ".xlsx" else "csv")
-        if form == "xlsx" and file is None:
-            raise click.UsageError("A workbook needs a file: say --to FILE.xlsx.")
+        form = _form(form, file)
         with opened(url) as store:
             found = export_kind(store, name, ACTOR)
         made = (
@@ -80,11 +108,7 @@ def _kind(name: str) -> click.Command:
             if form == "csv"
             else sheet_xlsx(KINDS[name].title, found.columns, found.rows)
         )
-        if file is None:
-            click.echo(made.decode(), nl=False)
-            return
-        written(file, made)
-        click.echo(f"{len(found.rows):,} rows are in {file}.")
+        _out(file, made, f"{len(found.rows):,} rows are in {file}.")
 
     return click.command(name, help=KINDS[name].about)(run)
 

@@ -44,7 +44,7 @@ def add(name: str, url: str, form: str, role: Role, email: str) -> None:
     """Add somebody, or change the role and e-mail of somebody known."""
     from backorder_core.services.people import PersonWish, everybody, save_person
 
-    with opened(url) as store:
+    with opened(url, create=True) as store:
         known = next((one for one in everybody(store) if one.name == name), None)
         version = known.version if known else None
         saved = save_person(store, PersonWish(name, role, email, version), ACTOR, store.business_day())
@@ -71,7 +71,7 @@ def choose(switch: str, url: str, form: str) -> None:
     """Let people on this machine choose who they are instead of signing in, or no longer."""
     from backorder_core.services.people import let_choose
 
-    with opened(url) as store:
+    with opened(url, create=switch == "on") as store:
         let_choose(store, switch == "on", f"people choose {switch}", ACTOR)
     said = "People on this machine choose who they are." if switch == "on" else "People must sign in."
     say(form, {"choose_identity": switch == "on"}, lambda: said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -44,6 +45,7 @@ MOST_SHEET_ROWS = 1_048_576
 LONGEST_SHEET_NAME = 31
 NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 WIDEST = 40
+NOTE_WIDTH = 280
 
 
 def to_csv(rows: Sequence[BackorderRow]) -> bytes:
@@ -72,21 +74,36 @@ def sheet_xlsx(
 
     Raises ``InvalidInput`` for more rows than a sheet can hold.
     """
-    if len(rows) >= MOST_SHEET_ROWS:
+    return book_xlsx(SheetOf(name, columns, rows, amounts))
+
+
+@dataclass(frozen=True)
+class SheetOf:
+    """One sheet of a workbook: name, headings, rows, which columns hold money, notes on the headings."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    amounts: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+def book_xlsx(given: SheetOf) -> bytes:
+    """A list as a workbook of one sheet; ``InvalidInput`` for more rows than a sheet can hold."""
+    if len(given.rows) >= MOST_SHEET_ROWS:
         raise InvalidInput(
-            f"{len(rows):,} rows do not fit on one sheet of {MOST_SHEET_ROWS - 1:,} rows: "
+            f"{len(given.rows):,} rows do not fit on one sheet of {MOST_SHEET_ROWS - 1:,} rows: "
             "narrow the filters, or export CSV."
         )
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": True}) as book:
-        _fill(book, name, columns, rows, amounts)
+        _fill(book, given)
     return file.getvalue()
 
 
-def _fill(
-    book: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]], amounts: Sequence[str]
-) -> None:
-    sheet = book.add_worksheet(name.translate(NOT_IN_SHEET_NAMES)[:LONGEST_SHEET_NAME].strip())
+def _fill(book: Any, given: SheetOf) -> None:
+    columns, rows, amounts = given.columns, given.rows, given.amounts
+    sheet = book.add_worksheet(given.name.translate(NOT_IN_SHEET_NAMES)[:LONGEST_SHEET_NAME].strip())
     head = book.add_format({"bold": True, "bottom": 1})
     money = book.add_format({"num_format": "#,##0.00"})
     exact = book.add_format({"num_format": "0.0000"})
@@ -94,6 +111,8 @@ def _fill(
     for column, title in enumerate(columns):
         sheet.set_column(column, column, min(WIDEST, max(12, len(title) + 2)))
         sheet.write_string(0, column, title, head)
+    for column, note in enumerate(given.notes):
+        sheet.write_comment(0, column, note, {"width": NOTE_WIDTH})
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
     for line, row in enumerate(rows, start=1):

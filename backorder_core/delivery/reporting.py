@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from backorder_core.delivery.supplier_review import review_html, review_text
-from backorder_core.delivery.terminal import center_text, document_text
+from backorder_core.delivery.terminal import center_text, document_text, start_text
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.windows import Window
 from backorder_core.services import (
@@ -20,6 +20,7 @@ from backorder_core.services import (
     reports,
     review_json,
     reviews,
+    starting,
     suppliers,
     suppliers_json,
 )
@@ -97,6 +98,10 @@ def _definitions(store: Store, ask: Ask) -> Document:
     }
 
 
+def _start(store: Store, ask: Ask) -> Document:
+    return starting.as_json(starting.start(store))
+
+
 def _suppliers(store: Store, ask: Ask) -> Document:
     found = suppliers.performances(store, ask.window, ask.as_of, ask.supplier)
     return suppliers_json.list_json(found, ask.window, ask.as_of)
@@ -135,6 +140,12 @@ REPORTS = (
     ),
     Report("metrics", "The metrics of a window, with the one before and targets.", _metrics, windowed=True),
     Report("definitions", "What every figure means: the contract that screens and tests read.", _definitions),
+    Report(
+        "start",
+        "What is loaded of every kind of file, what is needed next, and what each missing kind costs.",
+        _start,
+        start_text,
+    ),
     Report(
         "suppliers",
         "How suppliers keep their promises, with quality, cost, scorecard and penalties, over a window.",

@@ -117,6 +117,12 @@ def kinds_text(answer: Mapping[str, Any]) -> str:
     return "\n\n".join(blocks)
 
 
+def start_text(found: Mapping[str, Any]) -> str:
+    """How far the data are on the way to the first command centre."""
+    rows = [{**one, "without": "" if one["records"] else one["without"]} for one in found["kinds"]]
+    return f"{found['next']}\n\n{_block('kinds', ('kind', 'records', 'standing', 'without'), rows)}"
+
+
 def center_text(center: Mapping[str, Any]) -> str:
     """The command centre, block by block."""
     summary = center["summary"]

@@ -5,10 +5,10 @@ The parser, the template, the mapping screen, the exports and the help all read 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cached_property
 
@@ -105,7 +105,8 @@ class Contract:
     """One kind of file.
 
     ``keys`` are the fields that tell its records apart, ``one`` what a single record is called, ``about``
-    one sentence on what the app does with it, ``references`` the records that must be known first.
+    one sentence on what the app does with it, ``without`` what it cannot do as long as none are there,
+    ``references`` the records that must be known first.
     ``neighbours`` are fields that share loose words: which of them is meant, the other headers decide, or it
     is asked. Of the fields in ``preferred`` the first one gets what they share and nothing decides.
     """
@@ -116,6 +117,7 @@ class Contract:
     keys: tuple[str, ...] = ()
     one: str = "record"
     about: str = ""
+    without: str = ""
     references: tuple[Reference, ...] = ()
     neighbours: tuple[tuple[str, ...], ...] = ()
     preferred: tuple[tuple[str, ...], ...] = ()
@@ -145,9 +147,14 @@ class Contract:
         return tuple(one.name for one in self.fields)
 
 
-def template_csv(contract: Contract) -> str:
-    """A file with the headers of a contract and one example row."""
-    out = io.StringIO()
-    rows = ([one.name for one in contract.fields], [one.example for one in contract.fields])
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue()
+def template_cells(contract: Contract) -> tuple[str | Decimal | date | None, ...]:
+    """The example row of a contract as values: texts as texts, numbers as numbers, dates as dates."""
+    return tuple(_example(one) for one in contract.fields)
+
+
+def _example(one: Field) -> str | Decimal | date | None:
+    if not one.example:
+        return None
+    if one.type in (FieldType.DECIMAL, FieldType.WHOLE):
+        return Decimal(one.example)
+    return date.fromisoformat(one.example) if one.type is FieldType.DATE else one.example

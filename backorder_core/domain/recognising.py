@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from backorder_core.domain.contracts import Contract
+from backorder_core.domain.file_words import CALLED
 from backorder_core.domain.headers import HeaderMatch, normal, sureness
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
 
 FEW = 4
+NAMES = ("supplier_name", "product_name")
+"""Fields that say nothing about the kind: names of partners stand in orders bought and sold alike."""
 OF_REPORTS = ("received", "status")
 
 
@@ -24,11 +27,14 @@ class Recognised:
     could_be: tuple[str, ...] = ()
 
 
-def recognise(headers: Sequence[str], matches: Mapping[str, HeaderMatch], file_name: str) -> Recognised:
+def recognise(
+    headers: Sequence[str], matches: Mapping[str, HeaderMatch], file_name: str, sheet: str = ""
+) -> Recognised:
     """The kind whose contract fits best, by ``matches`` of each kind with the same file.
 
-    More headers known beats fewer, then more that are called as the app calls them. The file's name may
-    decide what is level, or what rests on words alone that can mean anything and leave headers over.
+    More headers known beats fewer, then more that are called as the app calls them. The name of the file or
+    of its sheet may decide what is level, or what rests on words alone that can mean anything and leave
+    headers over.
     """
     fitting = {kind: match for kind, match in matches.items() if not match.asked}
     if {PO_LINES.kind, PO_DELAYS.kind} <= fitting.keys():
@@ -40,9 +46,9 @@ def recognise(headers: Sequence[str], matches: Mapping[str, HeaderMatch], file_n
     best = tuple(kind for kind, one in strength.items() if one == most)
     if len(best) == 1 and _is_sure(headers, KINDS[best[0]], fitting[best[0]]):
         return Recognised(best[0])
-    called = [kind for kind in best if _is_called(file_name, KINDS[kind])]
-    if len(called) == 1:
-        return Recognised(called[0])
+    called = _called(file_name, best) or _called(sheet, best)
+    if called is not None:
+        return Recognised(called)
     names = " or ".join(filter(None, (", ".join(best[:-1]), best[-1])))
     alone = ", in words that can mean anything" if len(best) == 1 else ""
     why = (
@@ -58,7 +64,8 @@ def _is_sure(headers: Sequence[str], contract: Contract, match: HeaderMatch) -> 
 
 
 def _strength(match: HeaderMatch) -> tuple[int, int]:
-    return len(match.mapping), sum(name == header.strip() for name, header in match.mapping.items())
+    telling = [name for name in match.mapping if name not in NAMES]
+    return len(telling), sum(name == header.strip() for name, header in match.mapping.items())
 
 
 def _says_why(fitting: Mapping[str, HeaderMatch]) -> bool:
@@ -68,9 +75,22 @@ def _says_why(fitting: Mapping[str, HeaderMatch]) -> bool:
     return bool(sureness(PO_DELAYS, why)) and not states
 
 
-def _is_called(file_name: str, contract: Contract) -> bool:
-    stem = f" {normal(file_name.rpartition('.')[0] or file_name)} "
-    return any(f" {normal(word)} " in stem for word in (contract.kind, contract.title, contract.one))
+def _called(name: str, kinds: Sequence[str]) -> str | None:
+    """The kind that a name says most of; None where it says nothing, or as much of two."""
+    stem = f" {normal(name.rpartition('.')[0] or name)} "
+    said = {kind: max(_words_in(stem, kind), default=0) for kind in kinds}
+    most = max(said.values(), default=0)
+    best = [kind for kind, one in said.items() if one == most]
+    return best[0] if most and len(best) == 1 else None
+
+
+def _words_in(stem: str, kind: str) -> Iterator[int]:
+    """How long the words for a kind are that stand in a name."""
+    contract = KINDS[kind]
+    for word in (contract.kind, contract.title, contract.one, *CALLED[kind]):
+        said = normal(word)
+        if f" {said} " in stem:
+            yield len(said.split())
 
 
 def _nothing_fits(headers: Sequence[str], matches: Mapping[str, HeaderMatch]) -> str:

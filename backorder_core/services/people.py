@@ -18,6 +18,7 @@ from backorder_core.services.permitted import permitted
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings, save_settings
 
+FIRST_VISITOR = Actor("first visitor", Role.ADMINISTRATOR)
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -173,3 +174,19 @@ def let_choose(store: Store, allowed: bool, why: str, actor: Actor) -> None:
         save_settings(writer, version + 1, changed, actor, reason)
 
     store.write(work)
+
+
+def untouched(store: Store) -> bool:
+    """Whether nobody has put anything into the store yet, data, people or settings."""
+    with store.read() as reader:
+        return reader.one("anything_loaded") is None
+
+
+def begin_here(store: Store) -> None:
+    """Let people of this machine choose who they are, in a store that nobody has used yet.
+
+    There is nothing in it that anybody could see. Raises ``IllegalStep`` where somebody has used it.
+    """
+    if not untouched(store):
+        raise IllegalStep("This store is in use: its administrator says who gets in.")
+    let_choose(store, True, "chosen by the first visitor, on this machine", FIRST_VISITOR)

@@ -85,7 +85,9 @@ def _path_of(url: str) -> Path:
 
 def _may_create(path: Path, create: bool) -> None:
     if not create:
-        raise NotFound(f"There is no store at {path}: create it with 'backorders demo' or 'make run'.")
+        raise NotFound(
+            f"There is no store at {path}: make one with 'backorders import' or 'backorders demo'."
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as refused:

@@ -110,8 +110,8 @@ def _actor(store: Store, version: int, settings: Settings, demo: bool) -> Actor:
     try:
         who = signin.actor(store, settings)
     except NotAllowed as refusal:
-        signin.gate(refusal)
-    return who or signin.gate()
+        signin.gate(store, refusal)
+    return who or signin.gate(store)
 
 
 @remembered(8)

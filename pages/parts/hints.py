@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from backorder_core.services.backorders import Filters, SortKey
-from pages.parts import links, places, reads
+from pages.parts import links, places, reads, started
 from pages.parts.format import day
 from pages.parts.frame import Frame
 
@@ -42,21 +42,15 @@ def nothing_open(frame: Frame) -> None:
         if ever:
             st.markdown(f"### Nothing is open on {day(frame.as_of)}")
             st.markdown("Every backorder known by that day is closed: choose another day, or see the list.")
-        elif frame.as_of < frame.default_as_of:
-            st.markdown(f"### No backorder was known on {day(frame.as_of)}")
-            st.markdown("Choose a later day under “As of” in the sidebar.")
-        elif reads.choices(frame).suppliers:
+        elif not started.start(frame).ready:
             st.markdown("### There are no backorders yet")
             st.markdown(
-                "They are made from what suppliers say: read in a file of delayed PO lines, and every delay "
-                "that hurts a customer order becomes one."
+                f"{started.start(frame).next} Every delay that hurts a customer order becomes a backorder."
             )
+            links.page(frame, places.START, "See what is loaded and what is missing", places.START_ICON)
         else:
-            st.markdown("### This store is empty")
-            st.markdown(
-                "It holds no suppliers, purchase orders or customer orders yet. To look around first, stop "
-                "this app and fill an empty store with the demo company: `backorders demo`."
-            )
+            st.markdown(f"### No backorder was known on {day(frame.as_of)}")
+            st.markdown("Choose a later day under “As of” in the sidebar.")
         with st.container(horizontal=True, gap="medium"):
             links.page(frame, places.IMPORTS, "Import a delay file", ":material/upload_file:")
             links.page(frame, places.BACKORDERS, "See all backorders", ":material/list_alt:")

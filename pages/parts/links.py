@@ -46,14 +46,19 @@ def back_to_list(frame: Frame) -> None:
     )
 
 
+def go(target: Path, query: Query | None = None) -> NoReturn:
+    """Go to another page of the same day: the sidebar keeps the day, and must not be given it anew."""
+    st.switch_page(target, query_params=query or {})
+
+
 def open_rows(frame: Frame, wanted: Filters) -> NoReturn:
     """Go to the rows behind a figure."""
-    st.switch_page(places.BACKORDERS, query_params=rows_query(frame, wanted))
+    go(places.BACKORDERS, filters.query(wanted, reads.choices(frame)))
 
 
 def open_backorder(frame: Frame, number: str) -> NoReturn:
     """Go to one backorder."""
-    st.switch_page(places.BACKORDER, query_params={"number": number, **frame.link})
+    go(places.BACKORDER, {"number": number})
 
 
 def backorder_link(frame: Frame, number: str) -> None:

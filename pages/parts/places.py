@@ -14,6 +14,7 @@ COMMAND_CENTER = PAGES / "today" / "command_center.py"
 BACKORDERS = PAGES / "work" / "backorders.py"
 BACKORDER = PAGES / "work" / "backorder.py"
 IMPORTS = PAGES / "work" / "imports.py"
+START = PAGES / "work" / "start.py"
 APPROVALS = PAGES / "today" / "approvals.py"
 MY_DAY = PAGES / "today" / "my_day.py"
 ESCALATIONS = PAGES / "work" / "escalations.py"
@@ -31,6 +32,7 @@ SETTINGS = PAGES / "admin" / "settings.py"
 REVIEW = PAGES / "today" / "review.py"
 WHAT_IF = PAGES / "insight" / "what_if.py"
 METRICS = PAGES / "insight" / "metrics.py"
+START_ICON = ":material/rocket_launch:"
 HELP = PAGES / "admin" / "help.py"
 FORECAST = PAGES / "insight" / "forecast.py"
 PREVENTION = PAGES / "insight" / "prevention.py"
@@ -212,6 +214,12 @@ SECTIONS = {
         ),
     ),
     "Help": (
+        Place(
+            START,
+            "Start with your data",
+            START_ICON,
+            "From your own files to the first command centre: what is there, what is missing.",
+        ),
         Place(
             HELP,
             "What the words mean",

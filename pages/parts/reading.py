@@ -37,6 +37,7 @@ QUESTIONS = {
     "closed": "What of the lines that the file calls closed or cancelled, with units still open?",
     "missing": "What of the open lines that the file does not have?",
 }
+ASKED = ("mapping", *QUESTIONS)
 ABSENT = ""
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
-from backorder_core.services.people import signed_in
+from backorder_core.services.people import begin_here, signed_in, untouched
 from backorder_core.store import Store
 from pages.parts.format import worded
 from pages.parts.text import safe
@@ -52,13 +52,14 @@ def actor(store: Store, settings: Settings) -> Actor | None:
     return signed_in(store, claims)
 
 
-def gate(refusal: Refusal | None = None) -> NoReturn:
+def gate(store: Store, refusal: Refusal | None = None) -> NoReturn:
     """The page of somebody who is not in: a way to sign in, or what has to be set up for one."""
     left, middle, right = st.columns([1, 2, 1])
     del left, right
     with middle:
         st.title("Backorder Command Centre", anchor=False)
         if not configured():
+            _begin(store)
             st.info(
                 "Nobody can get in yet. Set up sign-in with your identity provider (docs/sign-in.md), or, on "
                 "this machine only, stop the app and run `backorders people choose on`.",
@@ -71,6 +72,25 @@ def gate(refusal: Refusal | None = None) -> NoReturn:
             st.markdown("See what late suppliers put at risk, decide, and tell customers before they call.")
             st.button("Sign in", type="primary", icon=":material/login:", on_click=st.login)
     st.stop()
+
+
+def _begin(store: Store) -> None:
+    """A store that nobody has used yet may be begun by whoever sits at this machine."""
+    if not _from_here() or not untouched(store):
+        return
+    st.markdown(
+        "This store is empty. Start with your own files: see what is late, what it puts at risk, and what to "
+        "do next. To look around first, stop the app and run `backorders serve --demo`."
+    )
+    st.button(
+        "Start on this machine, without signing in",
+        type="primary",
+        icon=":material/rocket_launch:",
+        on_click=begin_here,
+        args=(store,),
+        help="Whoever sits at this machine may then choose who they are; nobody from elsewhere gets in. "
+        "Switch it off with “backorders people choose off”, or set up sign-in",
+    )
 
 
 def badge(who: Actor) -> None:

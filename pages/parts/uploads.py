@@ -14,6 +14,8 @@ from pages.parts.frame import Frame
 
 A_DAY = 86_400.0
 CHUNK = 1 << 20
+SEVERAL = "several"
+"""In place of a kind: the file came together with others, and its kind is found out."""
 
 
 class Upload(Protocol):
@@ -71,14 +73,18 @@ def noted(frame: Frame, upload: Upload, kind: str) -> Kept:
     return Kept(**note, path=path)
 
 
-def waiting(frame: Frame) -> list[Kept]:
-    """Uploads of this person that were neither applied nor put away, the latest first."""
+def waiting(frame: Frame, kind: str | None = None) -> list[Kept]:
+    """Uploads of this person that were neither applied nor put away, the latest first.
+
+    With ``SEVERAL`` as kind: those of several files at once; else those that came alone.
+    """
     place = folder(frame)
     notes = sorted(place.glob("*.json"), key=lambda one: -one.stat().st_mtime) if place.exists() else []
     found = [
         Kept(**json.loads(note.read_text(encoding="utf-8")), path=note.with_suffix(".csv")) for note in notes
     ]
-    return [one for one in found if one.who == frame.actor.name and one.path.exists()]
+    mine = [one for one in found if one.who == frame.actor.name and one.path.exists()]
+    return [one for one in mine if (one.kind == SEVERAL) == (kind == SEVERAL)]
 
 
 def forget(path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import figures, frame, hints, reads
+from pages.parts import figures, frame, hints, reads, started
 
 now = frame.here()
+started.guide_if_empty(now)
 frame.heading(now, "Backorder command centre")
 hints.first_run(now)
 with frame.refusals():

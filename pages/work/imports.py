@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backorder_core.domain.contracts import template_csv
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
-from pages.parts import applied, doing, frame, hints, importing, pasts, reading, uploads
+from pages.parts import (
+    applied,
+    doing,
+    frame,
+    hints,
+    importing,
+    links,
+    pasts,
+    places,
+    reading,
+    started,
+    uploads,
+)
 from pages.parts.format import count
 from pages.parts.text import safe
 
@@ -24,6 +35,7 @@ chosen = st.selectbox(
 )
 contract = KINDS[chosen or PO_DELAYS.kind]
 st.caption(contract.about)
+links.page(now, places.START, "Several files, or a whole folder at once", places.START_ICON)
 upload = st.file_uploader(
     f"A file of {importing.named(contract)} (CSV or XLSX, up to 200 MB)",
     type=["csv", "txt", "tsv", "xlsx"],
@@ -32,14 +44,7 @@ upload = st.file_uploader(
     on_change=applied.forget_done,
 )
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.download_button(
-        "Template",
-        template_csv(contract),
-        f"{contract.kind}.csv",
-        "text/csv",
-        icon=":material/draft:",
-        on_click="ignore",
-    )
+    started.templates(contract)
     if contract == PO_DELAYS:
         hints.sample_file(now)
 doing.messages()

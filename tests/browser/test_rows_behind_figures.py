@@ -199,3 +199,14 @@ def test_a_supplier_and_a_critical_backorder_open_with_a_click_on_their_row(
     page.wait_for_url("**/backorders?supplier=**")
     settle(page)
     assert listed(page) == (center.suppliers[2].count, center.suppliers[2].value)
+
+
+def test_a_click_on_a_past_day_opens_the_rows_of_that_day(app: LiveApp, page: Page) -> None:
+    visit(page, f"{app.url}/?as_of=2025-01-24")
+    expect(page.locator(".st-key-aging .bartext").first).to_be_visible()
+    count, value = next(one for one in bars(page, "aging") if one[0])
+    place = [bar[0] > 0 for bar in bars(page, "aging")].index(True)
+    click_bar(page, "aging", place)
+    expect(page.locator("h1")).to_have_text("Backorders")
+    assert "as_of=2025-01-24" in page.url
+    assert listed(page) == (count, value)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorder_core.domain.contracts import Field, FieldType, template_csv
+from backorder_core.domain.contracts import Contract, Field, FieldType, template_cells
 from backorder_core.domain.headers import header_key, knows, match_headers, normal
+from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.delays import PO_DELAYS
-from backorder_core.domain.readings import read_date, read_decimal
+from backorder_core.domain.readings import DecimalSign, read_date, read_decimal
 
 DELAYS = PO_DELAYS.lean
 
@@ -236,15 +235,22 @@ def test_the_header_key_depends_on_the_headers_and_not_on_their_order() -> None:
     assert header_key(["Номер", "Дата"]) != header_key(["Сумма", "Дата"])
 
 
-def test_the_template_is_a_file_that_matches_its_own_contract() -> None:
-    header, example = csv.reader(template_csv(DELAYS).splitlines())
-    match = match_headers(DELAYS, header)
+@pytest.mark.parametrize("contract", KINDS.values(), ids=KINDS)
+def test_the_names_of_a_contract_match_it_and_its_examples_read_as_what_they_are(contract: Contract) -> None:
+    match = match_headers(contract.lean, contract.lean.names)
     assert (match.missing, match.ambiguous, match.unmatched) == ((), {}, ())
-    for one, text in zip(DELAYS.fields, example, strict=True):
+    for one, example in zip(contract.fields, template_cells(contract), strict=True):
         if one.type is FieldType.DATE:
-            read_date(text, None)
-        if one.type is FieldType.DECIMAL:
-            read_decimal(text, None, one.places)
+            assert read_date(one.example, None) == example
+        if one.type in (FieldType.DECIMAL, FieldType.WHOLE):
+            assert read_decimal(one.example, DecimalSign.POINT, one.places) == example
+        assert example is not None or not one.required
+
+
+def test_every_kind_says_what_it_is_for_and_what_is_not_there_without_it() -> None:
+    said = [text for one in KINDS.values() for text in (one.about, one.without)]
+    assert all(text.endswith(".") for text in said)
+    assert len(set(said)) == 2 * len(KINDS)
 
 
 def test_the_keys_of_a_contract_are_required_fields_that_may_not_be_blank() -> None:

@@ -9,8 +9,11 @@ from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.recognising import Recognised, recognise
 from tests.domain.test_header_words import ROWS
 
-TWINS = ("Business One vendors", "Business Central vendors", "NetSuite items")
-"""Tables of partners or items that look like those of customers or stock."""
+TWINS = (
+    *("Business One rows with two dates", "Business One, Spanish", "Business One, German"),
+    *("Odoo import template", "Business One vendors", "Business Central vendors", "NetSuite items"),
+)
+"""Tables of partners, items or rows of orders that look like those of customers, stock or the other side."""
 
 
 def found(headers: str, name: str = "export.csv") -> Recognised:
@@ -61,3 +64,32 @@ def test_what_stays_open_is_said_with_what_to_do(headers: str, said: str) -> Non
     assert one.kind is None
     assert said in one.reason
     assert "mappings" in one.reason
+
+
+@pytest.mark.parametrize(
+    ("twin", "kinds"),
+    [
+        (
+            "Business One rows with two dates",
+            {"POR1.xlsx": "po-lines", "rdr1.csv": "order-lines", "rows.csv": None},
+        ),
+        (
+            "Business One, German",
+            {"Offene Bestellungen.csv": "po-lines", "Kundenaufträge Mai.csv": "order-lines"},
+        ),
+        (
+            "Business One, Spanish",
+            {"pedidos de compra.csv": "po-lines", "pedidos_de_venta.csv": "order-lines"},
+        ),
+        (
+            "Odoo import template",
+            {"Purchase Order (purchase.order).csv": "po-lines", "sale.order.csv": "order-lines"},
+        ),
+    ],
+)
+def test_rows_of_orders_bought_and_sold_that_look_alike_are_told_apart_by_name_or_asked(
+    twin: str, kinds: dict[str, str | None]
+) -> None:
+    headers = ",".join(header for header, _ in ROWS[twin][1])
+    assert {name: found(headers, name).kind for name in kinds} == kinds
+    assert set(found(headers).could_be) == {"po-lines", "order-lines"}

@@ -120,7 +120,7 @@ def test_a_line_that_is_late_already_makes_its_backorder(loading: Loading) -> No
     loading.apply("po-lines", LINES, "A-1,10,ABC,CM-500,50,2025-01-10,2025-02-10,")
     result = loading.apply("order-lines", ORDERS, *WANTED)
     assert loading.backorders() == [("A-1", D(50))]
-    assert result.notes[-1] == "1 of these PO lines are late already and made backorders."
+    assert result.notes[-1] == "1 of these PO lines is late already and made a backorder."
     loading.undo(result)
     assert (loading.backorders(), loading.promised()) == ([], {})
 

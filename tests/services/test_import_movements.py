@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -81,6 +81,36 @@ def test_receipts_of_a_file_fill_the_backorder_once_and_are_taken_back(short: Sm
     )
     assert held(short.store, "receipts") == []
     assert applied(short, "receipts", RECEIPTS, *rows).created == 2
+
+
+def test_receipts_that_an_open_po_report_counts_already_are_not_booked_again(company: SmallCompany) -> None:
+    head = "po_number,po_line,supplier,product,ordered,received,original_due"
+    report = file(company, head, f"{PO},ABC,CM-500,100,30,2025-02-10")
+    day = TODAY - timedelta(days=1)
+    apply_file(company.store, "po-lines", report, "morning.csv", day, ImportOptions(), PLANNER)
+    rows = (
+        f"{PO},GR-1,20,2025-01-20",  # in the report
+        f"{PO},GR-2,15,2025-01-21",  # more than the report has left: it did not know of it
+        f"{PO},GR-3,10,2025-01-22",  # in the report
+        f"{PO},GR-4,5,2025-01-27",  # of the day of the report, and so after it
+    )
+    counted = "the open-PO report counts these {} units already"
+    assert [(one[0], one[2]) for one in ends(company, "receipts", RECEIPTS, *rows)] == [
+        (Outcome.NOT_NEEDED, counted.format(20)),
+        (Outcome.CREATED, "15 received"),
+        (Outcome.NOT_NEEDED, counted.format(10)),
+        (Outcome.CREATED, "5 received"),
+    ]
+    assert applied(company, "receipts", RECEIPTS, *rows).created == 2
+    assert sum(D(str(row[3])) for row in held(company.store, "receipts")) == D(50)
+    again = applied(company, "receipts", RECEIPTS, *rows)
+    assert (again.unchanged, again.not_needed) == (2, 2)
+
+
+def test_a_receipt_beyond_what_is_ordered_is_the_same_receipt_again(short: SmallCompany) -> None:
+    row = f"{PO},GR-1,120,2025-01-27"
+    assert applied(short, "receipts", RECEIPTS, row).created == 1
+    assert applied(short, "receipts", RECEIPTS, row).unchanged == 1
 
 
 def test_receipts_that_cannot_be_are_refused_or_capped(short: SmallCompany) -> None:

@@ -94,7 +94,7 @@ def test_brought_lines_serve_customers_who_wait_by_rule(company: SmallCompany) -
     )
     apply_file(company.store, "order-lines", path, path.name, TODAY, None, PLANNER)
     late = "B-3,10,2025-03-01,Strike,40,ABC,,CM-500,,12,2025-01-02,2025-02-01"
-    assert applied(company, late).notes[-1] == "1 of these PO lines are late already and made backorders."
+    assert applied(company, late).notes[-1] == "1 of these PO lines is late already and made a backorder."
 
 
 REFUSED = [

@@ -47,6 +47,7 @@ PO_DELAYS = Contract(
     ("po_number", "po_line"),
     one="delay",
     about="A supplier's delays: each makes a backorder, updates its ETA, or is noted with the reason why not.",
+    without="Lines show as late only by a later date in the open-PO report, mostly without a reason: causes stay “other”.",
     references=(Reference("po-lines", ("po_number", "po_line")),),
     neighbours=(("po_line", "product"), ("new_eta", "original_due")),
     preferred=(

@@ -34,6 +34,7 @@ SUPPLIERS = Contract(
     one="supplier",
     preferred=(("code", "name"),),
     about="Who delivers; purchase orders, offers and quality incidents name them by code.",
+    without="PO lines cannot come in, unless the open-PO report may bring its suppliers along; nobody is named as a buyer.",
 )  # fmt: skip
 
 PRODUCTS = Contract(
@@ -57,6 +58,7 @@ PRODUCTS = Contract(
     one="product",
     preferred=(("code", "name"),),
     about="What is bought and sold; every order line names one by code.",
+    without="Order lines cannot come in, unless the open-PO report may bring its products along; there are no categories to compare.",
 )  # fmt: skip
 
 LOCATIONS = Contract(
@@ -75,6 +77,7 @@ LOCATIONS = Contract(
     ("code",),
     one="location",
     about="Where stock lies; transfers between them are one way to fill a backorder.",
+    without="Stock cannot come in, so no transfer from elsewhere is found.",
 )  # fmt: skip
 
 CUSTOMERS = Contract(
@@ -102,6 +105,7 @@ CUSTOMERS = Contract(
     one="customer",
     preferred=(("code", "name"),),
     about="Who waits; the tier weighs in the priority of each shortage and in its approval.",
+    without="Customer orders cannot come in, so no delay threatens anybody; without tiers no VIP goes first.",
 )  # fmt: skip
 
 STOCK = Contract(
@@ -128,6 +132,7 @@ STOCK = Contract(
     ("location", "product"),
     one="stock level",
     about="What lies where: stock elsewhere is an alternative source for a backorder.",
+    without="Alternative sources lack transfers: nobody sees that another location has the units.",
     references=(Reference("locations", ("location",)), Reference("products", ("product",))),
 )  # fmt: skip
 
@@ -137,11 +142,11 @@ OFFERS = Contract(
     (
         Field(
             "code", FieldType.TEXT, False, "Number of the offer; made from kind, product and source where empty",
-            "ALT-CM-500-XYZ", supply.OFFER_CODE, words.CODE,
+            "EXP-CM-500", supply.OFFER_CODE, words.CODE,
         ),
         Field(
             "kind", FieldType.CODE, False, "Alternative supplier, transfer, substitute, expedite or drop ship",
-            "alternative_supplier", supply.OFFER_KIND, supply.KIND_LOOSE,
+            "expedite", supply.OFFER_KIND, supply.KIND_LOOSE,
             default=OfferKind.ALTERNATIVE_SUPPLIER, choices=OfferKind, said=codes.OFFER_KINDS,
         ),
         Field(
@@ -149,7 +154,7 @@ OFFERS = Contract(
             words.PRODUCT_CODE, (*words.PRODUCT_LOOSE, *ITEM), blank=False,
         ),
         Field(
-            "supplier", FieldType.TEXT, False, "Code of the supplier who offers it", "V-1002",
+            "supplier", FieldType.TEXT, False, "Code of the supplier who offers it", "V-1001",
             words.SUPPLIER_CODE, words.SUPPLIER_LOOSE,
         ),
         Field(
@@ -157,7 +162,7 @@ OFFERS = Contract(
             words.LOCATION_CODE, words.LOCATION_LOOSE,
         ),
         Field(
-            "substitute", FieldType.TEXT, False, "Code of the product that can stand in", "CM-510",
+            "substitute", FieldType.TEXT, False, "Code of the product that can stand in, such as CM-510", "",
             supply.SUBSTITUTE,
         ),
         Field(
@@ -197,6 +202,7 @@ OFFERS = Contract(
     ("code",),
     one="offer",
     about="Other ways to get a product: another supplier, a substitute, an expedite, a transfer with its cost.",
+    without="Alternative sources lack other suppliers, substitutes and expediting: few plans to choose from, nothing for a budget.",
     references=(
         Reference("products", ("product",)),
         Reference("suppliers", ("supplier",)),

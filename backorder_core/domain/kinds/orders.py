@@ -98,6 +98,7 @@ PO_LINES = Contract(
     ("po_number", "po_line"),
     one="PO line",
     about="The open-PO report: new lines, receipts, changed dates and closed lines are found by themselves each day.",
+    without="Nothing can be late: no backorders, no arrival forecast, no on-time delivery of suppliers.",
     references=(Reference("suppliers", ("supplier",)), Reference("products", ("product",))),
     neighbours=(("po_line", "product"), ("original_due", "eta")),
     preferred=(("supplier", "supplier_name"), ("product", "product_name")),
@@ -146,6 +147,7 @@ ORDER_LINES = Contract(
     ("order_number", "order_line"),
     one="customer order line",
     about="What customers wait for: quantity, value and need date say what a delay puts at risk.",
+    without="Every delay ends as not needed, for nobody waits: no backorders, no revenue at risk, no promises to keep.",
     references=(Reference("customers", ("customer",)), Reference("products", ("product",))),
     neighbours=(("order_line", "product"),),
 )  # fmt: skip
@@ -166,6 +168,7 @@ ALLOCATIONS = Contract(
     ("po_number", "po_line", "order_number", "order_line"),
     one="allocation",
     about="Which supply is meant for which customer; without this file the app allocates by need date and priority.",
+    without="The app shares out supply by rule (need date, then priority) and marks it as made.",
     references=(OF_PO, Reference("order-lines", ("order_number", "order_line"))),
     neighbours=(("po_number", "order_number"), ("po_line", "order_line")),
 )  # fmt: skip
@@ -195,6 +198,7 @@ RECEIPTS = Contract(
     ("receipt", "po_number", "po_line", "received_on"),
     one="receipt",
     about="What arrived: units go to the customers who wait, by the policy of the settings.",
+    without="Unless the open-PO report says what was received: no on-time delivery, no arrival forecast, nothing to share out.",
     references=(OF_PO,),
 )  # fmt: skip
 
@@ -245,6 +249,7 @@ QUALITY = Contract(
     ("code",),
     one="quality incident",
     about="What was wrong with a supplier's goods: it counts in the supplier's scorecard.",
+    without="Scorecards judge quality without incidents, and rejected goods have no cost.",
     references=(Reference("suppliers", ("supplier",)), Reference("products", ("product",)), OF_PO),
     neighbours=(("po_line", "product"),),
 )  # fmt: skip

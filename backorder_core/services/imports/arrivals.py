@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,8 @@ from backorder_core.services.imports.verdicts import Verdict, packed, rejected
 from backorder_core.services.receipts import Receipt, receive_in
 from backorder_core.store import Reader
 
+ZERO = Decimal(0)
+
 
 class ReceiptMachine(RecordMachine):
     """Books receipts; a receipt that is booked already is left alone."""
@@ -26,9 +29,13 @@ class ReceiptMachine(RecordMachine):
         super().__init__(RECEIPTS)
         self._lines: dict[Key, dict[str, Any]] = {}
         self._taken: defaultdict[Key, Decimal] = defaultdict(Decimal)
+        self._reported: dict[Key, list[tuple[date, Decimal]]] = {}
+        self._matched: defaultdict[Key, Decimal] = defaultdict(Decimal)
 
     def _verdicts(self, reader: Reader, case: Case, rows: Sequence[Row], repeats: Repeats) -> list[Verdict]:
-        self._lines |= situations(reader, [_line(row.values) for row in rows if row.fault is None])
+        keys = [_line(row.values) for row in rows if row.fault is None]
+        self._lines |= situations(reader, keys)
+        self._look_at_reports(reader, keys)
         return super()._verdicts(reader, case, [self._dated(row, case) for row in rows], repeats)
 
     @staticmethod
@@ -46,9 +53,10 @@ class ReceiptMachine(RecordMachine):
         if before is not None:
             return self._again(row, before)
         key = _line(said)
-        line = self._lines[key]
-        room = line["ordered"] - line["received"] - line["cancelled"] - self._taken[key]
-        taken = min(said["quantity"], room)
+        if self._counted(key, said):
+            why = f"the open-PO report counts these {units(said['quantity'])} units already"
+            return Verdict(row.line, Outcome.NOT_NEEDED, why)
+        taken = min(said["quantity"], self._room(key))
         if taken <= 0:
             return Verdict(row.line, Outcome.NOT_NEEDED, "nothing of this PO line is open any more")
         self._taken[key] += taken
@@ -59,10 +67,30 @@ class ReceiptMachine(RecordMachine):
             row.line, Outcome.CREATED, f"{units(taken)} received{beyond}", recorded=True, record=record
         )
 
-    @staticmethod
-    def _again(row: Row, before: Mapping[str, Any]) -> Verdict:
+    def _room(self, key: Key) -> Decimal:
+        """Units of a line that may still arrive."""
+        line = self._lines[key]
+        return Decimal(line["ordered"] - line["received"] - line["cancelled"] - self._taken[key])
+
+    def _look_at_reports(self, reader: Reader, keys: Sequence[Key]) -> None:
+        new = [key for key in dict.fromkeys(keys) if key not in self._reported]
+        numbers, lines = [key[0] for key in new], [key[1] for key in new]
+        self._reported |= {key: [] for key in new}
+        for number, line, as_of, received in reader.rows("received_by_reports", numbers=numbers, lines=lines):
+            self._reported[number, line].append((as_of, received))
+
+    def _counted(self, key: Key, said: Mapping[str, Any]) -> bool:
+        """Whether an open-PO report of a later day than the receipt has its units in its own sum."""
+        told = sum((units for day, units in self._reported[key] if day > said["received_on"]), ZERO)
+        if said["quantity"] > told - self._matched[key]:
+            return False
+        self._matched[key] += said["quantity"]
+        return True
+
+    def _again(self, row: Row, before: Mapping[str, Any]) -> Verdict:
         booked, said = before["quantity"], row.values["quantity"]
-        if booked == said:
+        capped = said > booked and self._room(_line(row.values)) <= 0
+        if booked == said or capped:
             return Verdict(row.line, Outcome.UNCHANGED, "this receipt is booked already")
         numbered = row.values["receipt"] or f"of {before['received_on']} without a number"
         why = f"receipt {numbered} is booked with {units(booked)} units: give each receipt its own number"

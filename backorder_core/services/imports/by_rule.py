@@ -52,7 +52,8 @@ def allocate(changes: Changes, case: Case) -> tuple[str, ...]:
     amount, lines = units(sum((one.units for one in made), ZERO)), len({one.order_line_id for one in made})
     what = "customer order line" if lines == 1 else "customer order lines"
     said = f"Allocated by rule ({RULE}): {amount} units to {lines:,} {what}."
-    return (said, f"{late:,} of these PO lines are late already and made backorders.") if late else (said,)
+    became = "is late already and made a backorder" if late == 1 else "are late already and made backorders"
+    return (said, f"{late:,} of these PO lines {became}.") if late else (said,)
 
 
 def remake(writer: Writer, import_id: int | None) -> Iterator[Share]:

@@ -139,14 +139,15 @@ def _mapped(source: Source, one: FileMapping, sources: Sequence[Source]) -> Step
             why = f"the mapping joins it to one file {join.file}, but {found}: put exactly one beside it"
             return Unclear(source.name, why, one.kind)
         joined.append(Joined(heads[0].path, heads[0].name, join.on, join.take, _reading(join)))
+    said = source.options or ImportOptions()
     options = ImportOptions(
-        dates=one.dates,
-        decimal=one.decimal,
+        dates=said.dates or one.dates,
+        decimal=said.decimal or one.decimal,
         mapping=one.map,
         reading=_reading(one),
         with_lines=one.with_lines,
         unknown=one.unknown,
-        answers={name: said for name in ANSWERS if (said := getattr(one, name))},
+        answers={**{name: reply for name in ANSWERS if (reply := getattr(one, name))}, **said.answers},
         given=one.given,
         joined=tuple(joined),
     )
@@ -178,8 +179,8 @@ def _recognised(store: Store, source: Source) -> Step | Unclear:
         named = " and ".join(f"'{sheet}' ({kind})" for sheet, kind in sheets.items())
         why = f"its sheets {named} hold different kinds: say which sheet is meant, each in the mappings"
         return Unclear(source.name, why, None, "sheet", {str(one): str(one) for one in sheets})
-    headers = next(iter(shapes.values())).headers
-    found = recognise(headers, matches, source.name)
+    shape = next(iter(shapes.values()))
+    found = recognise(shape.headers, matches, source.name, shape.sheet or "")
     if found.kind is None:
         offered = {kind: KINDS[kind].title for kind in found.could_be or KINDS}
         return Unclear(source.name, found.reason, None, "kind", offered)

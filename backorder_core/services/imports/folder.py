@@ -17,7 +17,7 @@ from backorder_core.domain.mappings import Mappings
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.values import Actor
 from backorder_core.services.imports.applying import ImportResult, apply_file
-from backorder_core.services.imports.case import ANSWERS, Counts, ImportOptions
+from backorder_core.services.imports.case import ANSWERS, Counts, ImportOptions, Progress
 from backorder_core.services.imports.finding import Source, Step, Unclear, find
 from backorder_core.services.permitted import permitted
 from backorder_core.store import Store, trial_of
@@ -25,7 +25,8 @@ from backorder_core.store import Store, trial_of
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx")
 LINES_SHOWN = 5
 NOTHING = Mappings()
-Telling = Callable[[str, int, int], None]
+Telling = Callable[[str, int, int], Progress]
+"""Hears which file is next, how many are done and of how many; gives who hears of its rows."""
 
 
 @dataclass(frozen=True)
@@ -158,16 +159,16 @@ def judge_files(
     """What several files would do one after another as of a day; nothing is written.
 
     They are applied to a copy of the store in the order in which each can be loaded after what it refers
-    to, so that each sees what the earlier ones bring. ``telling`` hears (file, done, of how many).
+    to, so that each sees what the earlier ones bring.
     """
     version = store.data_version()
     with trial_of(store) as trial:
         found = find(trial, sources, mappings)
         files, refused = [], []
         for done, step in enumerate(found.steps):
-            if telling:
-                telling(step.source.name, done, len(found.steps))
-            one = _tried(trial, _opened(step, answers or Answers()), as_of, actor, answers or Answers())
+            heard = telling(step.source.name, done, len(found.steps)) if telling else None
+            said = answers or Answers()
+            one = _tried(trial, _opened(step, said), as_of, actor, said, heard)
             if isinstance(one, Unclear):
                 refused.append(one)
             else:
@@ -191,10 +192,9 @@ def apply_files(
     files: list[Loaded] = []
     unclear = list(judged.unclear)
     for done, one in enumerate(judged.files):
-        if telling:
-            telling(one.step.source.name, done, len(judged.files))
+        heard = telling(one.step.source.name, done, len(judged.files)) if telling else None
         try:
-            files.append(_applied(store, one.step, judged.as_of, actor))
+            files.append(_applied(store, one.step, judged.as_of, actor, heard))
         except Refusal as refusal:
             unclear.append(Unclear(one.step.source.name, refusal.sentence.rstrip("."), one.step.kind))
             if not keep_going:
@@ -209,12 +209,14 @@ def _opened(step: Step, said: Answers) -> Step:
     return replace(step, options=replace(step.options, with_lines=brings, unknown=unknown))
 
 
-def _tried(store: Store, step: Step, as_of: date, actor: Actor, said: Answers) -> Loaded | Unclear:
+def _tried(
+    store: Store, step: Step, as_of: date, actor: Actor, said: Answers, heard: Progress | None
+) -> Loaded | Unclear:
     """Apply a step, answering what it asks from what is said of all files."""
     left = dict(_replies(said))
     while True:
         try:
-            return _applied(store, step, as_of, actor)
+            return _applied(store, step, as_of, actor, heard)
         except NeedsAnswer as question:
             reply = left.pop(question.field, None)
             if reply is None:
@@ -225,8 +227,13 @@ def _tried(store: Store, step: Step, as_of: date, actor: Actor, said: Answers) -
             return Unclear(step.source.name, refusal.sentence.rstrip("."), step.kind)
 
 
-def _applied(store: Store, step: Step, as_of: date, actor: Actor) -> Loaded:
-    done = apply_file(store, step.kind, step.source.path, step.source.name, as_of, step.options, actor)
+def _applied(store: Store, step: Step, as_of: date, actor: Actor, heard: Progress | None) -> Loaded:
+    source = step.source
+    done = apply_file(
+        *(store, step.kind, source.path, source.name, as_of, step.options, actor),
+        progress=heard,
+        writing=heard,
+    )
     return Loaded(step, done)
 
 

@@ -158,6 +158,17 @@ join asked as w on w.order_number = o.order_number and w.order_line = ltrim(o.or
 join firm_allocations as a on a.order_line_id = o.id
 group by 1, 2;
 
+-- name: received_by_reports
+-- one row per asked PO line and day of an open-PO report: units that the reports of that day said had arrived
+with asked as (select distinct unnest($numbers) as po_number, unnest($lines) as po_line)
+select l.po_number, ltrim(l.po_line, '0'), i.as_of, sum(r.quantity)
+from po_lines as l
+join asked as w on w.po_number = l.po_number and w.po_line = ltrim(l.po_line, '0')
+join receipts as r on r.po_line_id = l.id
+join imports as i on i.id = r.import_id and i.kind = 'po-lines'
+where r.number = ''
+group by 1, 2, 3;
+
 -- name: used_suppliers
 -- one row per supplier that something refers to
 select i.code
@@ -457,3 +468,25 @@ select id, code, version from quality_incidents where code in (select unnest($co
 
 -- name: remove_quality
 delete from quality_incidents where code in (select i.code from incoming as i);
+
+-- name: count_records
+-- one row per kind of file that anything of is there; of PO delays: lines that a delay is known of
+with counted as (
+    select 'suppliers' as kind, count(*) as records from suppliers where code <> '?'
+    union all select 'products', count(*) from products
+    union all select 'locations', count(*) from locations
+    union all select 'customers', count(*) from customers
+    union all select 'po-lines', count(*) from po_lines
+    union all select 'order-lines', count(*) from order_lines
+    union all select 'allocations', count(*) from firm_allocations
+    union all select 'stock', count(*) from stock
+    union all select 'offers', count(*) from supply_offers
+    union all select 'receipts', count(*) from receipts
+    union all select 'po-delays', (select count(*) from delays) + (select count(*) from backorders)
+    union all select 'quality', count(*) from quality_incidents
+)
+select kind, records from counted where records > 0;
+
+-- name: count_backorders
+-- one row: backorders ever made
+select count(*) from backorders;
