@@ -45,13 +45,15 @@ _LISTENING: ContextVar[Trace | None] = ContextVar("trace", default=None)
 
 @contextmanager
 def traced() -> Iterator[Trace]:
-    """A trace of the statements that this thread runs meanwhile; one inside another takes them over."""
-    trace = Trace()
+    """A trace of what this thread runs meanwhile; what is traced inside another counts in both."""
+    trace, around = Trace(), _LISTENING.get()
     before = _LISTENING.set(trace)
     try:
         yield trace
     finally:
         _LISTENING.reset(before)
+        if around is not None:
+            around.ran.extend(trace.ran)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import crossing, frame, pattern_reads, pattern_tabs, patterned, periods, reads
+from pages.parts.alone import alone
 
 now = frame.here()
 frame.heading(now, "Patterns")
@@ -18,4 +19,7 @@ st.caption(patterned.compared(patterns))
 patterned.figures(now, patterns)
 patterned.said(now, found)
 picture = patterned.keeping(patterns)
-pattern_tabs.tabs(now, patterns, "png" if picture == "png" else "svg")
+alone(
+    lambda then: pattern_tabs.tabs(then, patterns, "png" if picture == "png" else "svg"),
+    "patterns, the tabs alone",
+)

@@ -242,7 +242,7 @@ def first_page() -> None:
 
 def arrive() -> None:
     """Coming from another page, show what the address says and nothing that was set here before."""
-    if st.session_state.get("arrived"):
+    if st.session_state.pop("arrived", False):
         for key in (*KEYS, "sort", "page"):
             if key not in st.query_params and key in st.session_state:
                 st.session_state[key] = EMPTY.get(key)

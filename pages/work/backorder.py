@@ -4,11 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backorder_core.services.detail import BackorderDetail
 from pages.parts import acting, doing, forecasts, frame, fulfilment, links, one, reads, sources, talk
+from pages.parts.alone import alone
 from pages.parts.format import day
+from pages.parts.frame import Frame
 from pages.parts.text import safe
 
-TABS = ("Overview", "Sourcing", "Fulfilment", "Customers", "Together", "History")
+
+def overview(then: Frame, seen: BackorderDetail) -> None:
+    """What is at risk, since when, for whom, how urgent, who decides, which dates were given."""
+    one.figures(then, seen)
+    one.days(seen)
+    forecasts.of_backorder(then, seen.row.number)
+    one.customers(then, seen)
+    one.score(then, seen)
+    one.approval(then, seen)
+    one.dates(seen)
+
+
+TABS = {
+    "Overview": overview,
+    "Sourcing": sources.sourcing,
+    "Fulfilment": fulfilment.fulfilment,
+    "Customers": talk.customers,
+    "Together": talk.together,
+    "History": one.history,
+}
 
 now = frame.here()
 number = st.query_params.get("number", "")
@@ -32,23 +54,16 @@ st.markdown(
 one.next_step(now, found)
 one.sheet(now, found)
 acting.acts(now, found)
-tabs = dict(zip(TABS, st.tabs(list(TABS), on_change="rerun", key="about"), strict=True))
-with tabs["Overview"]:
-    if tabs["Overview"].open:
-        one.figures(now, found)
-        one.days(found)
-        forecasts.of_backorder(now, row.number)
-        one.customers(now, found)
-        one.score(now, found)
-        one.approval(now, found)
-        one.dates(found)
-for name, draw in (
-    ("Sourcing", sources.sourcing),
-    ("Fulfilment", fulfilment.fulfilment),
-    ("Customers", talk.customers),
-    ("Together", talk.together),
-    ("History", one.history),
-):
-    with tabs[name]:
-        if tabs[name].open:
-            draw(now, found)
+
+
+def tabs(then: Frame) -> None:
+    """The tab that is open, drawn alone when something in it is clicked."""
+    seen = reads.show_backorder(then, number)
+    drawn = zip(TABS.items(), st.tabs(list(TABS), on_change="rerun", key="about"), strict=True)
+    for (_, draw), tab in drawn:
+        with tab:
+            if tab.open:
+                draw(then, seen)
+
+
+alone(tabs, "backorder, its tabs alone")

@@ -1,18 +1,19 @@
-"""Backorders: the list, filtered, sorted, paged, downloaded."""
+"""The list of backorders: filtered, sorted, paged, downloaded."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from pages.parts import doing, filters, frame, links, listing, reads, several
+from pages.parts.alone import alone
 from pages.parts.format import count, day, money
+from pages.parts.frame import Frame
 from pages.parts.text import safe
 
-now = frame.here()
-frame.heading(now, "Backorders")
-doing.messages()
-currency = now.settings.currency
-with frame.refusals():
+
+def found(now: Frame) -> None:
+    """What is filtered, how many match, and the rows of the page."""
+    currency = now.settings.currency
     choices = reads.choices(now)
     filters.arrive()
     wanted = filters.bar(now, choices)
@@ -43,3 +44,8 @@ with frame.refusals():
             several.do(now, wanted, first.total, ticked)
     else:
         listing.nothing(now, bool(active))
+
+
+frame.heading(frame.here(), "Backorders")
+doing.messages()
+alone(found, "backorders, the list alone")

@@ -60,3 +60,11 @@ def test_a_trace_tells_each_statement_with_its_rows(empty_store: Store) -> None:
     assert [(one.statement, one.rows) for one in trace.ran] == [("supplier_choices", 0), ("data_version", 1)]
     assert trace.slowest in trace.ran
     assert trace.seconds == sum(one.seconds for one in trace.ran) > 0
+
+
+def test_what_is_traced_inside_another_counts_in_both(empty_store: Store) -> None:
+    with traced() as whole, empty_store.read() as reader:
+        reader.one("data_version")
+        with traced() as part:
+            reader.one("data_version")
+    assert (len(whole.ran), len(part.ran)) == (2, 1)

@@ -1,0 +1,34 @@
+"""A part of a page that runs alone: a click in it draws it again and leaves everything around it as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.parts import doing, frame, profile
+from pages.parts.frame import Frame
+
+
+def alone(draw: Callable[[Frame], None], name: str) -> None:
+    """Draw a part of a page so that it can run alone, each time in a frame of that moment."""
+
+    @st.fragment
+    def part() -> None:
+        counted = doing.run() if _runs_alone() else nullcontext()
+        with counted, profile.measured() as run, frame.refusals():
+            now = frame.here()
+            try:
+                draw(now)
+            finally:
+                run.tell(now, name)
+
+    part()
+
+
+def _runs_alone() -> bool:
+    """Whether this is no part of a run of the whole page, which is counted already."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
