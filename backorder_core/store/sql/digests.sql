@@ -4,13 +4,18 @@
 -- name: movement_between
 -- one row: backorders made, resolved (5), cancelled (6), received in part, escalated and given a new ETA in the window, how many days
 -- the resolved ones took together, and by how much the value at risk grew
-with moved as (
+with changed as materialized (select * from backorders_as_of($last) where valid_from >= $since),
+earlier as (
+    select b.id, b.received, b.level, b.value, b.revisions
+    from changed as c
+    join backorders_as_of($before) as b on b.id = c.id
+),
+moved as (
     select
         a.*, coalesce(b.received, 0) as received_before, coalesce(b.level, 0) as level_before,
         coalesce(b.value, 0) as value_before, coalesce(b.revisions, 0) as revisions_before
-    from backorders_as_of($last) as a
-    left join backorders_as_of($before) as b on b.id = a.id
-    where a.valid_from >= $since
+    from changed as a
+    left join earlier as b on b.id = a.id
 )
 select
     count(*) filter (where created_on >= $since) as new,
@@ -26,7 +31,13 @@ from moved;
 -- name: moved_backorders
 -- one row per backorder made, closed, received in part, escalated or given a new ETA in the window, at most $count, the highest score
 -- first: which of these happened to it
-with moved as (
+with changed as materialized (select * from backorders_as_of($last) where valid_from >= $since),
+earlier as (
+    select b.id, b.received, b.level, b.revisions
+    from changed as c
+    join backorders_as_of($before) as b on b.id = c.id
+),
+moved as (
     select
         a.id, a.number, a.supplier_id, a.product_id, a.value, a.status, a.level, a.score,
         a.created_on >= $since as is_new,
@@ -34,9 +45,8 @@ with moved as (
         a.closed_on is null and a.received > coalesce(b.received, 0) as is_partial,
         a.level > coalesce(b.level, 0) as is_escalated,
         a.revisions > coalesce(b.revisions, 0) as is_dated, a.eta
-    from backorders_as_of($last) as a
-    left join backorders_as_of($before) as b on b.id = a.id
-    where a.valid_from >= $since
+    from changed as a
+    left join earlier as b on b.id = a.id
 )
 select
     m.id, m.number, s.name as supplier, p.name as product_name, m.value, m.status, m.level, m.is_new, m.is_closed,
