@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from backorder_core.domain.values import Role
 from backorder_core.services.reference import load
 from backorder_core.services.tokens import list_tokens, owner_of
-from pages.parts import places
+from pages.parts import doing, places
 from tests.pages.conftest import Opened
 from tests.pages.test_boards import as_person
 from tests.pages.test_pages import words
@@ -46,7 +46,10 @@ def test_a_token_is_made_shown_until_it_is_kept_and_opens_the_api(
     assert not press(app, "I have kept it").code
 
 
-def test_a_name_is_given_once_and_what_was_typed_stays(ada: AppTest) -> None:
+def test_a_name_is_given_once_and_what_was_typed_stays(
+    ada: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doing, "SECOND_CLICK", 0.0)
     app = make(make(ada, "erp"), "erp")
     assert "was named erp before" in app.error[0].value.replace("\\", "")
 

@@ -4,7 +4,7 @@
 -- name: movement_between
 -- one row: backorders made, resolved (5), cancelled (6), received in part, escalated and given a new ETA in the window, how many days
 -- the resolved ones took together, and by how much the value at risk grew
-with changed as materialized (select * from backorders_as_of($last) where valid_from >= $since),
+with changed as (select * from backorders_as_of($last) where valid_from >= $since),
 earlier as (
     select b.id, b.received, b.level, b.value, b.revisions
     from changed as c
@@ -31,7 +31,7 @@ from moved;
 -- name: moved_backorders
 -- one row per backorder made, closed, received in part, escalated or given a new ETA in the window, at most $count, the highest score
 -- first: which of these happened to it
-with changed as materialized (select * from backorders_as_of($last) where valid_from >= $since),
+with changed as (select * from backorders_as_of($last) where valid_from >= $since),
 earlier as (
     select b.id, b.received, b.level, b.revisions
     from changed as c
