@@ -56,3 +56,21 @@ def table(figures: Sequence[Figure]) -> list[str]:
             f"| {one.against} | {asked} |"
         )
     return lines
+
+
+def grown(small: Sequence[Figure], large: Sequence[Figure], limit: float) -> list[Figure]:
+    """The clicks of the larger store as multiples of the same on the smaller one."""
+    before = {one.what: one for one in small}
+    return [
+        Figure(
+            one.what,
+            one.median,
+            one.p95,
+            one.runs,
+            "the smaller store",
+            one.median / before[one.what].median,
+            limit,
+        )
+        for one in large
+        if one.against in ("F", "the same")
+    ]

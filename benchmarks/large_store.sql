@@ -141,7 +141,9 @@ select
     case when closed_on is null and hash(id, 7) % 4 = 0 then 'waiting' when value < 1000 then 'automatic' else 'approved' end
         as state,
     'Value' as reason, value, 1 as backorder_version, 0 as settings_version, created_on as requested_on,
-    'Sam' as decided_by, cast(created_on as timestamp) as decided_at, '' as comment, 1 as round, 'Sarah' as requested_by
+    case when state = 'approved' then 'Sam' end as decided_by,
+    case when state = 'approved' then cast(created_on as timestamp) end as decided_at, '' as comment, 1 as round,
+    'Sarah' as requested_by
 from backorders;
 
 -- name: fill_notices
