@@ -12,10 +12,12 @@ from typing import Any
 import streamlit as st
 
 from backorder_core.delivery.exports import Cell
+from backorder_core.domain.settings import ApprovalThresholds
 from backorder_core.domain.values import Role
 from backorder_core.services import audit
 from backorder_core.services.audit import AuditEntry, AuditFilters, AuditPage, Proof
 from backorder_core.services.detail import HistoryEntry
+from backorder_core.services.settings import named, said
 from pages.parts import files, links, reads, story
 from pages.parts.files import Sheet
 from pages.parts.format import ISO_DAY, UNKNOWN, capital, count, day, moment, money, number
@@ -140,11 +142,18 @@ def phrases(entry: AuditEntry, currency: str) -> list[str]:
     before, after = dict(_flat(entry.before)), dict(_flat(entry.after))
     if entry.kind == "settings" and not before:
         return [f"{count(len(after), 'value')} saved"]
-    return [
+    proposed = _proposed(after.pop("body")) if entry.kind == "threshold proposal" and "body" in after else []
+    return proposed + [
         _phrase(key, before.get(key), value, currency)
         for key, value in after.items()
         if before.get(key, "") != value and _last(key) not in HIDDEN and not _last(key).endswith("_id")
     ]
+
+
+def _proposed(body: str) -> list[str]:
+    """Proposed thresholds, by the names that they have on the settings page."""
+    fields = ApprovalThresholds.model_validate_json(body)
+    return [f"{named(ApprovalThresholds, name)} {said(value)}" for name, value in fields]
 
 
 def _flat(fields: dict[str, Any], above: str = "") -> Iterator[tuple[str, str]]:

@@ -37,9 +37,12 @@ def _kind(frame: Frame, current: int, name: str | None, allowed: bool) -> None:
     part = getattr(settings, name) if name else settings
     said = (type(part).__doc__ or "").partition("\n")[0] if name else "What concerns everything."
     st.caption(SOURCE.sub("", said))
-    with st.form(f"settings_{name}_{current}"):
-        entered = setting_forms.form(part, f"{name}_{current}", () if name else REST)
-        why = st.text_input("Why?", key=f"why_{name}_{current}")
+    proposal = service.waiting_proposal(frame.store)
+    # a form that was saved begins anew with what is in force, where thresholds wait as well
+    stamp = f"{name}_{current}_{proposal.id if proposal else 0}"
+    with st.form(f"settings_{stamp}"):
+        entered = setting_forms.form(part, stamp, () if name else REST)
+        why = st.text_input("Why?", key=f"why_{stamp}")
         with st.container(horizontal=True):
             look = st.form_submit_button("See what this would change", icon=":material/preview:")
             keep = st.form_submit_button("Save", type="primary", icon=":material/save:", disabled=not allowed)
@@ -52,18 +55,18 @@ def _kind(frame: Frame, current: int, name: str | None, allowed: bool) -> None:
         frames.refuse(refusal)
         return
     if look:
-        _preview(frame, wanted)
+        _preview(frame, wanted, "What the form would change")
     else:
         _save(frame, current, wanted, why)
 
 
-def _preview(frame: Frame, wanted: Settings) -> None:
+def _preview(frame: Frame, wanted: Settings, alt: str) -> None:
     found = service.differences(frame.settings, wanted)
     if not found:
         st.info("Nothing differs from the settings in force.", icon=":material/drag_handle:")
         return
-    setting_versions.compared(found)
-    setting_versions.effect(frame, service.effect(frame.store, wanted, frame.as_of))
+    setting_versions.compared(found, alt)
+    setting_versions.effect(frame, service.effect(frame.store, wanted, frame.as_of), alt)
 
 
 def _save(frame: Frame, current: int, wanted: Settings, why: str) -> None:
@@ -98,7 +101,7 @@ def files(frame: Frame, current: int, allowed: bool) -> None:
             return
         wanted = wanted.model_copy(update={"pinned_as_of": frame.settings.pinned_as_of})
         st.markdown(f"**What {safe(given.name)} would change**")
-        _preview(frame, wanted)
+        _preview(frame, wanted, "What the file would change")
         why = st.text_input("Why?", key="settings_file_why")
         if st.button("Save these settings", type="primary", icon=":material/save:"):
             _save(frame, current, wanted, why)

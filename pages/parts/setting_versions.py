@@ -15,19 +15,19 @@ from pages.parts.frame import Frame
 from pages.parts.text import safe
 
 
-def compared(found: Sequence[Difference]) -> None:
-    """What differs, field by field."""
+def compared(found: Sequence[Difference], alt: str) -> None:
+    """What differs, field by field; ``alt`` says between what, once on a page."""
     cells = [{"field": one.field, "before": one.before, "after": one.after} for one in found]
     columns = {
         "field": tables.text("Setting", 330),
         "before": tables.text("Before", 330),
         "after": tables.text("After", 330),
     }
-    tables.show(cells, columns, "What differs between two versions", missing="")
+    tables.show(cells, columns, alt, missing="")
 
 
-def effect(frame: Frame, found: Effect) -> None:
-    """How many open backorders would change band, approval route or level."""
+def effect(frame: Frame, found: Effect, alt: str) -> None:
+    """How many open backorders would change band, approval route or level; ``alt`` as for ``compared``."""
     if found.nothing:
         st.info(
             f"None of the {count(found.open, 'open backorder')} would change its band, route or level.",
@@ -41,10 +41,10 @@ def effect(frame: Frame, found: Effect) -> None:
     ):
         if moves:
             st.markdown(f"**{title}** changes for {count(sum(m.count for m in moves), 'backorder')}, {note}:")
-            _moves(frame, moves)
+            _moves(frame, moves, f"{alt}: {title.lower()}")
 
 
-def _moves(frame: Frame, moves: Sequence[Move]) -> None:
+def _moves(frame: Frame, moves: Sequence[Move], alt: str) -> None:
     cells = [
         {
             "before": move.before,
@@ -60,7 +60,7 @@ def _moves(frame: Frame, moves: Sequence[Move]) -> None:
         "count": tables.number("Backorders", [1]),
         "value": tables.text("Worth", 120),
     }
-    tables.show(cells, columns, "How many would change")
+    tables.show(cells, columns, alt)
 
 
 def waiting(frame: Frame, allowed: bool) -> None:
@@ -76,7 +76,7 @@ def waiting(frame: Frame, allowed: bool) -> None:
             f"**Approval thresholds wait for a second person.** {safe(found.proposed_by)} proposed them on "
             f"{day(found.proposed_on)}: “{safe(found.why)}”"
         )
-        compared(service.differences(frame.settings, proposed))
+        compared(service.differences(frame.settings, proposed), "Thresholds in force and those that wait")
         if not allowed:
             return
         with st.container(horizontal=True):
@@ -128,7 +128,7 @@ def past(frame: Frame, current: int, allowed: bool) -> None:
 def _one(frame: Frame, found: Sequence[Version], one: Version, current: int, allowed: bool) -> None:
     before: Settings = next((row.settings for row in found if row.version == one.version - 1), DEFAULTS)
     st.markdown(f"**What version {one.version} changed**")
-    compared(service.differences(before, one.settings))
+    compared(service.differences(before, one.settings), f"What version {one.version} changed")
     if one.version == current or not allowed:
         return
     with st.form(f"restore_{one.version}"):

@@ -39,6 +39,8 @@ def changes(entry: HistoryEntry, currency: str) -> list[str]:
     """What an entry changed, one phrase each, in a fixed order."""
     if entry.kind != "backorder":
         return _of_record(entry, currency)
+    if entry.action == "scored anew":
+        return _scored(entry)
     fields = _fields(currency)
     if not entry.before:
         return [
@@ -53,6 +55,18 @@ def changes(entry: HistoryEntry, currency: str) -> list[str]:
         for key, (name, write) in fields.items()
         if key in entry.after and entry.before.get(key) != entry.after.get(key)
     ]
+
+
+def _scored(entry: HistoryEntry) -> list[str]:
+    """What another version of the settings made of a score."""
+    named = {"score_base": "Points without delay", "score_per_day": "Points a delay day"}
+    points = [
+        f"{name} {number(Decimal(entry.before.get(key) or 0))} → {number(Decimal(entry.after.get(key) or 0))}"
+        for key, name in named.items()
+        if key in entry.after
+    ]
+    version = entry.after.get("settings_version")
+    return [*(points or ["Same score"]), f"by version {version} of the settings"]
 
 
 def _of_record(entry: HistoryEntry, currency: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,13 +12,14 @@ from backorder_core.domain.settings import EscalationTimeline
 from backorder_core.domain.values import Role
 from backorder_core.services.audit import AuditFilters, audit_trail, every_entry
 from backorder_core.services.reference import load
+from backorder_core.services.settings import save
 from backorder_core.store import Store
 from backorder_core.store.session import save_settings
 from pages.parts import audited, places
 from tests.pages.conftest import Opened
 from tests.pages.test_boards import as_person, demo, opened_demo
 from tests.pages.test_pages import words
-from tests.small_company import ADMIN, CREATED, SmallCompany
+from tests.small_company import ADMIN, CREATED, TODAY, SmallCompany
 
 __all__ = ["demo", "opened_demo"]
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -47,6 +49,40 @@ def test_a_change_of_settings_is_said_from_what_to_what(company: SmallCompany) -
         "Escalation: days 3, 7, 14, 21 → 2, 4, 8, 16",
         "Currency USD → EUR",
     ]
+
+
+def test_thresholds_that_wait_are_said_by_their_names(company: SmallCompany) -> None:
+    version, settings = company.store.settings()
+    thresholds = settings.approvals.model_copy(update={"supervisor_below": Decimal(5_000)})
+    wanted = settings.model_copy(update={"approvals": thresholds})
+    save(company.store, version, wanted, "smaller", ADMIN, TODAY)
+    entry = audit_trail(company.store, AuditFilters(kind="threshold proposal"), 1).rows[0]
+    told = audited.phrases(entry, "USD")
+    assert told[:3] == [
+        "Approved automatically below 1,000",
+        "Supervisor below 5,000",
+        "Manager up to, director above 50,000",
+    ]
+    assert not any("{" in one for one in told)
+
+
+def test_a_score_by_other_settings_is_said_from_what_to_what(company: SmallCompany) -> None:
+    company.po_line("PO-9")
+    company.order("SO-9", "PO-9", 1)
+    company.delays("PO-9,10,2025-02-15,late,,")
+    for vip in (Decimal(1), Decimal(1)):
+        version, settings = company.store.settings()
+        changed = {"vip": vip, "premium": settings.priority.premium + version}
+        wanted = settings.model_copy(update={"priority": settings.priority.model_copy(update=changed)})
+        save(company.store, version, wanted, "others", ADMIN, TODAY)
+    narrowed = AuditFilters(action="scored anew", number="BO-2025-0002")
+    later, first = audit_trail(company.store, narrowed, 10).rows
+    assert audited.phrases(first, "USD") == [
+        "Points without delay 25 → 5",
+        "Points a delay day 125 → 25",
+        f"by version {version} of the settings",
+    ]
+    assert audited.phrases(later, "USD") == ["Same score", f"by version {version + 1} of the settings"]
 
 
 def test_the_page_shows_25_and_the_pager_the_rest(demo: Store, opened_demo: Opened) -> None:

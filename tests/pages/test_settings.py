@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -70,6 +72,8 @@ def test_thresholds_wait_for_another_person(store: Store, opened: Opened) -> Non
     text(app, "Why?", "a smaller company")
     app = press(app, "Save")
     assert "apply after a second person confirms" in said(app)
+    limit = next(one for one in app.number_input if one.label == "Manager up to, director above")
+    assert limit.value == 50000
     app = press(app, "Confirm")
     assert "ask a second person" in said(app)
     app = press(be(app, DAN.name), "Confirm")
@@ -88,3 +92,30 @@ def test_every_kind_opens_and_saves_nothing_by_itself(store: Store, opened: Open
     app = press(app, "See what this would change")
     assert "Nothing differs from the settings in force." in said(app)
     assert store.settings() == before
+
+
+def test_what_waits_what_a_change_would_do_and_a_version_stand_on_one_page(
+    store: Store, opened: Opened
+) -> None:
+    version, now = store.settings()
+    thresholds = now.approvals.model_copy(update={"manager_up_to": Decimal(30_000)})
+    scoring = now.priority.model_copy(update={"vip": Decimal(4)})
+    wanted = now.model_copy(update={"approvals": thresholds, "priority": scoring})
+    service.save(store, version, wanted, "both", ADMIN, TODAY)
+    app = at(opened, "Priority scoring")
+    app.session_state["settings_version"] = str(version + 1)
+    number(app, "VIP multiplier", 1.0)
+    app = press(app, "See what this would change")
+    assert not app.exception
+    for part in ("Approval thresholds wait", "Priority band changes", f"What version {version + 1} changed"):
+        assert part in said(app).replace("**", "")
+
+
+def test_a_file_that_changes_bands_routes_and_levels_shows_all_three(store: Store, opened: Opened) -> None:
+    app = be(opened(places.SETTINGS), ADMIN.name)
+    text = "[priority]\nvip = 1\n[approvals]\nmanager_up_to = 30000\n[escalation]\ndays = [1, 2, 3, 4]\n"
+    app.file_uploader[0].upload("settings.toml", text.encode())
+    app = app.run()
+    assert not app.exception
+    for title in ("Priority band", "Approval route", "Escalation level"):
+        assert f"{title} changes for 1 backorder" in said(app).replace("**", "")

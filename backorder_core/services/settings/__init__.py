@@ -10,7 +10,7 @@ from backorder_core.services.settings.changing import (
     waiting_proposal,
     withdraw_thresholds,
 )
-from backorder_core.services.settings.comparing import Difference, differences, named
+from backorder_core.services.settings.comparing import Difference, differences, named, said
 from backorder_core.services.settings.effects import Effect, Move, effect
 from backorder_core.services.settings.files import from_toml, to_toml, validated
 
@@ -27,6 +27,7 @@ __all__ = [
     "history",
     "named",
     "restore",
+    "said",
     "save",
     "to_toml",
     "validated",

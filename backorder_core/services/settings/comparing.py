@@ -51,7 +51,7 @@ def said(value: object) -> str:
     if isinstance(value, Code):
         return value.label
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value.normalize():,f}"
     if isinstance(value, tuple | list):
         return ", ".join(said(one) for one in value)
     return str(value)
