@@ -159,7 +159,7 @@ def clicks(store: Path, runs: int) -> list[Figure]:
                 empty.median,
                 8.0,
             ),
-            figure("One backorder, run again", again_one(who, runs), "F", empty.median, 2.0),
+            figure("One backorder, another tab", inside_one(who, runs), "F", empty.median, 2.0),
             opened,
             figure(
                 "Command centre, opened", opening(who, "Command centre", 2, runs), "the same", opened.median
@@ -217,12 +217,18 @@ def filtering(who: Visitor, runs: int) -> list[float]:
 def charting(who: Visitor, runs: int) -> list[float]:
     """Between the tabs of a page, each with its chart."""
     who.open("patterns")
-    tabs = who.page.get_by_role("tab")
-    names = [tabs.nth(at).inner_text() for at in range(tabs.count())][:3]
-    seconds = []
-    for at in range(runs + len(names)):
-        seconds.append(who.click(who.page.get_by_role("tab", name=names[(at + 1) % len(names)]), 1))
-    return seconds[len(names) :]
+    return tabbing(who, 3, runs, 1)
+
+
+def tabbing(who: Visitor, tabs: int, runs: int, charts: int = 0) -> list[float]:
+    """From tab to tab of the page that is open, each seen before."""
+    found = who.page.get_by_role("tab")
+    names = [found.nth(at).inner_text() for at in range(tabs)]
+    seconds = [
+        who.click(who.page.get_by_role("tab", name=names[(at + 1) % tabs], exact=True), charts)
+        for at in range(runs + 2 * tabs)
+    ]
+    return seconds[2 * tabs :]
 
 
 def after_a_write(who: Visitor, other: Visitor, runs: int) -> list[float]:
@@ -236,12 +242,11 @@ def after_a_write(who: Visitor, other: Visitor, runs: int) -> list[float]:
     return seconds[1:]
 
 
-def again_one(who: Visitor, runs: int) -> list[float]:
-    """One backorder that is run again."""
+def inside_one(who: Visitor, runs: int) -> list[float]:
+    """From tab to tab of one backorder."""
     who.open("starts_page")
     who.click(who.page.locator('[data-testid="stMain"] a').first)
-    button = who.page.get_by_role("button", name="Again")
-    return [who.click(button) for _ in range(runs + 2)][2:]
+    return tabbing(who, 6, runs)
 
 
 def opening_one(who: Visitor, runs: int) -> list[float]:

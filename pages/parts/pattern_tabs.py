@@ -20,6 +20,7 @@ from pages.parts.charts import Bar, Picture
 from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import count, day, money, percent
 from pages.parts.frame import Frame
+from pages.parts.pattern_reads import MOST_PARTS, whole
 from pages.parts.patterned import NO_DATA, file_name
 from pages.parts.plots import Point
 
@@ -250,7 +251,30 @@ def _table(canvas: Canvas, field: str, parts: Sequence[Part]) -> None:
     """The same as a table; a click on a row opens its backorders. ``field`` is what a row narrows."""
     if not parts:
         return
-    cells = [
+    cut = field in ("product", "customer") and len(parts) == MOST_PARTS
+    kept = f"The {len(parts)} largest; the files hold every {field}" if cut else count(len(parts), "row")
+    st.caption(f"{kept}. Click a row to open its backorders.")
+    place = tables.picked(
+        _cells(parts),
+        _columns(canvas, field),
+        canvas.key(f"{field}_rows"),
+        f"By {field}",
+        NO_DATA,
+        12,
+        every=(lambda: _cells(_all(canvas, field))) if cut else None,
+    )
+    if place is not None and parts[place].count:
+        narrow = crossing.within(canvas.found.narrow, _narrow(field, parts[place].key))
+        links.open_rows(canvas.frame, filters_of(canvas.found.facts.window, narrow))
+
+
+def _all(canvas: Canvas, field: str) -> Sequence[Part]:
+    found = whole(canvas.frame, canvas.found.facts.window, canvas.found.narrow)
+    return found.products if field == "product" else found.customers
+
+
+def _cells(parts: Sequence[Part]) -> list[dict[str, object]]:
+    return [
         {
             "name": part.name,
             "count": part.count,
@@ -263,13 +287,6 @@ def _table(canvas: Canvas, field: str, parts: Sequence[Part]) -> None:
         }
         for part in parts
     ]
-    st.caption(f"{count(len(parts), 'row')}. Click a row to open its backorders.")
-    place = tables.picked(
-        cells, _columns(canvas, field), canvas.key(f"{field}_rows"), f"By {field}", NO_DATA, 12
-    )
-    if place is not None and parts[place].count:
-        narrow = crossing.within(canvas.found.narrow, _narrow(field, parts[place].key))
-        links.open_rows(canvas.frame, filters_of(canvas.found.facts.window, narrow))
 
 
 def _narrow(field: str, key: str) -> Narrow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +16,9 @@ from backorder_core.domain.windows import Window
 from backorder_core.services.measures import contract
 from backorder_core.services.patterns import review
 from backorder_core.store import Store
-from pages.parts import crossing, pattern_tabs, places
+from pages.parts import crossing, pattern_reads, pattern_tabs, places, tables
 from pages.parts.pattern_tabs import LONGEST, labels
+from pages.parts.tables import Every, Rows
 from tests.busy_company import BusyCompany
 from tests.pages.conftest import Opened
 from tests.small_company import PLANNER, TODAY
@@ -61,6 +63,26 @@ def test_the_figures_of_the_window_stand_on_top(busy: BusyCompany, opened: Opene
     }
     assert all(one.help for one in app.metric)
     assert "Global Manufacturing has the most: 2 of 3 backorders" in text(app).replace("\\", "")
+
+
+def test_of_many_customers_the_largest_are_listed_and_the_file_holds_all(
+    busy: BusyCompany, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[int] = []
+    monkeypatch.setattr(pattern_reads, "MOST_PARTS", 1)
+    monkeypatch.setattr(pattern_tabs, "MOST_PARTS", 1)
+    picked = tables.picked
+
+    def picking(cells: Rows, *given: Any, every: Every | None = None, **more: Any) -> int | None:
+        offered.extend([len(cells), len(every())] if every else [])
+        place: int | None = picked(cells, *given, every=every, **more)
+        return place
+
+    monkeypatch.setattr(tables, "picked", picking)
+    app = opened(places.PATTERNS, **DAYS)
+    app.session_state["patterns_of"] = "Customers"
+    assert "The 1 largest; the files hold every customer" in text(app.run())
+    assert offered[-2:] == [1, 2]
 
 
 def test_the_address_narrows_the_whole_page_and_a_button_widens_it(busy: BusyCompany, opened: Opened) -> None:

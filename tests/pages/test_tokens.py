@@ -46,9 +46,7 @@ def test_a_token_is_made_shown_until_it_is_kept_and_opens_the_api(
     assert not press(app, "I have kept it").code
 
 
-def test_a_name_is_given_once_and_what_was_typed_stays(
-    ada: AppTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_name_is_given_once_and_what_was_typed_stays(ada: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doing, "SECOND_CLICK", 0.0)
     app = make(make(ada, "erp"), "erp")
     assert "was named erp before" in app.error[0].value.replace("\\", "")
