@@ -25,7 +25,8 @@ from benchmarks.calculations import calculations
 from benchmarks.clicks import clicks
 from benchmarks.figures import Figure, grown, table
 from benchmarks.large_store import fill
-from benchmarks.starting import starting
+from benchmarks.starting import demo, starting
+from benchmarks.users import users
 from benchmarks.writes import writes
 
 HERE = Path(__file__).parent
@@ -108,7 +109,9 @@ def main() -> None:
         if len(SIZES) > 1:
             first, *_, last = found.values()
             found[f"Growth from {SIZES[0]:,} to {SIZES[-1]:,} backorders"] = grown(first, last, 1.5)
-        found["Starting on the demo company"] = starting(where)
+        store = demo(where)
+        found["Starting on the demo company"] = starting(store)
+        found["Many people on the demo company"] = users(store)
     known = about()
     results = {
         "about": known,
