@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
 
-.PHONY: help setup run test soak check bench browser pictures
+.PHONY: help setup run test soak check bench bench-peers browser pictures
 .DEFAULT_GOAL := help
 
 help:
@@ -15,7 +15,7 @@ help:
 	@echo "make test   set up and run every test, browser tests included"
 	@echo "make soak   the long runs: hours of kills, races and load; ONLY=words picks, SCALE=0.1 shortens"
 	@echo "make check  format, lint, types, layers"
-	@echo "make bench  measure speed as ratios"
+	@echo "make bench  measure speed as ratios; make bench-peers holds it against others"
 	@echo "make pictures  photograph the pages for docs/images"
 
 setup: $(READY)
@@ -48,6 +48,10 @@ check: setup
 
 bench: setup
 	@$(BIN)/python -m benchmarks.run
+
+bench-peers: setup
+	@UV_PROJECT_ENVIRONMENT=.venv "$(UV)" sync --frozen --quiet --group peers
+	@$(BIN)/python -m benchmarks.peers.run
 
 pictures: setup browser
 	@$(BIN)/python -m scripts.pictures

@@ -40,7 +40,7 @@ with drawn as (
 ),
 dated as (
     select
-        *, case when is_open then cast(h % 60 as integer) else 60 + cast(($n * 6 // 5 - i) * 1030 // ($n * 6 // 5) as integer) end
+        *, case when is_open then cast(h % 60 as integer) else 60 + cast(abs($n * 9 // 10 - i) * 1030 // ($n * 9 // 10) as integer) end
             as age
     from drawn
 )

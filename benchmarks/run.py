@@ -8,53 +8,22 @@ BENCH_FOLDER=DIR make bench                     keep the stores, and use those t
 from __future__ import annotations
 
 import json
-import os
-import platform
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-
-import duckdb
-import streamlit
 
 from backorder_core.store import open_store
 from benchmarks.calculations import calculations
 from benchmarks.clicks import clicks
 from benchmarks.figures import Figure, grown, table
-from benchmarks.large_store import fill
 from benchmarks.starting import demo, starting
-from benchmarks.users import users
+from benchmarks.stores import RUNS, SIZES, about, folder, of_size
 from benchmarks.writes import writes
 
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs" / "performance.md"
-SIZES = tuple(int(size) for size in os.environ.get("BENCH_SIZES", "1000000").split(","))
-RUNS = int(os.environ.get("BENCH_RUNS", "9"))
 FIT = 0.1
 """Seconds of a run of the empty page: a machine that needs longer measures itself and not the product."""
-
-
-@contextmanager
-def folder() -> Iterator[Path]:
-    """Where the stores lie: one that is kept where it is named, else one that is gone afterwards."""
-    named = os.environ.get("BENCH_FOLDER")
-    if named:
-        Path(named).mkdir(parents=True, exist_ok=True)
-        yield Path(named)
-        return
-    with tempfile.TemporaryDirectory() as made:
-        yield Path(made)
-
-
-def of_size(where: Path, size: int) -> Path:
-    """The store of that many backorders, made where it is not there yet."""
-    path = where / f"large-{size}.duckdb"
-    if not path.exists():
-        fill(path, size)
-    return path
 
 
 def section(where: Path, size: int) -> list[Figure]:
@@ -71,14 +40,6 @@ def section(where: Path, size: int) -> list[Figure]:
         for left in (copy, copy.with_name(copy.name + ".wal")):
             left.unlink(missing_ok=True)
     return found
-
-
-def about() -> dict[str, str]:
-    """What the numbers were measured on."""
-    return {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
-        "versions": f"DuckDB {duckdb.__version__}, Streamlit {streamlit.__version__}",
-    }
 
 
 def page(found: dict[str, list[Figure]], known: dict[str, str]) -> str:
@@ -109,9 +70,7 @@ def main() -> None:
         if len(SIZES) > 1:
             first, *_, last = found.values()
             found[f"Growth from {SIZES[0]:,} to {SIZES[-1]:,} backorders"] = grown(first, last, 1.5)
-        store = demo(where)
-        found["Starting on the demo company"] = starting(store)
-        found["Many people on the demo company"] = users(store)
+        found["Starting on the demo company"] = starting(demo(where))
     known = about()
     results = {
         "about": known,

@@ -8,6 +8,7 @@ are so small that even a doubling would hide in chance, that is said instead.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,12 +78,11 @@ def limits(mean: float) -> tuple[int, int]:
     if mean <= 0:
         return 0, 0
     spread = 4 * sqrt(mean) + 4
-    low, high = max(0, int(mean - spread)), int(mean)
-    while at_most(low, mean) < TAIL:
-        low += 1
-    while 1.0 - at_most(high, mean) > TAIL:
-        high += 1
-    return low, high
+    low, middle, high = max(0, int(mean - spread)), int(mean), int(mean + 2 * spread)
+    return (
+        low + bisect_left(range(low, middle), True, key=lambda count: at_most(count, mean) >= TAIL),
+        middle + bisect_left(range(middle, high), True, key=lambda count: 1.0 - at_most(count, mean) <= TAIL),
+    )
 
 
 def interval(count: int, confidence: float = CONFIDENCE) -> tuple[float, float]:

@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from backorder_core.domain import change
 from backorder_core.domain.change import (
     Sample,
     Verdict,
@@ -56,6 +57,19 @@ def test_limits_of_nothing_and_of_many() -> None:
     assert limits(0.0) == (0, 0)
     low, high = limits(10_000.0)
     assert (low, high) == (pytest.approx(9_700, abs=10), pytest.approx(10_300, abs=10))
+
+
+def test_limits_of_a_million_are_found_by_halving(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counting(count: int, mean: float) -> float:
+        asked.append(count)
+        return at_most(count, mean)
+
+    monkeypatch.setattr(change, "at_most", counting)
+    low, high = limits(1_000_000.0)
+    assert (low, high) == (pytest.approx(997_000, abs=20), pytest.approx(1_003_000, abs=20))
+    assert len(asked) < 40
 
 
 @pytest.mark.parametrize(
