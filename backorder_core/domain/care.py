@@ -23,7 +23,7 @@ class ConditionState(StrEnum):
 
 @dataclass(frozen=True)
 class Assignment:
-    """Who owns a backorder by hand; without one its supplier's buyer does."""
+    """Who owns a backorder by hand; without one somebody does by rule (docs/decisions/0008-records.md)."""
 
     id: int
     backorder_id: int

@@ -157,14 +157,14 @@ def _owner(frame: Frame, found: BackorderDetail) -> None:
             "Owner",
             ["", *names],
             index=names.index(found.row.owner) + 1 if found.row.owner in names else 0,
-            format_func=lambda name: name or "by rule: the supplier's buyer",
+            format_func=lambda name: name or "by rule: the supplier's buyer, else who leads purchasing",
         )
         if st.form_submit_button("Assign", type="primary", icon=":material/person:"):
 
             def work(key: str) -> str:
                 seen = [Seen(found.row.number)]
                 caring.assign(frame.store, seen, owner, frame.actor, frame.as_of, key)
-                return f"{found.row.number} belongs to {owner or 'its supplier’s buyer'} now."
+                return f"{found.row.number} belongs to {owner or 'its owner by rule'} now."
 
             doing.attempt(f"owner_{found.row.number}", work)
 

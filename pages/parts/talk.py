@@ -131,7 +131,8 @@ def together(frame: Frame, found: BackorderDetail) -> None:
     workable = doing.workable(frame)
     with st.container(horizontal=True, vertical_alignment="center"):
         owner = safe(circle.owner) if circle.owner else "nobody yet"
-        how = "by hand" if circle.owned_by_hand else "the supplier's buyer"
+        by_rule = "the supplier's buyer" if circle.buyer_known else "the supplier has no buyer"
+        how = "by hand" if circle.owned_by_hand else by_rule
         st.markdown(f"Owner: **{owner}** :small[:gray[{how}]]")
         st.markdown(f"Watched by {safe(', '.join(circle.watchers)) or 'nobody'}")
         watching = frame.actor.name in circle.watchers

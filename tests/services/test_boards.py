@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 
 from backorder_core.domain.values import Band, Cause, Role, Status, Trigger
+from backorder_core.services import reviews
 from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.escalations import sweep
 from backorder_core.services.holding import Seen
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.reference import load
-from backorder_core.services.work import boards, caring, escalating, etas
+from backorder_core.services.work import boards, caring, days, escalating, etas
 from backorder_core.store import Store
 from tests.small_company import CREATED, PLANNER, TODAY, SmallCompany
 
@@ -192,6 +193,10 @@ def test_the_demo_tells_the_week_of_the_chapter_and_agrees_with_the_list(demo_st
     assert sum((one.value for level in board for one in level.rows), D(0)) == sum(
         level.value for level in board
     )
+    news = days.news(demo_store, "somebody new", today)
+    day = reviews.digest(demo_store, reviews.Period.DAILY, today).activity
+    assert (news.new, news.resolved, news.escalated) == (day.new, day.resolved, day.escalated)
+    assert {row.owner for row in rows} == {"Sarah", "Tom"}
 
 
 def test_another_buyer_is_named_with_the_supplier(company: SmallCompany) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
-from backorder_core.domain.values import Band, Status
+from backorder_core.domain.values import Actor, Band, Status
+from backorder_core.services.backorders import Filters, SortKey, list_backorders
 from backorder_core.services.holding import Seen
 from backorder_core.services.imports import list_imports, undo_import
 from backorder_core.services.receipts import Receipt, preview_receipts, receive
@@ -24,7 +25,7 @@ from backorder_core.services.work import (
 )
 from backorder_core.store import Store
 from tests.services.working import BO, FAR, D, seen, shown, sound, update
-from tests.small_company import CREATED, LISA, MIKE, PLANNER, TODAY, SmallCompany
+from tests.small_company import ADMIN, CREATED, LISA, MIKE, PLANNER, TODAY, SmallCompany
 
 
 def test_an_escalation_is_cleared_by_a_person_with_a_reason(short: SmallCompany) -> None:
@@ -218,3 +219,55 @@ def test_a_rehearsal_writes_nothing(short: SmallCompany) -> None:
     (tried,) = preview_receipts(short.store, [receipt], LISA, TODAY)
     assert short.store.data_version() == before
     assert receive(short.store, [receipt], LISA, TODAY) == (tried,)
+
+
+def test_a_supplier_without_a_buyer_leaves_its_backorders_to_who_leads_purchasing(
+    short: SmallCompany,
+) -> None:
+    store = short.store
+    assert shown(store).row.owner == "Sarah"
+    load(store, "people", [{"name": "Ann", "role": 1}, {"name": "Zoe", "role": 12}], ADMIN, CREATED)
+    assert shown(store).row.owner == "Sarah"
+    found = list_backorders(store, Filters(owner="Sarah"), TODAY, SortKey.NUMBER, False)
+    assert [row.number for row in found.rows] == [BO]
+    assert {one.assignee for one in following.follow_ups(store, TODAY, person="Sarah").rows} == {"Sarah"}
+    load(store, "buyers", [{"supplier": "ABC", "buyer": "Tom"}], PLANNER, CREATED)
+    assert shown(store).row.owner == "Tom"
+    caring.assign(store, [Seen(BO)], "Zoe", PLANNER, TODAY)
+    caring.assign(store, [Seen(BO)], "", PLANNER, TODAY)
+    assert shown(store).row.owner == "Tom"
+    with store.read() as reader:
+        due = reader.rows("reminders_due", as_of=date(2025, 3, 1))
+    assert {row[4] for row in due} == {"Tom"}
+    assert not caring.circle(store, BO).owned_by_hand
+
+
+def test_the_news_of_a_person_are_of_what_is_theirs_by_rule_too(short: SmallCompany) -> None:
+    store = short.store
+    load(store, "buyers", [{"supplier": "ABC", "buyer": "Tom"}], PLANNER, CREATED)
+    days.look(store, "Tom", TODAY)
+    caring.watch(store, BO, Actor("Tom"), TODAY, on=True)
+    etas.update_etas(store, update(store, date(2025, 3, 1)), PLANNER, TODAY)
+    assert [(one.why, one.action) for one in days.news(store, "Tom", TODAY).happenings] == [
+        ("yours", "ETA updated")
+    ]
+
+
+def test_whatever_escalates_a_backorder_is_news(short: SmallCompany) -> None:
+    store = short.store
+    days.look(store, "Sarah", TODAY)
+    etas.update_etas(store, update(store, date(2025, 3, 1)), PLANNER, TODAY)
+    assert shown(store).level == 2
+    news = days.news(store, "Sarah", TODAY)
+    assert (news.escalated, news.eta_updates) == (1, 1)
+    escalating.clear(store, Seen(BO), "calm", PLANNER, TODAY)
+    days.look(store, "Sarah", TODAY)
+    assert days.news(store, "Sarah", TODAY).escalated == 0
+    escalating.escalate(store, Seen(BO), 2, "not calm", PLANNER, TODAY)
+    assert days.news(store, "Sarah", TODAY).escalated == 1
+    company_wide = SmallCompany(store, short.folder, loaded=True)
+    company_wide.po_line("PO-9")
+    company_wide.order("SO-9", "PO-9", 5)
+    company_wide.delays("PO-9,10,2025-02-15,late,,", as_of=TODAY)
+    news = days.news(store, "Sarah", TODAY)
+    assert (news.new, news.escalated) == (1, 2)

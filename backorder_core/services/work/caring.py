@@ -29,10 +29,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Circle:
-    """Who cares about a backorder, what they said, what binds it, and how satisfied customers were."""
+    """Who cares about a backorder, what they said, what binds it, and how satisfied customers were.
+
+    The owner was named by hand, or is by rule the supplier's buyer where one is known, else whoever leads
+    purchasing (docs/decisions/0008-records.md).
+    """
 
     owner: str
     owned_by_hand: bool
+    buyer_known: bool
     watchers: tuple[str, ...]
     comments: tuple[Comment, ...]
     conditions: tuple[Condition, ...]
@@ -53,11 +58,12 @@ def circle(store: Store, number: str) -> Circle:
     """Owner, watchers, comments (oldest first), conditions and ratings of a backorder."""
     with store.read() as reader:
         state = hold_one(reader, number, closed=True).state
-        owner, by_hand = reader.one("owner_of", backorder_id=state.id) or ("", False)
+        owner, by_hand, buyer_known = reader.one("owner_of", backorder_id=state.id) or ("", False, False)
         rated = reader.dicts("ratings_of", backorder_id=state.id)
         return Circle(
             owner=owner,
             owned_by_hand=by_hand,
+            buyer_known=buyer_known,
             watchers=tuple(row[0] for row in reader.rows("watchers_of", backorder_id=state.id)),
             comments=tuple(records_from(Comment, reader.dicts("comments_of", backorder_id=state.id))),
             conditions=tuple(records_from(Condition, reader.dicts("conditions_of", backorder_id=state.id))),

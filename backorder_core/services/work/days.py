@@ -9,12 +9,12 @@ from datetime import date
 from backorder_core.domain.values import Role
 from backorder_core.store import Store, Writer
 
-# What the ledger calls it, and what a person calls it.
+# What the ledger calls it, and what a person calls it; an escalation comes with many actions.
 COUNTED = {
     "created": "new",
     "resolved": "resolved",
     "partially received": "partially resolved",
-    "escalated": "escalated",
+    "raised": "escalated",
     "ETA updated": "eta_updates",
     "cancelled": "cancelled",
 }
@@ -67,7 +67,7 @@ def _named(counts: Mapping[str, int]) -> dict[str, int]:
     """Counts under their fields; an action may say in brackets where the units came from."""
     found = dict.fromkeys((word.replace(" ", "_") for word in COUNTED.values()), 0)
     for action, count in counts.items():
-        word = COUNTED.get(action.partition(" (")[0].replace(" by hand", ""))
+        word = COUNTED.get(action.partition(" (")[0])
         if word:
             found[word.replace(" ", "_")] += count
     return found

@@ -44,9 +44,9 @@ waiting as (
 owned as (
     select b.id
     from backorders as b
-    join suppliers as s on s.id = b.supplier_id
+    join buyers as y on y.supplier_id = b.supplier_id
     left join assignments as a on a.backorder_id = b.id
-    where $owner is not null and coalesce(nullif(a.owner, ''), s.buyer) = $owner
+    where $owner is not null and coalesce(nullif(a.owner, ''), y.owner) = $owner
 ),
 matching as (
     select
@@ -128,12 +128,13 @@ select
     b.id, b.number, p.po_number, p.po_line, s.name as supplier, d.code as product,
     d.name as product_name, b.customers, b.tier, b.status, b.score, b.value, b.quantity, b.open_quantity,
     b.age_days, b.days_overdue, b.eta, b.closed_on, b.version, p.eta_confirmed_on,
-    coalesce(nullif(a.owner, ''), s.buyer, '') as owner
+    coalesce(nullif(a.owner, ''), y.owner, '') as owner
 from (select unnest($ids) as id) as wanted
 join backorders_as_of($as_of) as b on b.id = wanted.id
 join po_lines as p on p.id = b.po_line_id
 join suppliers as s on s.id = b.supplier_id
 join products as d on d.id = b.product_id
+left join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id;
 
 -- name: one_backorder
@@ -141,11 +142,12 @@ left join assignments as a on a.backorder_id = b.id;
 select
     b.*, s.name as supplier, d.code as product, d.name as product_name, d.category,
     p.po_number, p.po_line, p.eta_confirmed_on, p.ordered, p.order_date,
-    coalesce(nullif(a.owner, ''), s.buyer, '') as owner
+    coalesce(nullif(a.owner, ''), y.owner, '') as owner
 from backorders_as_of($as_of) as b
 join suppliers as s on s.id = b.supplier_id
 join products as d on d.id = b.product_id
 join po_lines as p on p.id = b.po_line_id
+left join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
 where b.number = $number;
 
@@ -265,7 +267,7 @@ select distinct category from products where category <> '' order by category;
 
 -- name: owner_choices
 -- one row per name that owns backorders by rule or by hand
-select buyer as name from suppliers where buyer <> ''
+select owner as name from buyers where owner <> ''
 union
 select owner from assignments where owner <> ''
 order by 1;

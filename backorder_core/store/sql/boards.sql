@@ -10,10 +10,11 @@ select
 from backorders_as_of($as_of) as b
 join suppliers as s on s.id = b.supplier_id
 join products as p on p.id = b.product_id
+join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
 where
     b.closed_on is null and b.level > 0
-    and ($owner is null or coalesce(nullif(a.owner, ''), s.buyer) = $owner)
+    and ($owner is null or coalesce(nullif(a.owner, ''), y.owner) = $owner)
 qualify row_number() over (partition by b.level order by b.days_overdue desc, b.value desc, b.number) <= $most
 order by b.level desc, b.days_overdue desc, b.value desc, b.number;
 

@@ -9,10 +9,10 @@ select name, role from people where left_on is null order by name;
 select distinct buyer from suppliers where buyer <> '';
 
 -- name: owner_of
--- one row: who owns a backorder, and whether somebody said so by hand
-select coalesce(nullif(a.owner, ''), s.buyer, ''), coalesce(a.owner, '') <> ''
+-- one row: who owns a backorder, whether somebody said so by hand, and whether the supplier names its buyer
+select coalesce(nullif(a.owner, ''), y.owner), coalesce(a.owner, '') <> '', y.named
 from backorders as b
-join suppliers as s on s.id = b.supplier_id
+join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
 where b.id = $backorder_id;
 
@@ -83,11 +83,11 @@ with mine as (
     select f.due_on
     from follow_ups as f
     join backorders as b on b.id = f.backorder_id
-    join suppliers as s on s.id = b.supplier_id
+    join buyers as y on y.supplier_id = b.supplier_id
     left join assignments as a on a.backorder_id = b.id
     where
         f.state = 'due'
-        and ($person is null or coalesce(nullif(f.assignee, ''), nullif(a.owner, ''), s.buyer) = $person)
+        and ($person is null or coalesce(nullif(f.assignee, ''), nullif(a.owner, ''), y.owner) = $person)
 )
 select
     count(*) filter (where due_on < $as_of), count(*) filter (where due_on = $as_of),
@@ -100,17 +100,18 @@ select
     f.id, b.number, s.name as supplier, p.name as product_name,
     coalesce((select max_by(c.name, l.value) from backorder_lines as l join customers as c on c.id = l.customer_id
         where l.backorder_id = b.id and l.valid_to = date '9999-12-31'), '') as customer,
-    f.due_on, f.why, f.kind, coalesce(nullif(f.assignee, ''), nullif(a.owner, ''), s.buyer, '') as assignee,
+    f.due_on, f.why, f.kind, coalesce(nullif(f.assignee, ''), nullif(a.owner, ''), y.owner) as assignee,
     b.value, b.score_base + b.score_per_day
         * greatest(0, $as_of - b.original_due, coalesce(b.eta - b.original_due, 0)) as score, f.version
 from follow_ups as f
 join backorders as b on b.id = f.backorder_id
 join suppliers as s on s.id = b.supplier_id
 join products as p on p.id = b.product_id
+join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
 where
     f.state = 'due'
-    and ($person is null or coalesce(nullif(f.assignee, ''), nullif(a.owner, ''), s.buyer) = $person)
+    and ($person is null or coalesce(nullif(f.assignee, ''), nullif(a.owner, ''), y.owner) = $person)
     and case $span
         when 'overdue' then f.due_on < $as_of when 'today' then f.due_on = $as_of
         when 'later' then f.due_on > $as_of else true
@@ -129,19 +130,35 @@ when matched then update set seen_seq = i.seq, seen_on = i.seen_on
 when not matched then insert (person, seen_seq, seen_on) values (i.person, i.seq, i.seen_on);
 
 -- name: news_since
--- one row per action on backorders after a ledger entry, of the day $first on where it is given
-select action, count(distinct subject)
-from ledger
-where kind = 'backorder' and seq > $after and ($first is null or business_on >= $first)
-group by action;
+-- one row per action on backorders after a ledger entry, of the day $first on where it is given, and one that counts
+-- the backorders that were escalated, to another level or once more, whatever did it
+with entries as (
+    select
+        action, subject, (before ->> '$.level_cleared') = 'true' as was_cleared,
+        coalesce(try_cast(before ->> '$.level' as integer), 0) as level_before,
+        coalesce(try_cast(after ->> '$.level' as integer), 0) as level_after
+    from ledger
+    where kind = 'backorder' and seq > $after and ($first is null or business_on >= $first)
+)
+select action, count(distinct subject) from entries group by action
+union all
+select 'raised', count(distinct subject) from entries where level_after > level_before or was_cleared;
 
 -- name: news_for
--- one row per ledger entry since then by somebody else on a backorder that a person watches or owns by hand, and
--- per comment that mentions them or their role, newest first
-with cared as (
-    select backorder_id, 'watched' as why from watchers where person = $person
-    union
-    select backorder_id, 'yours' from assignments where owner = $person
+-- one row per ledger entry since then by somebody else on a backorder that a person watches or owns, and per
+-- comment that mentions them or their role, newest first
+with owned as (
+    select b.id as backorder_id, 'yours' as why
+    from backorders as b
+    join buyers as y on y.supplier_id = b.supplier_id
+    left join assignments as a on a.backorder_id = b.id
+    where coalesce(nullif(a.owner, ''), y.owner) = $person
+),
+cared as (
+    select * from owned
+    union all
+    select backorder_id, 'watched' from watchers
+    where person = $person and backorder_id not in (select backorder_id from owned)
 ),
 noticed as (
     select l.seq, b.number, l.business_on as happened_on, l.who, l.action, w.why

@@ -56,10 +56,10 @@ order by b.id;
 
 -- name: reminders_due
 -- one row per follow-up that is due by the day and of which its person was not yet reminded for that due day
-select f.id, f.due_on, f.why, b.number, coalesce(nullif(f.assignee, ''), a.owner, s.buyer, '') as person
+select f.id, f.due_on, f.why, b.number, coalesce(nullif(f.assignee, ''), nullif(a.owner, ''), y.owner) as person
 from follow_ups as f
 join backorders as b on b.id = f.backorder_id
-join suppliers as s on s.id = b.supplier_id
+join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
 where
     f.state = 'due' and f.due_on <= $as_of and b.closed_on is null

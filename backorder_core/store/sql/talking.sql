@@ -24,9 +24,9 @@ compared as (
     from backorders_as_of($as_of) as b
     join waiting as w on w.backorder_id = b.id
     left join said as s on s.backorder_id = b.id and s.customer_id = w.customer_id
-    join suppliers as u on u.id = b.supplier_id
+    join buyers as y on y.supplier_id = b.supplier_id
     left join assignments as a on a.backorder_id = b.id
-    where b.closed_on is null and ($owner is null or coalesce(nullif(a.owner, ''), u.buyer) = $owner)
+    where b.closed_on is null and ($owner is null or coalesce(nullif(a.owner, ''), y.owner) = $owner)
 )
 select
     n.number, c.code as customer_code, c.name as customer, n.tier, c.account_manager, p.name as product_name,

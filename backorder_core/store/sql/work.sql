@@ -271,9 +271,9 @@ join backorders as b on b.id = t.backorder_id
 join products as p on p.id = t.product_id
 join locations as f on f.id = t.from_location_id
 join locations as h on h.id = t.to_location_id
-join suppliers as u on u.id = b.supplier_id
+join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
-where $owner is null or coalesce(nullif(a.owner, ''), u.buyer) = $owner
+where $owner is null or coalesce(nullif(a.owner, ''), y.owner) = $owner
 order by t.state in ('received', 'cancelled'), t.requested_on desc, t.id desc
 limit $count;
 
@@ -288,9 +288,9 @@ from purchase_requests as r
 join backorders as b on b.id = r.backorder_id
 join products as p on p.id = r.product_id
 left join suppliers as s on s.id = r.supplier_id
-join suppliers as u on u.id = b.supplier_id
+join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
-where $owner is null or coalesce(nullif(a.owner, ''), u.buyer) = $owner
+where $owner is null or coalesce(nullif(a.owner, ''), y.owner) = $owner
 order by r.state in ('received', 'cancelled'), r.requested_on desc, r.id desc
 limit $count;
 
@@ -306,9 +306,9 @@ join order_lines as o on o.id = s.order_line_id
 join customers as c on c.id = o.customer_id
 join products as p on p.id = s.product_id
 left join locations as l on l.id = s.location_id
-join suppliers as u on u.id = b.supplier_id
+join buyers as y on y.supplier_id = b.supplier_id
 left join assignments as a on a.backorder_id = b.id
-where $owner is null or coalesce(nullif(a.owner, ''), u.buyer) = $owner
+where $owner is null or coalesce(nullif(a.owner, ''), y.owner) = $owner
 order by
     s.state <> 'planned', case when s.state = 'planned' then s.planned_on end nulls last, s.shipped_on desc,
     s.id desc
