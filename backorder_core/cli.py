@@ -26,7 +26,7 @@ from backorder_core.sending import send
 from backorder_core.setting import settings
 from backorder_core.supposing import whatif
 from backorder_core.tokening import token
-from backorder_core.working import escalate, eta, receive
+from backorder_core.working import end_line, escalate, eta, receive
 
 # What a command needs is imported inside it: help and refusals come at once, without a database.
 
@@ -198,6 +198,7 @@ for command in (
     whatif,
     eta,
     receive,
+    end_line,
     escalate,
     people,
     send,

@@ -14,6 +14,7 @@ from backorder_core.domain.values import Code
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_URL = "data/backorders.duckdb"
+QUANTITY = re.compile(r"-?\d{1,15}(\.\d{1,3})?")
 AMOUNT = re.compile(r"-?\d{1,16}(\.\d{1,2})?")
 
 
@@ -41,6 +42,19 @@ class Amount(click.ParamType[Any]):
             return value
         if not AMOUNT.fullmatch(value):
             self.fail(f"'{value}' is not an amount such as 1250.00.", param, ctx)
+        return Decimal(value)
+
+
+class Quantity(click.ParamType[Any]):
+    """Units, with up to three decimals where goods are measured."""
+
+    name = "quantity"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, Decimal):
+            return value
+        if not QUANTITY.fullmatch(value):
+            self.fail(f"'{value}' is not a quantity such as 30 or 12.5.", param, ctx)
         return Decimal(value)
 
 

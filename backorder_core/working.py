@@ -1,4 +1,4 @@
-"""Commands that work on backorders where a machine would: a new ETA, a receipt, the escalation check."""
+"""Commands that work on backorders where a machine would: an ETA, a receipt, a line's end, the check."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import click
 
 from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.domain.values import Trigger, plain
-from backorder_core.options import Amount, CodeType, Day, as_of_day, shared
+from backorder_core.options import CodeType, Day, Quantity, as_of_day, shared
 
 
 @click.command()
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
+@click.option("--po", "po_number", metavar="PO", help="All open backorders of a purchase order.")
+@click.option("--supplier", metavar="CODE", help="All open backorders of a supplier, by code or name.")
 @shared
 @as_of_day
 @click.option("--to", type=Day(), help="The new ETA.")
@@ -23,6 +25,8 @@ from backorder_core.options import Amount, CodeType, Day, as_of_day, shared
 @click.option("--dry-run", is_flag=True, help="Show the impact and write nothing.")
 def eta(
     numbers: tuple[str, ...],
+    po_number: str | None,
+    supplier: str | None,
     url: str,
     form: str,
     as_of: date | None,
@@ -34,12 +38,16 @@ def eta(
 ) -> None:
     """Give open backorders a new ETA, or confirm the one they have."""
     from backorder_core.services.holding import Seen
-    from backorder_core.services.work.etas import EtaUpdate, as_json, eta_impact, update_etas
+    from backorder_core.services.work.etas import EtaUpdate, as_json, eta_impact, open_of, update_etas
 
     if (to is None) != unknown:
         raise click.UsageError("Give the new ETA with --to DATE, or say --unknown.")
-    update = EtaUpdate(tuple(Seen(number) for number in numbers), to, trigger, words, "command line")
+    if [bool(numbers), po_number is not None, supplier is not None].count(True) != 1:
+        raise click.UsageError("Name the backorders, or say --po PO or --supplier CODE.")
     with opened(url) as store:
+        named = tuple(Seen(number) for number in numbers)
+        concerned = named or open_of(store, po_number=po_number, supplier=supplier)
+        update = EtaUpdate(concerned, to, trigger, words, "command line")
         day = day_or_default(store, as_of)
         impacts = eta_impact(store, update, day)
         changed = () if dry_run else update_etas(store, update, ACTOR, day)
@@ -56,7 +64,7 @@ def eta(
 @click.command()
 @click.argument("po_number")
 @click.argument("po_line")
-@click.argument("quantity", type=Amount())
+@click.argument("quantity", type=Quantity())
 @shared
 @as_of_day
 @click.option(
@@ -89,6 +97,27 @@ def receive(
     lines = [f"{plain(result.taken)} units of {result.po_number} / {result.po_line} received."]
     lines += [f"  {plain(one.quantity)} to order line {one.order_line_id}: {one.why}" for one in result.given]
     say(form, document, lambda: "\n".join([*lines, *([result.warning] if result.warning else [])]))
+
+
+@click.command("end")
+@click.argument("po_number")
+@click.argument("po_line")
+@shared
+@as_of_day
+@click.option("--words", required=True, help="What the supplier said.")
+@click.option("--dry-run", is_flag=True, help="Show what it would do and write nothing.")
+def end_line(
+    po_number: str, po_line: str, url: str, form: str, as_of: date | None, words: str, dry_run: bool
+) -> None:
+    """End a PO line: nothing more of it will come. Who waits for it is short, without a date."""
+    from backorder_core.services.work import ending
+
+    with opened(url) as store:
+        wanted = ending.LineEnd(po_number, po_line, words)
+        ended = (ending.preview_end if dry_run else ending.end_line)(
+            store, wanted, ACTOR, day_or_default(store, as_of)
+        )
+    say(form, ending.as_json(ended), lambda: ending.sentence(ended))
 
 
 @click.command()

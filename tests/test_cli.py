@@ -258,6 +258,37 @@ def test_units_are_received_on_the_command_line(store: Path) -> None:
     assert run("check", store=store).code == 0
 
 
+def test_a_whole_po_or_supplier_gets_its_eta_at_once_on_the_command_line(store: Path) -> None:
+    rows = run("list", "--limit", "0", "--format", "json", store=store).json["backorders"]
+    late = ("--words", "Line is down", "--unknown", "--dry-run", "--format", "json")
+    for option, column in (("--po", "po_number"), ("--supplier", "supplier")):
+        named = rows[0][column]
+        tried = run("eta", option, named, *late, store=store).json["impact"]
+        assert {one["number"] for one in tried} == {row["number"] for row in rows if row[column] == named}
+    assert "Nothing of PO-0 is on backorder" in run("eta", "--po", "PO-0", *late, store=store).err
+    for words in ((), (rows[0]["number"], "--po", "PO-0"), ("--po", "PO-0", "--supplier", "ABC")):
+        refused = run("eta", *words, *late, store=store)
+        assert (refused.code, refused.err) == (2, "Name the backorders, or say --po PO or --supplier CODE.\n")
+
+
+def test_a_po_line_is_ended_on_the_command_line(store: Path) -> None:
+    row = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]
+    words = ("end", row["po_number"], row["po_line"], "--words", "They stopped making it", "--format", "json")
+    tried = run(*words, "--dry-run", store=store).json
+    assert (tried["backorder"], tried["made"], tried["waiting"]) == (row["number"], False, row["open"])
+    assert run(*words, store=store).json == tried
+    assert run("show", row["number"], "--format", "json", store=store).json["eta"] is None
+    assert run("check", store=store).code == 0
+    assert run("end", "PO-0", "1", "--words", "x", store=store).code == 2
+
+
+def test_units_may_have_three_decimals_on_the_command_line(store: Path) -> None:
+    row = run("list", "--limit", "1", "--format", "json", store=store).json["backorders"][0]
+    words = ("receive", row["po_number"], row["po_line"])
+    assert run(*words, "0.125", "--format", "json", store=store).json["taken"] == 0.125
+    assert "'0.1255' is not a quantity such as 30 or 12.5." in run(*words, "0.1255", store=store).err
+
+
 def test_the_escalation_check_runs_on_the_command_line(store: Path) -> None:
     words = ("escalate", "--as-of", "2025-02-20", "--format", "json")
     assert run(*words, store=store).json["escalated"] > 0

@@ -54,6 +54,7 @@ def _offered(frame: Frame, found: BackorderDetail) -> Mapping[str, Callable[[Fra
         **({"Clear the escalation": _clear} if escalated else {}),
         "Escalate": _escalate,
         "Cancel units": ending.cancel,
+        "End the PO line": ending.line,
         "Owner": _owner,
         "Rate the handling": _rate,
     }
@@ -64,10 +65,12 @@ def _seen(found: BackorderDetail) -> Seen:
 
 
 def _eta(frame: Frame, found: BackorderDetail) -> None:
-    update = eta_updates.form(frame, (_seen(found),), found.row.number, found.row.eta or frame.as_of)
+    concerned = eta_updates.concerned(frame, found)
+    update = eta_updates.form(frame, concerned, found.row.number, found.row.eta or frame.as_of)
     if not eta_updates.preview(frame, update):
         return
-    if st.button("Save the ETA", type="primary", icon=":material/event:", key=f"save_eta_{found.row.number}"):
+    label = "Save the ETA" if len(concerned) == 1 else f"Save {len(concerned):,} ETAs"
+    if st.button(label, type="primary", icon=":material/event:", key=f"save_eta_{found.row.number}"):
         eta_updates.save(frame, update, found.row.number)
 
 

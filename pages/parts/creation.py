@@ -8,9 +8,10 @@ import streamlit as st
 
 from backorder_core.domain.errors import Refusal
 from backorder_core.services.work import creating
-from backorder_core.services.work.creating import CreationImpact, LineFound, Wish
-from pages.parts import amounts, doing, links, tables
+from backorder_core.services.work.creating import FOUND, CreationImpact, LineFound, Wish
+from pages.parts import amounts, doing, ending, links, tables
 from pages.parts import frame as frames
+from pages.parts.files import Said
 from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -30,7 +31,7 @@ def line(frame: Frame) -> LineFound | None:
             "No open PO line matches: check the spelling, or load the purchase order.", icon=":material/info:"
         )
         return None
-    cells = [vars(one) for one in found]
+    cells = [{**vars(one), "eta": Said(day(one.eta), one.eta)} for one in found]
     columns = {
         "po_number": tables.text("PO", 125, pinned=True),
         "po_line": tables.text("Line", 50),
@@ -42,10 +43,11 @@ def line(frame: Frame) -> LineFound | None:
             "Awaited", [one.waiting for one in found], "Units promised to customers' orders"
         ),
         "original_due": tables.date("Due"),
-        "eta": tables.date("ETA"),
+        "eta": tables.text("ETA", 96),
     }
+    first = f"The first {len(found):,} open lines" if len(found) == FOUND else count(len(found), "open line")
     st.caption(
-        f"{count(len(found), 'open line')}, those that customers wait for first: click the one that is late."
+        f"{first}, those that customers wait for and that are not on backorder first: click the late one."
     )
     place = tables.picked(cells, columns, "found_lines", "PO lines that match", missing="")
     return found[place] if place is not None else None
@@ -57,6 +59,9 @@ def wish(frame: Frame, one: LineFound) -> None:
     if one.backorder:
         st.warning(f"This line is on backorder {safe(one.backorder)} already: give that one a new ETA.")
         links.backorder_link(frame, one.backorder)
+        return
+    if st.toggle("Nothing more of it will come", key=f"ended_{one.id}", help="The supplier cancels the line"):
+        ending.end_line(frame, one.po_number, one.po_line)
         return
     asked = _fields(frame, one)
     try:

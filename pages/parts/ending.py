@@ -1,16 +1,21 @@
-"""The end of a backorder, and its return: units that are cancelled, units that are missing again."""
+"""The end of a backorder or its PO line, and its return: units that are cancelled, missing again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
 
+from backorder_core.domain.errors import Refusal
 from backorder_core.domain.values import ZERO
 from backorder_core.services.detail import AffectedLine, BackorderDetail
+from backorder_core.services.holding import Seen
 from backorder_core.services.work import cancelling, reopening
+from backorder_core.services.work import ending as supply_ends
 from pages.parts import amounts, doing
+from pages.parts import frame as frames
 from pages.parts.format import number
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -64,6 +69,37 @@ def cancel(frame: Frame, found: BackorderDetail) -> None:
         return f"{number(total)} units are cancelled, their allocation is released."
 
     doing.attempt(f"cancel_{found.row.number}", work)
+
+
+def line(frame: Frame, found: BackorderDetail) -> None:
+    """End the PO line of a backorder: its supplier will not deliver what is still open of it."""
+    row = found.row
+    end_line(frame, row.po_number, row.po_line, doing.seen(row.number, row.version))
+
+
+def end_line(frame: Frame, po_number: str, po_line: str, seen: Seen | None = None) -> None:
+    """What it means when nothing more of a PO line will come, and the button that notes it."""
+    name = f"{po_number}_{po_line}"
+    words = st.text_input(
+        "What the supplier said", key=f"end_words_{name}", placeholder="We have stopped making these"
+    )
+    wanted = supply_ends.LineEnd(po_number, po_line, words)
+    try:
+        ended = supply_ends.preview_end(frame.store, wanted, frame.actor, frame.as_of)
+    except Refusal as refusal:
+        frames.refuse(refusal)
+        return
+    st.markdown(f"**What this does:** {safe(supply_ends.sentence(ended))}")
+    if ended.waiting:
+        st.caption("Then fetch them from elsewhere, or cancel them for customers who want to wait no longer.")
+    if st.button("End the PO line", type="primary", icon=":material/event_busy:", key=f"end_{name}"):
+        known = replace(wanted, seen=seen)
+
+        def work(key: str) -> str:
+            done = supply_ends.end_line(frame.store, known, frame.actor, frame.as_of, key)
+            return f"{po_number} / {po_line} is ended: {supply_ends.sentence(done)}"
+
+        doing.attempt(f"end_{name}", work)
 
 
 def reopen(frame: Frame, found: BackorderDetail) -> None:

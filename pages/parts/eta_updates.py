@@ -9,14 +9,37 @@ import streamlit as st
 
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.values import Outcome, Trigger
+from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.holding import Seen
 from backorder_core.services.work import etas
 from backorder_core.services.work.etas import EtaImpact
 from pages.parts import doing, tables
 from pages.parts import frame as frames
-from pages.parts.format import count, day, money, number
+from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
+
+MOST = 500
+
+
+def concerned(frame: Frame, found: BackorderDetail) -> tuple[Seen, ...]:
+    """What the supplier spoke of: this backorder, all of its PO, or all of the supplier; as drawn before."""
+    row = found.row
+    own: tuple[Seen, ...] = (Seen(row.number, row.version),)
+    groups = {"This backorder": own}
+    for name, of in (
+        (row.po_number, etas.open_of(frame.store, po_number=row.po_number)),
+        (row.supplier, etas.open_of(frame.store, supplier=row.supplier)),
+    ):
+        if 1 < len(of) <= MOST:
+            groups[f"All {len(of):,} of {name}"] = of
+    chosen = own
+    if len(groups) > 1:
+        label = st.radio(
+            "What is it about?", list(groups), format_func=safe, horizontal=True, key=f"eta_of_{row.number}"
+        )
+        chosen = groups[label]
+    return tuple(doing.seen(one.number, one.version or 0) for one in chosen)
 
 
 def form(frame: Frame, seen: tuple[Seen, ...], name: str, start: date) -> etas.EtaUpdate:
@@ -80,17 +103,21 @@ def _impact(frame: Frame, impacts: tuple[EtaImpact, ...]) -> None:
             "number": one.number,
             "eta": f"{day(one.previous)} → {day(one.eta)}",
             "delay": _delay(one),
-            "score": f"{number(one.score_before)} → {number(one.score_after)}",
-            "escalates": one.escalation or "",
+            "hit": f"{count(one.orders, 'order')}, {count(one.customers, 'customer')}",
+            "value": one.value_after,
+            "score": f"{number(round(one.score_before))} → {number(round(one.score_after))}",
+            "escalates": f"To level {one.level_after}: {worded(one.escalation)}" if one.escalation else "no",
         }
         for one in impacts
     ]
     columns = {
         "number": tables.text("Backorder", 115),
-        "eta": tables.text("ETA", 210),
-        "delay": tables.text("Change", 130),
-        "score": tables.text("Score", 150),
-        "escalates": tables.text("Escalates", 300),
+        "eta": tables.text("ETA", 182),
+        "delay": tables.text("Change", 112),
+        "hit": tables.text("Affected", 140),
+        "value": tables.money("Value", currency, "Open units × unit price: a new ETA does not change it", 92),
+        "score": tables.text("Score", 116),
+        "escalates": tables.text("Escalates", 240),
     }
     tables.show(cells, columns, "What the new ETA would do", missing="", most=10)
 

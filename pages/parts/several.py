@@ -14,7 +14,6 @@ from pages.parts import frame as frames
 from pages.parts.format import count
 from pages.parts.frame import Frame
 
-MOST = 500
 ETA, OWNER = "Update the ETA", "Assign an owner"
 
 
@@ -38,15 +37,16 @@ def do(frame: Frame, wanted: Filters, total: int, ticked: Sequence[BackorderRow]
 def _which(
     frame: Frame, wanted: Filters, total: int, ticked: Sequence[BackorderRow]
 ) -> Sequence[BackorderRow]:
-    if total > MOST:
-        st.caption(f"More than {MOST} match: narrow the filters to work on all of them at once.")
+    if total > eta_updates.MOST:
+        st.caption(f"More than {eta_updates.MOST} match: narrow the filters to work on all of them at once.")
         return ticked
     everything = st.checkbox(
         f"All {count(total, 'backorder')} that match, not just ticked rows", key="all_match"
     )
     if not everything:
         return ticked
-    return list_backorders(frame.store, wanted, frame.as_of, SortKey.NUMBER, False, limit=MOST).rows
+    most = eta_updates.MOST
+    return list_backorders(frame.store, wanted, frame.as_of, SortKey.NUMBER, False, limit=most).rows
 
 
 def _eta(frame: Frame, rows: Sequence[BackorderRow]) -> None:

@@ -44,6 +44,7 @@ from backorder_core.services.work import (
     choosing,
     creating,
     deciding,
+    ending,
     escalating,
     etas,
     finding,
@@ -186,6 +187,11 @@ class Days(RuleBasedStateMachine):
     def by_hand(self, number: str, quantity: Decimal, days: int | None, overrule: str) -> None:
         wish = creating.Wish(number, "10", quantity, self.eta(days), "heard of it", overrule)
         self.attempt(lambda: creating.create_backorder(self.store, wish, PLANNER, self.day))
+
+    @rule(number=lines)
+    def a_line_ends(self, number: str) -> None:
+        wanted = ending.LineEnd(number, "10", "nothing more will come")
+        self.attempt(lambda: ending.end_line(self.store, wanted, PLANNER, self.day))
 
     @rule(place=pick, quantity=units)
     def a_transfer(self, place: int, quantity: Decimal) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from backorder_core.domain import care, intake, priority
 from backorder_core.domain.access import Permission
-from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Band, Outcome, Trigger, plain
 from backorder_core.services.changes import Changes, PoLine
@@ -60,6 +60,15 @@ class EtaImpact:
     value_after: Decimal
     escalation: str | None
     level_after: int
+
+
+def open_of(store: Store, *, po_number: str | None = None, supplier: str | None = None) -> tuple[Seen, ...]:
+    """The open backorders of one PO, or of one supplier (by code or name); ``NotFound`` without any."""
+    with store.read() as reader:
+        rows = reader.rows("open_backorders_of", po_number=po_number, supplier=supplier)
+    if not rows:
+        raise NotFound(f"Nothing of {po_number or supplier} is on backorder: check the name.")
+    return tuple(Seen(*row) for row in rows)
 
 
 def eta_impact(store: Store, update: EtaUpdate, as_of: date) -> tuple[EtaImpact, ...]:

@@ -9,6 +9,18 @@ join products as d on d.id = b.product_id
 join po_lines as p on p.id = b.po_line_id
 where b.number in (select unnest($numbers));
 
+-- name: open_backorders_of
+-- one row per open backorder of a PO, of a supplier (by code or name), or of both, by number
+select b.number, b.version
+from backorders as b
+join po_lines as p on p.id = b.po_line_id
+join suppliers as s on s.id = b.supplier_id
+where
+    b.closed_on is null
+    and ($po_number is null or p.po_number = $po_number)
+    and ($supplier is null or $supplier in (s.code, s.name))
+order by b.number;
+
 -- name: last_entry
 -- at most one row: the newest ledger entry of one subject
 select who, action, recorded_at from ledger
@@ -108,7 +120,7 @@ select * from purchase_requests where number = $number;
 
 -- name: find_po_lines
 -- one row per PO line with something open whose PO number, supplier or product holds the text; those that
--- customers wait for first, the earliest due before the later
+-- customers wait for first, of these the ones that are not on backorder, the earliest due before the later
 with expected as (
     select po_line_id, sum(quantity - received - released) as waiting
     from allocations
@@ -128,7 +140,8 @@ where
     and ($search = '' or contains(
         lower(concat_ws(chr(10), p.po_number, s.code, s.name, d.code, d.name)), lower($search)
     ))
-order by coalesce(e.waiting, 0) > 0 desc, p.original_due, p.po_number, p.po_line
+order by
+    coalesce(e.waiting, 0) > 0 desc, b.number is not null, p.original_due, p.po_number, p.po_line
 limit $count;
 
 -- name: po_line_to_delay
