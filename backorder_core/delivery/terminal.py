@@ -138,16 +138,18 @@ def center_text(center: Mapping[str, Any]) -> str:
 
 def list_text(page: Mapping[str, Any]) -> str:
     """A page of the list, with count and value of all that match."""
-    rows = [
-        [row[name] if row[name] is not None else "unknown" for name in LIST] for row in page["backorders"]
-    ]
+    rows = [[_expected(row) if name == "eta" else row[name] for name in LIST] for row in page["backorders"]]
     total = f"{page['total']} backorders, {page['value']} at risk"
     return f"{table(LIST, rows)}\n{total}" if rows else total
 
 
+def _expected(one: Mapping[str, Any]) -> str:
+    return f"{one['eta'] or 'unknown'}{', stale' if one['eta_stale'] else ''}"
+
+
 def show_text(one: Mapping[str, Any]) -> str:
     """One backorder: its facts, then a table for customers, score, dates, decisions and history."""
-    facts = {**one, "eta": one["eta"] or "unknown"}
+    facts = {**one, "eta": _expected(one)}
     width = max(len(name) for names in FACTS for name in names)
     head = [
         "\n".join(f"{name.replace('_', ' '):{width}}  {_cell(facts[name]) or '-'}" for name in names)

@@ -81,6 +81,13 @@ def require(actor: Actor, *permissions: Permission) -> None:
     first = permissions[0]
     roles = sorted(ALLOWED[first] - {Role.ADMINISTRATOR} or ALLOWED[first])
     who = ", ".join(role.label.lower() for role in roles)
-    role = actor.role.label.lower()
-    article = "an" if role[0] in "aeiou" else "a"
-    raise NotAllowed(f"{actor.name} is {article} {role} and may not {first.value}: ask one of these: {who}.")
+    raise NotAllowed(
+        f"{actor.name} {_works_as(actor.role)} and may not {first.value}: ask one of these: {who}."
+    )
+
+
+def _works_as(role: Role) -> str:
+    word = role.label.lower()
+    if role in (Role.CUSTOMER_SERVICE, Role.WAREHOUSE):
+        return f"works in {word}" if role is Role.CUSTOMER_SERVICE else f"works in the {word}"
+    return f"is {'an' if word[0] in 'aeiou' else 'a'} {word}"

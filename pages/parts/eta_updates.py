@@ -105,7 +105,7 @@ def _impact(frame: Frame, impacts: tuple[EtaImpact, ...]) -> None:
             "delay": _delay(one),
             "hit": f"{count(one.orders, 'order')}, {count(one.customers, 'customer')}",
             "value": one.value_after,
-            "score": f"{number(round(one.score_before))} → {number(round(one.score_after))}",
+            "score": f"{tables.whole(one.score_before):,} → {tables.whole(one.score_after):,}",
             "escalates": f"To level {one.level_after}: {worded(one.escalation)}" if one.escalation else "no",
         }
         for one in impacts

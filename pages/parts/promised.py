@@ -45,6 +45,7 @@ def _cells(rows: Sequence[BrokenPromise]) -> list[dict[str, object]]:
             "tier": tables.word(one.tier),
             "told": one.told,
             "truth": one.truth,
+            "heard": "stale" if one.stale else "",
             "gap": one.gap,
             "units": one.quantity,
             "value": one.value,
@@ -60,11 +61,12 @@ def _columns(frame: Frame, rows: Sequence[BrokenPromise]) -> tables.Config:
         "tier": tables.badge("Tier", tables.TIER_COLOURS, width=82),
         "told": tables.date("Told", "The date they were told last; else the supplier's first date", 84),
         "truth": tables.date("True now", "The ETA as it stands", 84),
+        "heard": tables.text("Heard", 50, "Stale: the ETA was not confirmed within its follow-up cadence"),
         "gap": tables.text("Gap", 162),
         "units": tables.number("Units", [one.quantity for one in rows], width=48),
         "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 84),
         "number": tables.text("Backorder", 104),
-        "product": tables.text("Product", 216),
+        "product": tables.text("Product", 166),
     }
 
 

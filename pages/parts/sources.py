@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import plotly.graph_objects as go
 import streamlit as st
 
 from backorder_core.delivery.exports import Cell
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.sourcing import Offered, Plan
-from backorder_core.domain.values import Quality
+from backorder_core.domain.values import ZERO, Quality
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.work import choosing
 from backorder_core.services.work.finding import Source, Sourcing
-from pages.parts import doing, files, moves, plots, reads, tables
+from pages.parts import amounts, doing, files, moves, plots, reads, tables
 from pages.parts import frame as frames
 from pages.parts.files import Sheet
 from pages.parts.format import count, day, money, number
@@ -40,6 +42,7 @@ def sourcing(frame: Frame, found: BackorderDetail) -> None:
             _plans(frame, sources)
             if doing.workable(frame):
                 _choose(frame, sources)
+                _own(frame, sources)
     st.subheader("Transfers and purchase requests", anchor=False)
     moves.of_backorder(frame, found.row.number)
 
@@ -62,18 +65,18 @@ def _compared(frame: Frame, sources: Sourcing) -> None:
     currency = frame.settings.currency
     cells = [_cell(one) for one in sources.sources]
     columns = {
-        "name": tables.text("Source", 230, pinned=True),
-        "kind": tables.text("Kind", 135),
-        "available": tables.number("Available", [s.option.available for s in sources.sources], width=80),
-        "ready": tables.date("Ready on"),
-        "lead": tables.number("Lead days", [1], width=80),
-        "fixed": tables.money("Fixed cost", currency, width=95),
-        "each": tables.money("Extra per unit", currency, None, 105),
-        "landed": tables.money("Landed, per unit", currency, LANDED),
-        "quality": tables.text("Quality", 95),
-        "reliable": tables.text("Supplier on time", 115, ON_TIME),
-        "late": tables.text("Too late for", 200, LATE_FOR),
-        "needs": tables.text("What must happen first", 220),
+        "name": tables.text("Source", 200, pinned=True),
+        "available": tables.number("Available", [s.option.available for s in sources.sources], width=72),
+        "lead": tables.number("Days", [1], "Lead time in days", width=48),
+        "ready": tables.date("Ready on", width=90),
+        "landed": tables.money("Landed cost", currency, LANDED, 92),
+        "quality": tables.text("Quality", 82),
+        "reliable": tables.text("On time", 74, ON_TIME),
+        "late": tables.text("Too late for", 172, LATE_FOR),
+        "needs": tables.text("What must happen first", 190),
+        "fixed": tables.money("Fixed cost", currency, width=90),
+        "each": tables.money("Extra per unit", currency, None, 100),
+        "kind": tables.text("Kind", 130),
     }
     tables.show(cells, columns, "Alternative sources compared", missing="")
 
@@ -124,6 +127,7 @@ def _plan(frame: Frame, place: int, offered: Offered) -> None:
 
 
 def _chart(frame: Frame, plans: tuple[Offered, ...]) -> None:
+    widest = max(float(one.plan.late_unit_days) for one in plans)
     figure = go.Figure(
         go.Scatter(
             x=[float(one.plan.late_unit_days) for one in plans],
@@ -141,7 +145,7 @@ def _chart(frame: Frame, plans: tuple[Offered, ...]) -> None:
         )
     )
     figure.update_layout(
-        xaxis={"title": "Late unit-days", "rangemode": "tozero"},
+        xaxis={"title": "Late unit-days", "range": [0, widest * 1.1 or 1]},
         yaxis={"title": f"Cost in {frame.settings.currency}", "rangemode": "tozero", "tickformat": ",.0f"},
         height=280,
         margin={"l": 10, "r": 10, "t": 20, "b": 10},
@@ -203,6 +207,36 @@ def _choose(frame: Frame, sources: Sourcing) -> None:
                 doing.as_drawn(f"round_{sources.number}", sources.round),
             )
             doing.attempt(f"plan_{sources.number}", lambda key: _carried_out(frame, choice, key))
+
+
+def _own(frame: Frame, sources: Sourcing) -> None:
+    """A plan of one's own: units of whatever sources, no more than are missing."""
+    name = sources.number
+    with st.expander("Put a plan together yourself", icon=":material/tune:"):
+        typed = {
+            one.option.name: amounts.units(
+                f"{safe(one.option.name)}, up to {number(one.option.available)}",
+                f"own_{name}_{one.option.name}",
+                most=one.option.available,
+            )
+            for one in sources.sources
+        }
+        taken = {option: units for option, units in typed.items() if units}
+        cost = sum((_cost(one, taken.get(one.option.name, ZERO)) for one in sources.sources), ZERO)
+        total = sum(taken.values(), ZERO)
+        st.markdown(
+            f"**{number(total)} of {number(sources.missing)} units** for "
+            f"{safe(money(cost, frame.settings.currency))}"
+        )
+        reason = st.text_input("Why this way?", key=f"own_why_{name}")
+        if st.button("Carry it out", icon=":material/rocket_launch:", key=f"own_go_{name}"):
+            choice = choosing.PlanChoice(doing.seen(name, sources.version), taken, reason, set_eta=True)
+            doing.attempt(f"own_{name}", lambda key: _carried_out(frame, choice, key))
+
+
+def _cost(source: Source, units: Decimal) -> Decimal:
+    option = source.option
+    return option.fixed_cost + option.unit_cost * units if units else ZERO
 
 
 def _carried_out(frame: Frame, choice: choosing.PlanChoice, key: str) -> str:

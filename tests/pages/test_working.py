@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backorder_core.domain.values import Status
+from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.detail import BackorderDetail, show_backorder
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.work import caring, following, talking
@@ -218,3 +219,66 @@ def test_several_backorders_get_an_owner(day: Store, opened: Opened) -> None:
     next(one for one in app.selectbox if one.key == "several_owner").set_value("Sarah").run()
     press(app, "Assign")
     assert shown(day).row.owner == "Sarah"
+
+
+def test_a_plan_of_ones_own_is_priced_and_carried_out(day: Store, opened: Opened) -> None:
+    app = at(opened, tab="Sourcing")
+    next(one for one in app.number_input if one.label.startswith("XYZ")).set_value(10.0)
+    next(one for one in app.number_input if one.label.startswith("Transfer")).set_value(5.5).run()
+    assert "15.5 of 50 units** for $2,050" in said(app)
+    text(app, "Why this way?", "for the pilot line")
+    app = press(app, "Carry it out")
+    assert "TR-2025-0001, PR-2025-0001; 1 condition set" in said(app)
+    app.session_state["about"] = "Sourcing"
+    assert "34.5 units** are missing, 15.5 more are under way" in said(app.run())
+    assert shown(day).row.eta == date(2025, 2, 5)
+
+
+def test_one_word_of_the_supplier_dates_a_whole_po_or_all_that_comes_from_them(
+    day: Store, opened: Opened, tmp_path: Path
+) -> None:
+    company = SmallCompany(day, tmp_path, loaded=True)
+    for line in ("20", "30"):
+        company.po_line("PO-2025-0201" if line == "20" else "PO-9", line)
+        company.order(f"SO-{line}", "PO-2025-0201" if line == "20" else "PO-9", 5, "C-PREM", po_line=line)
+    company.delays("PO-2025-0201,20,2025-02-15,late,,", "PO-9,30,2025-02-15,late,,", as_of=AS_OF)
+    app = at(opened, act="Update the ETA")
+    choices = next(one for one in app.radio if one.label == "What is it about?")
+    assert [str(one).replace("\\", "") for one in choices.options] == [
+        "This backorder",
+        "All 2 of PO-2025-0201",
+        "All 3 of ABC Manufacturing",
+    ]
+    choices.set_value("All 2 of PO-2025-0201").run()
+    text(app, "What the supplier said", "the whole order comes in March")
+    next(one for one in app.date_input if one.label == "New ETA").set_value(date(2025, 3, 3)).run()
+    app = press(app, "Save 2 ETAs")
+    assert "2 ETAs updated, customer notices queued" in said(app)
+    found = {row.po_number + row.po_line: row.eta for row in list_backorders(day, Filters(), AS_OF).rows}
+    assert found == {
+        "PO-2025-020110": date(2025, 3, 3),
+        "PO-2025-020120": date(2025, 3, 3),
+        "PO-930": date(2025, 2, 15),
+    }
+
+
+def test_a_po_line_is_ended_from_its_backorder_and_from_the_search(day: Store, opened: Opened) -> None:
+    app = at(opened, act="End the PO line")
+    assert "50 units for 1 customer stay missing on BO-2025-0001, without a date" in said(app)
+    app = press(app, "End the PO line")
+    assert "What the supplier said is missing" in said(app)
+    text(app, "What the supplier said", "We have stopped making these")
+    app = press(app, "End the PO line")
+    assert "PO-2025-0201 / 10 is ended" in said(app)
+    assert shown(day).row.eta is None
+    SmallCompany(day, Path(day.url).parent, loaded=True).po_line("PO-8", ordered=20)
+    app = opened(places.NEW)
+    text(app, "Which purchase order line is late?", "PO-8")
+    app.run()
+    app.session_state["found_lines"] = {"selection": {"rows": [], "columns": [], "cells": [(0, "po_number")]}}
+    app.run()
+    next(one for one in app.toggle if one.label == "Nothing more of it will come").set_value(True).run()
+    assert "20 units that nobody waits for are cancelled." in said(app)
+    text(app, "What the supplier said", "not any more")
+    press(app, "End the PO line")
+    assert "No open PO line matches" in said(app.run())

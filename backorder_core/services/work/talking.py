@@ -8,18 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from backorder_core.domain import promises
+from backorder_core.domain import cadence, priority, promises
 from backorder_core.domain.access import Permission
 from backorder_core.domain.care import required
 from backorder_core.domain.errors import Conflict, InvalidInput
 from backorder_core.domain.promises import Item, Range, Told
+from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor, Role, Tier
 from backorder_core.services.changes import Changes
 from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.store import Reader, Store, Writer
+from backorder_core.store.session import read_settings
 
 CHANNELS = ("email", "phone", "portal", "in person")
 MOST = 200
@@ -27,7 +30,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class BrokenPromise:
-    """A customer for whom the truth is worse than what was said last; units and money are what is open."""
+    """A customer for whom the truth is worse than what was said last; units and money are what is open.
+
+    ``stale`` says that the truth itself was not confirmed within its cadence.
+    """
 
     number: str
     customer_code: str
@@ -40,6 +46,7 @@ class BrokenPromise:
     truth: date | None
     quantity: Decimal
     value: Decimal
+    stale: bool
 
     @property
     def gap(self) -> str:
@@ -104,17 +111,20 @@ def broken_promises(store: Store, as_of: date, limit: int = MOST, owner: str | N
     Of backorders of one owner, or of all.
     """
     with store.read() as reader:
+        _, settings = read_settings(reader)
         rows = reader.dicts("broken_promises", as_of=as_of, count=limit, owner=owner)
-    found = tuple(
-        BrokenPromise(
-            **{
-                **{k: v for k, v in row.items() if k not in ("total", "total_value")},
-                "tier": Tier(row["tier"]),
-            }
-        )
-        for row in rows
-    )
-    return Broken(rows[0]["total"], rows[0]["total_value"], found) if rows else Broken(0, Decimal(0), ())
+    if not rows:
+        return Broken(0, Decimal(0), ())
+    total, value = rows[0]["total"], rows[0]["total_value"]
+    return Broken(total, value, tuple(_broken(row, as_of, settings) for row in rows))
+
+
+def _broken(row: dict[str, Any], as_of: date, settings: Settings) -> BrokenPromise:
+    vip = row.pop("best_tier") == Tier.VIP
+    band, confirmed_on = priority.band(row.pop("score"), settings), row.pop("confirmed_on")
+    fields = {name: value for name, value in row.items() if name not in ("total", "total_value")}
+    stale = cadence.is_stale(confirmed_on, as_of, band, vip, settings)
+    return BrokenPromise(**{**fields, "tier": Tier(row["tier"]), "stale": stale})
 
 
 def draft_message(store: Store, number: str, customer_code: str, as_of: date) -> Draft:

@@ -20,17 +20,19 @@ waiting as (
 compared as (
     select
         b.number, w.customer_id, w.tier, b.product_id, b.eta as truth, w.quantity, w.value, s.sent_on as told_on,
+        b.score, b.tier as best_tier, o.eta_confirmed_on as confirmed_on,
         case when s.backorder_id is null then b.original_due else s.promised_eta end as told
     from backorders_as_of($as_of) as b
     join waiting as w on w.backorder_id = b.id
     left join said as s on s.backorder_id = b.id and s.customer_id = w.customer_id
+    join po_lines as o on o.id = b.po_line_id
     join buyers as y on y.supplier_id = b.supplier_id
     left join assignments as a on a.backorder_id = b.id
     where b.closed_on is null and ($owner is null or coalesce(nullif(a.owner, ''), y.owner) = $owner)
 )
 select
     n.number, c.code as customer_code, c.name as customer, n.tier, c.account_manager, p.name as product_name,
-    n.told, n.told_on, n.truth, n.quantity, n.value, count(*) over () as total,
+    n.told, n.told_on, n.truth, n.quantity, n.value, n.score, n.best_tier, n.confirmed_on, count(*) over () as total,
     sum(n.value) over () as total_value
 from compared as n
 join customers as c on c.id = n.customer_id
