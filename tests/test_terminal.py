@@ -26,6 +26,7 @@ ONE: dict[str, Any] = {
     "days_overdue": 3,
     "delay_days": 21,
     "eta": None,
+    "eta_stale": False,
     "eta_confirmed_on": None,
     "original_due": "2025-01-25",
     "follow_up_on": "2025-01-29",
@@ -81,6 +82,13 @@ def test_an_unknown_eta_is_called_unknown() -> None:
     drawn = list_text({"total": 1, "value": "35000.00", "backorders": [ONE]})
     assert drawn.splitlines()[2].endswith("unknown")
     assert drawn.splitlines()[-1] == "1 backorders, 35000.00 at risk"
+
+
+def test_a_stale_eta_is_called_stale() -> None:
+    stale = {**ONE, "eta": "2025-02-15", "eta_stale": True}
+    drawn = list_text({"total": 1, "value": "35000.00", "backorders": [stale]})
+    assert drawn.splitlines()[2].endswith("2025-02-15, stale")
+    assert "eta               2025-02-15, stale\n" in show_text(stale)
 
 
 def test_nothing_found_is_one_line() -> None:

@@ -41,8 +41,9 @@ def sourcing(frame: Frame, found: BackorderDetail) -> None:
         if sources.plans and sources.sources:
             _plans(frame, sources)
             if doing.workable(frame):
-                _choose(frame, sources)
-                _own(frame, sources)
+                seen = doing.as_drawn(f"round_{sources.number}", sources.round)
+                _choose(frame, sources, seen)
+                _own(frame, sources, seen)
     st.subheader("Transfers and purchase requests", anchor=False)
     moves.of_backorder(frame, found.row.number)
 
@@ -182,7 +183,7 @@ def _words(plan: Plan) -> str:
     return " + ".join(f"{number(line.quantity)} × {line.option.name}" for line in plan.lines) or "nothing"
 
 
-def _choose(frame: Frame, sources: Sourcing) -> None:
+def _choose(frame: Frame, sources: Sourcing, seen_round: int) -> None:
     names = tuple(f"{_letter(place)}: {_words(one.plan)}" for place, one in enumerate(sources.plans, start=1))
     fresh = doing.as_drawn(f"plans_{sources.number}", names) == names
     with st.form(f"choose_{sources.number}"):
@@ -204,12 +205,12 @@ def _choose(frame: Frame, sources: Sourcing) -> None:
                 {line.option.name: line.quantity for line in plan.lines},
                 reason,
                 set_eta,
-                doing.as_drawn(f"round_{sources.number}", sources.round),
+                seen_round,
             )
             doing.attempt(f"plan_{sources.number}", lambda key: _carried_out(frame, choice, key))
 
 
-def _own(frame: Frame, sources: Sourcing) -> None:
+def _own(frame: Frame, sources: Sourcing, seen_round: int) -> None:
     """A plan of one's own: units of whatever sources, no more than are missing."""
     name = sources.number
     with st.expander("Put a plan together yourself", icon=":material/tune:"):
@@ -229,8 +230,9 @@ def _own(frame: Frame, sources: Sourcing) -> None:
             f"{safe(money(cost, frame.settings.currency))}"
         )
         reason = st.text_input("Why this way?", key=f"own_why_{name}")
-        if st.button("Carry it out", icon=":material/rocket_launch:", key=f"own_go_{name}"):
-            choice = choosing.PlanChoice(doing.seen(name, sources.version), taken, reason, set_eta=True)
+        if st.button("Choose it", icon=":material/rocket_launch:", key=f"own_go_{name}"):
+            seen = doing.seen(name, sources.version)
+            choice = choosing.PlanChoice(seen, taken, reason, set_eta=True, round=seen_round)
             doing.attempt(f"own_{name}", lambda key: _carried_out(frame, choice, key))
 
 

@@ -227,7 +227,7 @@ def test_a_plan_of_ones_own_is_priced_and_carried_out(day: Store, opened: Opened
     next(one for one in app.number_input if one.label.startswith("Transfer")).set_value(5.5).run()
     assert "15.5 of 50 units** for $2,050" in said(app)
     text(app, "Why this way?", "for the pilot line")
-    app = press(app, "Carry it out")
+    app = press(app, "Choose it")
     assert "TR-2025-0001, PR-2025-0001; 1 condition set" in said(app)
     app.session_state["about"] = "Sourcing"
     assert "34.5 units** are missing, 15.5 more are under way" in said(app.run())

@@ -57,6 +57,8 @@ MAY = {
     "commit": PLANNING,
     "choose_plan": PLANNING,
     "create_backorder": PLANNING,
+    "end_line": PLANNING,
+    "preview_end": PLANNING,
     "escalate": EVERYBODY_WHO_WORKS,
     "clear": PLANNING,
     "update_etas": PLANNING,
