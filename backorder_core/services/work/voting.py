@@ -14,12 +14,12 @@ from backorder_core.domain.values import Actor, Role, Tier
 from backorder_core.store import Reader
 
 
-def voter(reader: Reader, actor: Actor, on: date) -> Voter:
+def voter(reader: Reader, who: Actor, on: date) -> Voter:
     """Somebody with those whom they stand in for on a day; only approvers stand in for anybody."""
-    if not may(actor, Permission.APPROVE):
-        return Voter(actor.name, actor.role)
-    rows = reader.rows("principals_of", person=actor.name, as_of=on)
-    return Voter(actor.name, actor.role, {row[0]: Role(row[1]) for row in rows})
+    if not may(who, Permission.APPROVE):
+        return Voter(who.name, who.role)
+    rows = reader.rows("principals_of", person=who.name, as_of=on)
+    return Voter(who.name, who.role, {row[0]: Role(row[1]) for row in rows})
 
 
 def hands(reader: Reader, backorder_id: int) -> Hands:
