@@ -213,7 +213,8 @@ class PostgreSQL(Database):
     def rows(self, name: str) -> list[tuple[Any, ...]]:
         """See Database."""
         text = re.sub(r":(\w+)", lambda found: str(VALUES[found[1]]), SQL[name])
-        return self.connection.execute(text).fetchall()
+        found: list[tuple[Any, ...]] = self.connection.execute(text).fetchall()
+        return found
 
     def load(self, file: Path) -> None:
         """See Database."""

@@ -18,7 +18,7 @@ def alone(draw: Callable[[Frame], None], name: str) -> None:
     @st.fragment
     def part() -> None:
         counted = doing.run() if _runs_alone() else nullcontext()
-        with counted, profile.measured() as run, frame.refusals():
+        with counted, doing.part(name), profile.measured() as run, frame.refusals():
             now = frame.here()
             try:
                 draw(now)

@@ -34,17 +34,28 @@ def run() -> Iterator[None]:
         state["sent"] = None if drawn else (form, told, at, time.monotonic())
 
 
+@contextmanager
+def part(name: str) -> Iterator[None]:
+    """A part of a page that can be drawn again while the rest stands: each keeps what it drew itself."""
+    st.session_state["part"] = name
+    try:
+        yield
+    finally:
+        st.session_state["part"] = ""
+
+
 def as_drawn(name: str, state: T) -> T:
     """The state of ``name`` that the run before this one drew: the one that whoever clicks has seen.
 
     ``state``, a version or whatever tells states apart, is the one that this run draws.
     """
-    states: dict[str, tuple[int, T, T]] = st.session_state.setdefault("drawn", {})
+    states: dict[tuple[str, str], tuple[int, T, T]] = st.session_state.setdefault("drawn", {})
     now: int = st.session_state.get("run", 0)
-    at, before, last = states.get(name, (-1, state, state))
+    place = st.session_state.get("part", ""), name
+    at, before, last = states.get(place, (-1, state, state))
     if at != now:
         before = last
-    states[name] = (now, before, state)
+    states[place] = (now, before, state)
     return before
 
 

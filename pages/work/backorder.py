@@ -59,6 +59,7 @@ acting.acts(now, found)
 def tabs(then: Frame) -> None:
     """The tab that is open, drawn alone when something in it is clicked."""
     seen = reads.show_backorder(then, number)
+    doing.as_drawn(number, seen.row.version)
     drawn = zip(TABS.items(), st.tabs(list(TABS), on_change="rerun", key="about"), strict=True)
     for (_, draw), tab in drawn:
         with tab:

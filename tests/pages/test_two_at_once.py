@@ -183,3 +183,24 @@ def test_mike_is_not_told_of_what_he_did_himself(day: Store, opened: Opened) -> 
     assert not app.run().toast
     caring.comment(day, NUMBER, "thank you", SARAH, AS_OF)
     assert [one.value for one in app.run().toast] == ["Sarah: Commented"]
+
+
+def two_parts() -> None:
+    """A page whose tabs can be drawn again while what stands above them stays."""
+    import streamlit as st
+
+    from pages.parts import doing
+
+    top, tab = st.session_state["versions"]
+    with doing.run():
+        st.session_state["seen"] = doing.as_drawn("BO", top)
+        with doing.part("tabs"):
+            st.session_state["seen_in_tab"] = doing.as_drawn("BO", tab)
+
+
+def test_a_tab_that_was_drawn_again_does_not_speak_for_the_forms_above_it() -> None:
+    app = AppTest.from_function(two_parts)
+    for versions in ((1, 1), (1, 2), (2, 2)):
+        app.session_state["versions"] = versions
+        app.run()
+    assert (app.session_state["seen"], app.session_state["seen_in_tab"]) == (1, 2)
