@@ -33,10 +33,14 @@ def read_flag(text: str) -> bool:
 
 
 def read_choice(field: Field, text: str) -> Enum:
-    """The code that a text means; ``ValueError`` names the choices."""
-    said, plain = folded(text), normal(text)
-    for code in field.choices or ():
-        words = {code.name.lower(), code.name.lower().replace("_", " "), str(code.value)}
-        if said in words or plain in words or (field.said or {}).get(plain) == code.name.lower():
-            return code
+    """The code that a text means, or what stands behind its last colon (``Purchase Order : Closed``).
+
+    ``ValueError`` names the choices.
+    """
+    for part in dict.fromkeys((text, text.rpartition(":")[2])):
+        said, plain = folded(part), normal(part)
+        for code in field.choices or ():
+            words = {code.name.lower(), code.name.lower().replace("_", " "), str(code.value)}
+            if said in words or plain in words or (field.said or {}).get(plain) == code.name.lower():
+                return code
     raise ValueError(f"'{text}' is not one of {', '.join(code.name.lower() for code in field.choices or ())}")

@@ -31,6 +31,13 @@ _LINES = frozenset(
         "siparis satirlari, siparis kalemleri, kalemler, satirlar, urunler",
     )
 )
+_VALUES = frozenset(words("value, amount, wert, betrag, valeur, montant, valor, importe, tutar, değer"))
+_DOCUMENTS = frozenset(
+    words(
+        "order reference, order, purchase order, sales order, order header, purchase order header, po header",
+        "bestellung, bestellkopf, auftrag, commande, entête, pedido, orden de compra, sipariş",
+    )
+)
 _BEHIND = frozenset(
     words(
         "eur,euro,usd,gbp,chf,try,tl,cad,aud,jpy,cny,sek,dkk,nok,pln,czk,huf,mxn,brl,inr,zar,lc,fc",
@@ -40,7 +47,8 @@ _BEHIND = frozenset(
 _BRACKETS = re.compile(r"\(.*?\)|\[.*?\]|\{.*?\}")
 _DELIVERY = re.compile(r"\bdel[. _]+(?=(?:date|qty|quantity|time)\b)", re.IGNORECASE)
 _INSIDE = re.compile(r"[(\[{](.*?)[)\]}]")
-_BARE = frozenset(("no", "id", "name"))
+_BARE = frozenset(("no", "id", "name", "number", "num", "nr", "code", "#", "reference", "type"))
+_LINE_OF = re.compile(r"\s*line(?: item)?s?\s+((?!items?\b).+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -88,12 +96,29 @@ def _readings(header: str) -> set[str]:
     texts = {header}
     bare = _BRACKETS.sub(" ", header)
     # "ID (Items)" is the row's own key and not the order's.
-    if not (of_lines(header) and normal(bare) in _BARE):
+    if not (of_lines(header) and normal(bare) in _BARE) and not _is_value(header):
         texts.add(bare)
     first, slash, rest = header.partition("/")
-    if slash and normal(first) in _LINES and normal(rest) not in _BARE:
+    if slash and normal(first) in _LINES | _DOCUMENTS and normal(rest) not in _BARE:
         texts.add(rest)
+    if (said := _LINE_OF.fullmatch(header)) and normal(said[1]) not in _BARE:
+        texts.add(said[1])
+    texts |= _either(header)
     return texts | {re.sub("([äöüÄÖÜ])", r"\1e", text) for text in texts}
+
+
+def _is_value(header: str) -> bool:
+    """Whether brackets say that it is money, as in ``Still to be delivered (value)``."""
+    return any(normal(one) in _VALUES for one in _INSIDE.findall(header))
+
+
+def _either(header: str) -> set[str]:
+    """What a header with two names says, as ``PO / SO #``: each of them, the first with what follows both."""
+    first, slash, second = header.partition(" / ")
+    if not slash or not first.strip() or not second.strip():
+        return set()
+    behind = second.split(maxsplit=1)[1:]
+    return {first, second, *(f"{first} {rest}" for rest in behind)}
 
 
 def _of_words(said: list[str]) -> set[str]:

@@ -157,21 +157,30 @@ REMARKS = words(
     "anmerkungen, commentaire, commentaires, remarque, remarques, observation, observations, comentario, comentarios,"
     "observación, observaciones, açıklama, açıklamalar, yorum"
 )
-QUANTITY = words(
+LATE_QTY = words(
     "delayed qty, qty delayed, late qty, qty affected, affected qty, backorder qty, backordered qty, back order qty,"
-    "qty back ordered, qty on backorder, open qty, open order qty, open po qty, remaining qty, outstanding qty,"
-    "pending qty, balance qty, qty due, undelivered qty, short qty, shortage qty, qty short, overdue qty, qty to receive,"
-    "qty left receive, still to be delivered, still to be delivered qty, to be delivered, to be delivered qty,"
-    "deliver remainder, remainder, remainpurchphysical, remain purch physical, remaininventphysical, qty still open",
-    "offene menge, restmenge, offene bestellmenge, verspätete menge, verzögerte menge, ausstehende menge, fehlmenge,"
-    "noch zu liefern, noch zu liefernde menge, noch zu liefern menge, restbestellmenge, rückstandsmenge, rückstand",
-    "quantité en retard, quantité restante, quantité ouverte, quantité retardée, reste à livrer, qté en retard,"
-    "quantité reste à livrer, qté restante, reliquat, quantité en souffrance, reste à recevoir",
-    "cantidad pendiente, cantidad retrasada, cantidad restante, cantidad abierta, cant pendiente, pendiente de entrega,"
-    "cantidad pendiente de entrega, pendiente de recibir, cantidad atrasada",
-    "kalan miktar, açık miktar, geciken miktar, bekleyen miktar, açık sipariş miktarı, teslim edilecek miktar, bakiye,"
-    "teslim edilmeyen miktar, bakiye miktar",
+    "qty back ordered, qty on backorder, short qty, shortage qty, qty short, overdue qty, undelivered qty, qty to receive,"
+    "qty due",
+    "verspätete menge, verzögerte menge, fehlmenge, rückstandsmenge, rückstand",
+    "quantité en retard, quantité retardée, qté en retard, quantité en souffrance",
+    "cantidad retrasada, cantidad atrasada",
+    "geciken miktar, bekleyen miktar",
 )
+OPEN_QTY = words(
+    "open qty, open order qty, open po qty, remaining qty, outstanding qty, pending qty, balance qty,"
+    "qty left receive, still to be delivered, still to be delivered qty, to be delivered,"
+    "to be delivered qty, deliver remainder, remainder, remainpurchphysical, remain purch physical,"
+    "remaininventphysical, qty still open, qty outstanding, qty remaining, qty open, qty pending, balance to receive",
+    "offene menge, restmenge, offene bestellmenge, ausstehende menge, restbestellungsmenge, restauftragsmenge,"
+    "noch zu liefern, noch zu liefernde menge, noch zu liefern menge, restbestellmenge, zu liefernde menge",
+    "quantité restante, quantité ouverte, reste à livrer, quantité reste à livrer, qté restante, reliquat,"
+    "reste à recevoir, qté reste à livrer, solde à livrer",
+    "cantidad pendiente, cantidad restante, cantidad abierta, cant pendiente, pendiente de entrega,"
+    "cantidad pendiente de entrega, pendiente de recibir, saldo pendiente",
+    "kalan miktar, açık miktar, açık sipariş miktarı, teslim edilecek miktar, bakiye, teslim edilmeyen miktar,"
+    "bakiye miktar, kalan sipariş miktarı",
+)
+QUANTITY = (*LATE_QTY, *OPEN_QTY)
 NOTE = words(
     "note, notes, memo, additional info, additional information, more info, info, information, internal note,"
     "internal notes, supplier note, vendor note, notiz, notizen, hinweis, hinweise, zusatzinfo, zusatzinformation,"

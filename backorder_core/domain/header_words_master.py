@@ -46,6 +46,7 @@ SUPPLIER_AND_NAME = words(
 )
 """SAP's column with the supplier's number, blanks, and its name."""
 SUPPLIER_CODE = (*PARTNER, *SUPPLIER_AND_NAME, *words(
+    "customer vendor code, customer supplier code, seller id, seller code, seller no,"
     "supplier code, supplier no, supplier number, supplier ref, supplier key, supplier account, supplier account no,"
     "supplier account number, buy from supplier no, buy from supplier, pay to supplier no, buyfrom supplier no, lifnr,"
     "account no of supplier, account no supplier or creditor, creditor, creditor no, order supplier account,"
@@ -64,6 +65,7 @@ SUPPLIER_CODE = (*PARTNER, *SUPPLIER_AND_NAME, *words(
 ))  # fmt: skip
 SUPPLIER_LOOSE = words("supplier, lieferant, fournisseur, proveedor, tedarikçi, satıcı, purchase from")
 SUPPLIER_NAME = (*PARTNER_NAME, *words(
+    "customer vendor name, customer supplier name, seller name,"
     "supplier name, name of supplier, supplier name 1, supplier description, supplier company name, supplier organization name,"
     "buy from supplier name, buy from name, supplier display name, supplier full name, purchase order supplier name",
     "lieferantenname, name lieferant, lieferantenbezeichnung, kreditorname, kreditorenname, eink von name, name 1 lieferant,"
@@ -161,6 +163,7 @@ LOCATION_NAME = words(
 )
 
 CUSTOMER_CODE = (*PARTNER, *words(
+    "customer vendor code, customer supplier code,"
     "customer code, customer no, customer number, customer ref, customer key, client no, client code, client id, kunnr,"
     "kunag, sold to, sold to party, sold to pt, soldto party, sold to customer, sell to customer no, sell to customer,"
     "bill to customer no, customer account, customer account no, customer account number, cust account, custaccount,"
@@ -178,6 +181,7 @@ SHIPPED_TO = words(
     "ship to, ship to party, ship to customer, account, warenempfänger, destinataire, réceptionnaire, destinatario, teslim alan"
 )
 CUSTOMER_NAME = (*PARTNER_NAME, *words(
+    "customer vendor name, customer supplier name,"
     "customer name, customer name 1, client name, account name, name of sold to party, sold to party name, sold to name, name of customer,"
     "sell to customer name, customer company name, customer display name, customer organization name, customer full name",
     "kundenname, name kunde, kundenbezeichnung, debitorname, debitorenname, name auftraggeber, verk an name, kunde name",

@@ -97,7 +97,7 @@ ORDER_DATE_LOOSE = words(
     "creado el, fecha registro, fecha contable, tarih, oluşturma tarihi, kayıt tarihi, yaratma tarihi"
 )
 DUE = words(
-    "due date, due, original due, original due date, requested date, required date, need by date, need by, required by,"
+    "row delivery date, due date receive by, receive by, due date, due, original due, original due date, requested date, required date, need by date, need by, required by,"
     "need date, required by date, requested delivery date, requested receipt date, requested delivery, slfdt, stat rel del date,"
     "stat rel delivery date, statistics relevant delivery date, statistical delivery date, statistical del date,"
     "original promise date, original promised date, first promised date, original delivery date, original eta, contract date,"

@@ -89,6 +89,7 @@ FIXED_COST = words(
     "sabit maliyet, sabit gider, navlun, nakliye, nakliye bedeli, sevkiyat maliyeti, transfer maliyeti, kargo ücreti",
 )
 UNIT_COST = words(
+    "price after discount, ek preis ohne mwst, ek preis exkl mwst, prix achat ht, pu achat ht,"
     "unit cost, cost per unit, unit price, purchase price, standard price, net price, cost price, netpr, price_unit,"
     "direct unit cost, direct cost, direct unit cost excl vat, item rate, last purchase price, last direct cost, netprice,"
     "purch price, purchprice, line price, net order price, price per unit, order price, effective price, base price,"

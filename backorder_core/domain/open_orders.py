@@ -83,6 +83,22 @@ def arriving(known_received: Decimal, ordered: Decimal, cancelled: Decimal, said
     return max(ZERO, min(said, ordered - cancelled) - known_received)
 
 
+def received_of(
+    received: Decimal | None,
+    still_open: Decimal | None,
+    ordered: Decimal,
+    cancelled: Decimal,
+    state: LineState | None,
+) -> Decimal | None:
+    """Units received so far: as the report says, else what is ordered and neither open nor cancelled.
+
+    None where it says neither, and of a cancelled line, which has nothing open and received nothing for it.
+    """
+    if received is not None or still_open is None or state is LineState.CANCELLED:
+        return received
+    return max(ZERO, ordered - cancelled - still_open)
+
+
 def supplier_of(text: str) -> tuple[str, str]:
     """Number and name of the supplier from a cell with both, parted by blanks; '' where there is no name."""
     number, *name = text.split(maxsplit=1)

@@ -13,6 +13,7 @@ from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
 
 FEW = 4
+CLEARLY = 2
 NAMES = ("supplier_name", "product_name")
 """Fields that say nothing about the kind: names of partners stand in orders bought and sold alike."""
 OF_REPORTS = ("received", "status")
@@ -20,11 +21,15 @@ OF_REPORTS = ("received", "status")
 
 @dataclass(frozen=True)
 class Recognised:
-    """The kind of a file; None with the ``reason`` where that stays open, and which it ``could_be``."""
+    """The kind of a file; None with the ``reason`` where that stays open, and which it ``could_be``.
+
+    ``nearest`` is the kind that knows most of the headers, and lacks something it needs.
+    """
 
     kind: str | None
     reason: str = ""
     could_be: tuple[str, ...] = ()
+    nearest: str | None = None
 
 
 def recognise(
@@ -34,13 +39,17 @@ def recognise(
 
     More headers known beats fewer, then more that are called as the app calls them. The name of the file or
     of its sheet may decide what is level, or what rests on words alone that can mean anything and leave
-    headers over.
+    headers over. Where a kind that lacks something it needs knows more than every kind that has all, the
+    file is more likely one of that kind.
     """
     fitting = {kind: match for kind, match in matches.items() if not match.asked}
     if {PO_LINES.kind, PO_DELAYS.kind} <= fitting.keys():
         del fitting[PO_LINES.kind if _says_why(fitting) else PO_DELAYS.kind]
+    nearest = _nearest(matches, fitting, file_name)
+    if nearest is not None:
+        return Recognised(None, _lacks(nearest, matches[nearest]), nearest=nearest)
     if not fitting:
-        return Recognised(None, _nothing_fits(headers, matches))
+        return Recognised(None, _nothing_fits(headers))
     strength = {kind: _strength(match) for kind, match in fitting.items()}
     most = max(strength.values())
     best = tuple(kind for kind, one in strength.items() if one == most)
@@ -93,16 +102,36 @@ def _words_in(stem: str, kind: str) -> Iterator[int]:
             yield len(said.split())
 
 
-def _nothing_fits(headers: Sequence[str], matches: Mapping[str, HeaderMatch]) -> str:
+def _nearest(
+    matches: Mapping[str, HeaderMatch], fitting: Mapping[str, HeaderMatch], file_name: str
+) -> str | None:
+    """The kind that lacks something, but clearly knows more headers than all that fit; None for none."""
+    most = max((_strength(match)[0] for match in fitting.values()), default=0)
+    lacking = {
+        kind: len(match.mapping) + _needs_met(match, KINDS[kind])
+        for kind, match in matches.items()
+        if kind not in fitting and _strength(match)[0] - most >= CLEARLY
+    }
+    if PO_DELAYS.kind in fitting:
+        lacking.pop(PO_LINES.kind, None)
+    called = _called(file_name, list(lacking))
+    return called or max(lacking, key=lambda kind: lacking[kind], default=None)
+
+
+def _needs_met(match: HeaderMatch, contract: Contract) -> int:
+    """How many of the needed fields are found."""
+    return sum(one.required and one.name in match.mapping for one in contract.fields)
+
+
+def _lacks(kind: str, match: HeaderMatch) -> str:
+    said = match.unclear().replace("No column", "no column", 1)
+    return f"it is nearest to {kind}, but {said}: say which column it is in the mappings"
+
+
+def _nothing_fits(headers: Sequence[str]) -> str:
     named = [header for header in headers if header.strip()]
     shown = ", ".join(named[:FEW]) + (", …" if len(named) > FEW else "")
-    near = {kind: len(match.mapping) for kind, match in matches.items()}
-    nearest = max(near, key=lambda kind: near[kind], default=None)
-    if nearest is None or near[nearest] < 2:
-        return (
-            f"no kind of file has the headers {shown}: name its kind in the mappings, and its columns where "
-            "it has no header"
-        )
-    open_points = matches[nearest].unclear()
-    said = open_points[:1].lower() + open_points[1:]
-    return f"it is nearest to {nearest}, but {said}: say which column it is in the mappings"
+    return (
+        f"no kind of file has the headers {shown}: name its kind in the mappings, and its columns where it "
+        "has no header"
+    )

@@ -38,7 +38,7 @@ def not_a_record(cells: Sequence[str], needed: Sequence[int], headers: Sequence[
     filled = [(place, text) for place, text in enumerate(texts) if text]
     if not filled:
         return "it is empty, not a record"
-    if _TOTAL.match(folded(filled[0][1])) or any(map(_total_alone, texts)):
+    if not filled[0][1].strip("*") or _TOTAL.match(folded(filled[0][1])) or any(map(_total_alone, texts)):
         return "it is a total, not a record"
     return _alone(filled, needed)
 

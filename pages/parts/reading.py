@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from backorder_core.domain.contracts import Contract
+from backorder_core.domain.contracts import Contract, FieldType
 from backorder_core.domain.errors import NeedsAnswer
 from backorder_core.domain.headers import HeaderMatch, match_headers
 from backorder_core.domain.kinds import KINDS
@@ -197,10 +197,16 @@ def _sampled(header: str, shape: FileShape) -> str:
     return f"{header} ({samples})" if samples else header
 
 
+def _clash(contract: Contract, header: str, chosen: Mapping[str, str]) -> bool:
+    """Whether a column is given to two fields that cannot hold the same: texts can, as a code for a name."""
+    types = [contract.field(name).type for name, said in chosen.items() if said == header]
+    return len(types) > 1 and set(types) != {FieldType.TEXT}
+
+
 def _remember(frame: Frame, contract: Contract, key: str, shape: FileShape, chosen: dict[str, str]) -> None:
-    twice = [header for header in chosen.values() if header and list(chosen.values()).count(header) > 1]
+    twice = next((header for header in chosen.values() if header and _clash(contract, header, chosen)), None)
     if twice:
-        st.error(f"Two fields cannot both come from the column “{safe(twice[0])}”: choose another for one.")
+        st.error(f"Two fields cannot both come from the column “{safe(twice)}”: choose another for one.")
         return
     with frames.refusals():
         imports.remember_mapping(frame.store, contract.kind, shape.headers, chosen, frame.actor)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backorder_core.domain.answers import read_choice
 from backorder_core.domain.contracts import Contract, Field, FieldType, template_cells
 from backorder_core.domain.headers import header_key, knows, match_headers, normal
 from backorder_core.domain.kinds import KINDS
@@ -264,3 +265,21 @@ def test_fields_of_lines_that_a_delay_file_brings_take_no_header_from_its_own(na
     headers = [part.strip() for part in EXPORTS[name][0].split("|")]
     own = match_headers(DELAYS, headers).mapping
     assert own.items() <= match_headers(PO_DELAYS, headers).mapping.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Purchase Order : Pending Receipt", "open"),
+        ("Purchase Order : Fully Billed", "closed"),
+        ("Purchase Order:Closed", "closed"),
+        ("Cancelled", "cancelled"),
+    ],
+)
+def test_a_code_may_stand_behind_what_it_is_said_of(text: str, state: str) -> None:
+    assert read_choice(KINDS["po-lines"].field("status"), text).value == state
+
+
+def test_what_stands_behind_a_colon_must_be_a_code_as_well() -> None:
+    with pytest.raises(ValueError, match="'Purchase Order : whatever' is not one of"):
+        read_choice(KINDS["po-lines"].field("status"), "Purchase Order : whatever")

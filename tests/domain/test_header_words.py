@@ -201,9 +201,9 @@ PRICES = (
 )
 STRANGE = (
     "Net Value | Net Order Value | Price Unit | Order Price Unit | Line Amount | Quantity Invoiced | Plant"
-    " | Amount | Outstanding Quantity | Qty. to Receive | Unit of Measure | Item Category | Material Group"
+    " | Amount | Outstanding Value | Qty. to Receive | Unit of Measure | Item Category | Material Group"
     " | Type | Currency | Vendor Item No. | Vendor Reference | Supplier Group | Purchasing Group"
-    " | Still to be delivered (qty) | ID (Items) | Suplier | Quantty | Netpreise | Deliveries"
+    " | Still to be delivered (value) | ID (Items) | Suplier | Quantty | Netpreise | Deliveries"
 )
 
 
@@ -279,3 +279,24 @@ def test_no_word_stands_twice_in_a_list(kind: str) -> None:
         for said in (one.aliases, one.loose, one.otherwise):
             twice = {word for word in said if said.count(word) > 1}
             assert not twice, (one.name, twice)
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "field"),
+    [
+        ("po-lines", "PO / SO #", "po_number"),
+        ("order-lines", "PO / SO #", "order_number"),
+        ("po-lines", "Line Item Quantity", "ordered"),
+        ("po-lines", "Line Status", "status"),
+        ("order-lines", "Order Reference/Delivery Date", "need_date"),
+        ("po-lines", "Outstanding Quantity", "open"),
+        ("po-lines", "Noch zu liefern (Menge)", "open"),
+    ],
+)
+def test_what_a_header_is_said_of_does_not_hide_what_it_says(kind: str, header: str, field: str) -> None:
+    assert matched(kind, header).mapping == {field: header}
+
+
+@pytest.mark.parametrize("header", ["Line Item", "Line Item No", "Line No", "Line Type", "Line Item #"])
+def test_the_number_of_a_line_stays_what_it_is(header: str) -> None:
+    assert set(matched("po-lines", header).mapping) <= {"po_line"}

@@ -93,3 +93,24 @@ def test_rows_of_orders_bought_and_sold_that_look_alike_are_told_apart_by_name_o
     headers = ",".join(header for header, _ in ROWS[twin][1])
     assert {name: found(headers, name).kind for name in kinds} == kinds
     assert set(found(headers).could_be) == {"po-lines", "order-lines"}
+
+
+ANALYSIS = "Date,Required By,Status,Purchase Order,Supplier,Item Code,Qty,Received Qty,Warehouse"
+HISTORY = "ID,PO / SO #,Scheduled Delivery Date,Vendor,Item Description,Line Item Quantity,Unit Price"
+SALES = "Customer Id,Customer Fname,order date,Order Id,Order Item Id,Order Item Quantity,Order Status"
+
+
+@pytest.mark.parametrize(
+    ("headers", "nearest", "lacks"),
+    [
+        (ANALYSIS, "po-lines", "no column of the file was recognised as po_line"),
+        (HISTORY, "po-lines", "no column of the file was recognised as po_line and product"),
+        (SALES, "order-lines", "recognised as product and unit_price and need_date"),
+    ],
+)
+def test_a_file_that_lacks_a_needed_column_is_not_taken_for_what_knows_less_of_it(
+    headers: str, nearest: str, lacks: str
+) -> None:
+    one = found(headers)
+    assert (one.kind, one.nearest) == (None, nearest)
+    assert lacks in one.reason

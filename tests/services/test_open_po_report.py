@@ -67,8 +67,10 @@ def judged(company: SmallCompany, *rows: str, **said: Any) -> list[tuple[Outcome
     return [(one.outcome, one.column, one.reason) for one in preview_rows(company.store, preview)]
 
 
-def applied(company: SmallCompany, *rows: str, on: date = TODAY, **said: Any) -> ImportResult:
-    path = written(company.folder, *rows)
+def applied(
+    company: SmallCompany, *rows: str, on: date = TODAY, head: str = HEAD, **said: Any
+) -> ImportResult:
+    path = written(company.folder, *rows, head=head)
     before = preview_file(company.store, "po-lines", path, path.name, on, ImportOptions(**said))
     result = apply_file(company.store, "po-lines", path, path.name, on, ImportOptions(**said), PLANNER)
     for name in ("created", "updated", "unchanged", "not_needed", "rejected"):
@@ -309,3 +311,37 @@ def test_five_mornings_lead_to_where_the_facts_lead(short: SmallCompany) -> None
     assert (end.row.open, end.received) == (D(0), D(70))
     assert [one.new for one in end.etas] == [date(2025, 2, 15), date(2025, 2, 10)]
     assert line(short.store, "PO-2025-0089")["received"] == D(100)
+
+
+OPEN = "PO,Line,Vendor,Item,Ordered,Still to be delivered (qty),Due date,Status"
+
+
+def test_what_is_still_open_says_what_was_received_where_no_column_does(company: SmallCompany) -> None:
+    rows = (
+        "PO-7,10,ABC,CM-500,100,100,2025-02-10,Open",
+        "PO-7,20,ABC,CM-500,100,40,2025-02-10,Open",
+        "PO-7,30,ABC,CM-500,100,0,2025-02-10,Closed",
+        "PO-7,40,ABC,CM-500,100,0,2025-02-10,Cancelled",
+        "PO-7,50,ABC,CM-500,100,120,2025-02-10,Open",
+        "PO-7,60,ABC,CM-500,100,,2025-02-10,Open",
+    )
+    result = applied(company, *rows, head=OPEN, answers={"closed": "keep"})
+    assert [(one.line, one.column) for one in result.rejections] == [(6, "open")]
+    received = {
+        number: line(company.store, "PO-7", number)["received"] for number in ("10", "20", "30", "40", "60")
+    }
+    assert received == {"10": 0, "20": 60, "30": 100, "40": 0, "60": 0}
+    later = applied(company, rows[1].replace(",40,", ",15,"), head=OPEN, answers={"missing": "keep"})
+    assert later.updated == 1
+    assert line(company.store, "PO-7", "20")["received"] == 85
+    assert check(company.store) == ()
+
+
+def test_units_that_were_cancelled_did_not_arrive_because_nothing_is_open(company: SmallCompany) -> None:
+    new = "PO-7,10,ABC,CM-500,100,70,2025-02-10,{}"
+    applied(company, new.format("Open"), head=OPEN)
+    applied(company, new.format("Closed"), head=OPEN, answers={"closed": "close"})
+    assert line(company.store, "PO-7")["open"] == 0
+    applied(company, new.replace(",70,", ",0,").format("Open"), head=OPEN)
+    assert line(company.store, "PO-7")["received"] == 30
+    assert check(company.store) == ()

@@ -57,6 +57,10 @@ PO_LINES = Contract(
             words.RECEIVED, default=None, sign=Sign.NOT_NEGATIVE,
         ),
         Field(
+            "open", FieldType.DECIMAL, False, "Units still to come: says what was received where no column does", "70",
+            po_words.OPEN_QTY, default=None, sign=Sign.NOT_NEGATIVE,
+        ),
+        Field(
             "unit_cost", FieldType.DECIMAL, False, "Price of one unit", "310.50",
             supply.UNIT_COST, names.PRICE_LOOSE, default=ZERO, places=4, sign=Sign.NOT_NEGATIVE,
         ),

@@ -181,6 +181,8 @@ def _recognised(store: Store, source: Source) -> Step | Unclear:
         return Unclear(source.name, why, None, "sheet", {str(one): str(one) for one in sheets})
     shape = next(iter(shapes.values()))
     found = recognise(shape.headers, matches, source.name, shape.sheet or "")
+    if found.nearest is not None:
+        return Unclear(source.name, found.reason, found.nearest, "mapping")
     if found.kind is None:
         offered = {kind: KINDS[kind].title for kind in found.could_be or KINDS}
         return Unclear(source.name, found.reason, None, "kind", offered)

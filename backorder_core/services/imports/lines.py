@@ -23,6 +23,7 @@ from backorder_core.domain.open_orders import (
     arriving,
     contradiction,
     date_of,
+    received_of,
     supplier_of,
 )
 from backorder_core.domain.priority import Demand
@@ -125,7 +126,16 @@ class LineMachine(LineWriter, RecordMachine):
         return faults
 
     def _decided(self, row: Row, case: Case, before: dict[str, Any] | None) -> Verdict:
-        return self._new(row, case) if before is None else self._known(row, case, before)
+        said = row.values
+        if (still_open := said.get("open")) is not None and still_open > said["ordered"]:
+            why = f"{units(still_open)} open are more than the {units(said['ordered'])} ordered"
+            return rejected(row.line, Fault("open", units(still_open), why))
+        cancelled = before["cancelled"] if before else ZERO
+        received = received_of(
+            said.get("received"), still_open, said["ordered"], cancelled, said.get("status")
+        )
+        told = replace(row, values={**said, "received": received})
+        return self._new(told, case) if before is None else self._known(told, case, before)
 
     def _new(self, row: Row, case: Case) -> Verdict:
         said = row.values

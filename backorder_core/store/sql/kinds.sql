@@ -52,7 +52,7 @@ order by k.code;
 -- name: held_po_lines
 -- one row per key that a PO line has
 select
-   k.po_number, k.po_line, k.supplier, k.product, k.ordered, k.received, k.unit_cost, k.order_date,
+   k.po_number, k.po_line, k.supplier, k.product, k.ordered, k.received, k.open, k.unit_cost, k.order_date,
     k.original_due, k.eta, k.received_on, k.status, k.reason, k.supplier_name, k.product_name
 from kind_po_lines as k
 join incoming as i on k.po_number = i.po_number and ltrim(k.po_line, '0') = ltrim(i.po_line, '0');
@@ -60,7 +60,7 @@ join incoming as i on k.po_number = i.po_number and ltrim(k.po_line, '0') = ltri
 -- name: all_po_lines
 -- one row per PO line, by key
 select
-   k.po_number, k.po_line, k.supplier, k.product, k.ordered, k.received, k.unit_cost, k.order_date,
+   k.po_number, k.po_line, k.supplier, k.product, k.ordered, k.received, k.open, k.unit_cost, k.order_date,
     k.original_due, k.eta, k.received_on, k.status, k.reason, k.supplier_name, k.product_name
 from kind_po_lines as k
 order by k.po_number, k.po_line;
