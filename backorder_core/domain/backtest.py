@@ -11,14 +11,19 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import groupby
+from datetime import date, timedelta
+from heapq import heappop, heappush
+from itertools import count, groupby
 from math import sqrt
 
+from backorder_core.domain.calibration import SETTLED, Level
 from backorder_core.domain.forecast import (
+    AIM,
     HALF,
     HALF_LIFE,
+    LOST,
     MOST,
+    Blend,
     Curve,
     Kind,
     Slips,
@@ -142,8 +147,9 @@ class Known:
             return Slips()
         scale = 1.0 / self._weight(day)
         least = self.slips[0]
+        lost = day - timedelta(days=self.slips[-1] + LOST + 1)
         waiting = []
-        for quoted in self.quoted:
+        for quoted in self.quoted[bisect_left(self.quoted, lost) :]:
             more_than = (day - quoted).days - 1
             if more_than < least:
                 break
@@ -153,49 +159,96 @@ class Known:
         return Slips(arrived, waiting, self.deliveries, self.evidence * scale)
 
 
+@dataclass(frozen=True)
+class Pending:
+    """A forecast of ``promise`` that waits to be settled: its curve, and what was known of the slip."""
+
+    promise: Promise
+    curve: Blend
+    after: int
+
+    @property
+    def due(self) -> date:
+        """The day by which it is settled."""
+        slip = self.curve.quantile(SETTLED, self.after)
+        return self.promise.quoted + timedelta(days=slip)
+
+    def needed(self, day: date) -> float:
+        """The share of the curve, of what was left of it, that had come before the day of the arrival.
+
+        1 where nothing has arrived before ``day``: no share would have been enough.
+        """
+        arrived, left = self.promise.arrived, self.curve.beyond(self.after)
+        if arrived is None or arrived >= day or left <= 0:
+            return 1.0
+        return 1.0 - self.curve.beyond((arrived - self.promise.quoted).days - 1) / left
+
+
 class Replay:
     """Everything that is known, by supplier and kind and for the whole company, from day to day."""
 
     def __init__(self, origin: date) -> None:
-        self._origin = origin
+        self.level = Level(origin)
         self._groups: defaultdict[tuple[int | None, Kind], Known] = defaultdict(lambda: Known(origin))
+        self._blends: dict[tuple[int, Kind], Blend] = {}
         self._company: dict[Kind, tuple[Slips, Curve]] = {}
+        self._coming: list[tuple[date, int, Promise]] = []
+        self._pending: list[tuple[date, int, Pending]] = []
+        self._order = count()
+        self._day = date.min
+        self._aim = AIM
 
     def group(self, supplier: int | None, kind: Kind) -> Known:
         """What is known of a supplier's promises of a kind; of everybody's for None."""
         return self._groups[supplier, kind]
 
     def opens(self, promise: Promise) -> None:
-        """A promise that is waited for from now on."""
+        """A promise that is waited for from now on; its arrival is known the day after it."""
         for supplier in (promise.supplier, None):
             self.group(supplier, promise.kind).opens(promise)
-
-    def arrives(self, promise: Promise, on: date) -> None:
-        """A promise that was waited for is complete."""
-        for supplier in (promise.supplier, None):
-            self.group(supplier, promise.kind).arrives(promise, on)
+        if promise.arrived is not None:
+            heappush(self._coming, (promise.arrived, next(self._order), promise))
 
     def begins(self, day: date) -> None:
-        """A new day: the company's curves are made anew when they are asked for."""
+        """A new day: what arrived before it is known, forecasts that ran out before it are settled."""
+        while self._coming and self._coming[0][0] < day:
+            on, _, promise = heappop(self._coming)
+            for supplier in (promise.supplier, None):
+                self.group(supplier, promise.kind).arrives(promise, on)
+        while self._pending and self._pending[0][0] < day:
+            one = heappop(self._pending)[2]
+            self.level.settles(one.promise.quoted, one.promise.count, one.needed(day))
+        self._day, self._aim = day, self.level.on(day)
+        self._blends.clear()
         self._company.clear()
 
-    def company(self, kind: Kind, day: date) -> tuple[Slips, Curve]:
-        """Everybody's slips of a kind with their curve, at the beginning of the day."""
+    def curve(self, supplier: int, kind: Kind) -> Blend:
+        """What is known of a supplier's slips on the day, with what it borrows."""
+        if (supplier, kind) not in self._blends:
+            rest = [self._everybody(one) for one in borrows_from(kind)]
+            self._blends[supplier, kind] = blend(self.group(supplier, kind).on(self._day), rest)
+        return self._blends[supplier, kind]
+
+    def _everybody(self, kind: Kind) -> tuple[Slips, Curve]:
         if kind not in self._company:
-            known = self.group(None, kind).on(day)
+            known = self.group(None, kind).on(self._day)
             self._company[kind] = (known, product_limit(known))
         return self._company[kind]
 
-    def trial(self, promise: Promise, day: date) -> Trial | None:
-        """The forecast of a promise on its day beside what came of it; None while it is open."""
-        if promise.arrived is None or not promise.scored:
+    def trial(self, promise: Promise) -> Trial | None:
+        """The forecast of a promise on its day beside what came of it.
+
+        None while it is open, and where nobody had delivered anything yet.
+        """
+        known = self.curve(promise.supplier, promise.kind)
+        if known.blind or not promise.scored:
             return None
-        own = self.group(promise.supplier, promise.kind)
-        rest = [self.company(kind, day) for kind in borrows_from(promise.kind)]
-        if not any(known.deliveries for known, _ in rest):
+        late = (self._day - promise.quoted).days
+        waits = Pending(promise, known, late - 1)
+        heappush(self._pending, (waits.due, next(self._order), waits))
+        if promise.arrived is None:
             return None
-        made = forecast(blend(own.on(day), rest), (day - promise.quoted).days - 1)
-        late = (day - promise.quoted).days
+        made = forecast(known, late - 1, self._aim)
         return Trial(
             promise=promise,
             slip=(promise.arrived - promise.quoted).days,
@@ -228,24 +281,14 @@ def backtest(promises: Iterable[Promise], before: Replay | None = None) -> Itera
     if not ordered:
         return
     replay = before or Replay(ordered[0].made_on)
-    coming: defaultdict[date, list[Promise]] = defaultdict(list)
-    arrivals: list[date] = []
     for day, group in groupby(ordered, key=lambda one: one.made_on):
-        while arrivals and arrivals[0] < day:
-            on = arrivals.pop(0)
-            for promise in coming.pop(on):
-                replay.arrives(promise, on)
         replay.begins(day)
         made = list(group)
         for promise in made:
-            if tried := replay.trial(promise, day):
+            if tried := replay.trial(promise):
                 yield tried
         for promise in made:
             replay.opens(promise)
-            if promise.arrived is not None:
-                if promise.arrived not in coming:
-                    insort(arrivals, promise.arrived)
-                coming[promise.arrived].append(promise)
 
 
 def score(trials: Sequence[Trial]) -> Score | None:

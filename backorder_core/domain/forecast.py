@@ -3,7 +3,7 @@
 A slip is the day a line is complete minus the date that was quoted for it. A line still open says that its
 slip is more than the days since that date; it is counted so by the product limit (Kaplan and Meier 1958),
 never left out. A supplier with little history borrows from the company's, like the predictive curve of a
-Dirichlet process: n deliveries of its own stand beside BORROWED of everybody's.
+Dirichlet process: n days of its own deliveries stand beside BORROWED of everybody's.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from math import sqrt
 HALF_LIFE = 365
 """Days after which a delivery counts half: old habits fade (tried in docs/forecast.md)."""
 BORROWED = 10.0
-"""How many deliveries of a supplier weigh as much as everybody's pattern."""
+"""How many days of deliveries of a supplier weigh as much as everybody's pattern."""
 TRUST = 10.0
 """How many deliveries weigh as much as the belief that a date will be kept, before anything is known."""
+LOST = 90
+"""Days past the latest slip of all after which an open line counts as lost, and tells nothing of others."""
 SURE = 2.58
 """Normal quantile of a two-sided confidence of 99 %: how sure P50 is before it leaves the quoted date."""
 HALF, MOST = 0.5, 0.9
 AIM = 0.91
-"""What P90 aims at: a little more than nine of ten, since a history never shows all of its tail."""
+"""How many P90 should come true: a little more than nine of ten, a history never shows all of its tail."""
 EPS = 1e-9
 
 
@@ -120,6 +122,11 @@ class Blend:
     evidence: float
     latest: int | None = None
 
+    @property
+    def blind(self) -> bool:
+        """Whether nobody ever delivered anything that it could be told from."""
+        return self.evidence == 0
+
     def beyond(self, days: int) -> float:
         """The share that slips more than so many days."""
         return sum(weight * curve.beyond(days) for weight, curve in self.parts)
@@ -151,17 +158,19 @@ def blend(own: Slips, rest: Sequence[tuple[Slips, Curve]], curve: Curve | None =
     left = 1.0
     chain = [(own, curve or product_limit(own)), *rest]
     for place, (known, line) in enumerate(chain):
-        beside = TRUST if place == len(chain) - 1 else BORROWED
-        share = left * known.weight / (known.weight + beside)
+        last = place == len(chain) - 1
+        counted, beside = (known.weight, TRUST) if last else (known.evidence, BORROWED)
+        share = left * counted / (counted + beside)
         if share > 0:
             parts.append((share, line))
         left -= share
     if left > 0:
         parts.append((left, ON_TIME))
-    weight = own.weight
     lent = min(BORROWED, sum(known.evidence for known, _ in rest))
     latest = max((known.arrived[-1][0] for known, _ in chain if known.arrived), default=None)
-    return Blend(tuple(parts), weight / (weight + BORROWED), own.deliveries, own.evidence + lent, latest)
+    return Blend(
+        tuple(parts), own.evidence / (own.evidence + BORROWED), own.deliveries, own.evidence + lent, latest
+    )
 
 
 @dataclass(frozen=True)
@@ -199,17 +208,17 @@ class Forecast:
         return f"{count} of this supplier: mostly its own pattern"
 
 
-def forecast(known: Blend, after: int | None = None) -> Forecast:
+def forecast(known: Blend, after: int | None = None, aim: float = AIM) -> Forecast:
     """P50 and P90 of a line whose slip is known to be more than ``after`` days; None where nothing is known.
 
     P50 leaves the quoted date only where the history says with 99 % confidence that the middle lies
-    elsewhere, and then goes no further than it is sure of. P90 is the day by which nine of ten arrive.
+    elsewhere, and then goes no further than it is sure of. P90 is the day by which ``aim`` of such lines are
+    in: the share that made nine of ten forecasts come true so far (``calibration``).
     """
-    blind = known.evidence == 0
     if after is not None and after >= (known.latest or 0) and after >= 0:
-        return Forecast(None, None, known.own, known.deliveries, blind)
-    p90 = known.quantile(AIM, after)
-    return Forecast(min(_middle(known, after), p90), p90, known.own, known.deliveries, blind)
+        return Forecast(None, None, known.own, known.deliveries, known.blind)
+    p90 = known.quantile(aim, after)
+    return Forecast(min(_middle(known, after), p90), p90, known.own, known.deliveries, known.blind)
 
 
 def _middle(known: Blend, after: int | None) -> int:

@@ -10,13 +10,15 @@ from enum import StrEnum
 from typing import Any
 
 from backorder_core.domain import forecast as rules
-from backorder_core.domain.backtest import Promise, Replay, Score, Trial, backtest, borrows_from, score
-from backorder_core.domain.forecast import HALF_LIFE, Forecast, Kind, arrival, blend
+from backorder_core.domain.backtest import Promise, Replay, Score, Trial, backtest, score
+from backorder_core.domain.forecast import HALF_LIFE, Forecast, Kind, arrival
 from backorder_core.domain.values import ZERO, plain
 from backorder_core.store import Reader, Store
 
 LEAD = 30
 MOST_TRIALS = 20_000
+LEARNED_FROM = 3_000
+ONE_DAY = timedelta(days=1)
 MOST_MONTHS = 36
 
 
@@ -111,11 +113,15 @@ def forecasts(
     waiting: bool = False,
     verdict: Verdict | None = None,
     most: int = 0,
+    aim: float | None = None,
 ) -> Forecasts:
-    """P50 and P90 of every open PO line at the end of a day; of the first ``most`` where it is not 0."""
+    """P50 and P90 of every open PO line at the end of a day; of the first ``most`` where it is not 0.
+
+    ``aim`` is what ``p90_aim`` says of the day, where it is known already.
+    """
     with store.read() as reader:
         rows = _open_lines(reader, as_of, supplier=supplier, waiting=waiting)
-        lines = _forecast(reader, rows, as_of) if rows else ()
+        lines = _forecast(reader, rows, as_of, aim) if rows else ()
     found = tuple(one for one in lines if verdict in (None, one.verdict))
     late = [one for one in found if one.verdict is Verdict.LATE]
     value = sum((one.value for one in late), ZERO)
@@ -129,11 +135,17 @@ def po_lines(store: Store) -> int:
     return int(row[0]) if row else 0
 
 
-def forecast_of(store: Store, number: str, as_of: date) -> OpenLine | None:
+def p90_aim(store: Store, as_of: date) -> float:
+    """The share of its curve that P90 aims at on a day, from how the newest forecasts came true."""
+    with store.read() as reader:
+        return _aim(reader, as_of)
+
+
+def forecast_of(store: Store, number: str, as_of: date, aim: float | None = None) -> OpenLine | None:
     """The forecast of the PO line of an open backorder; None where nothing of it is open."""
     with store.read() as reader:
         rows = _open_lines(reader, as_of, number=number)
-        return _forecast(reader, rows, as_of)[0] if rows else None
+        return _forecast(reader, rows, as_of, aim)[0] if rows else None
 
 
 def forecast_backtest(store: Store, as_of: date) -> Backtest:
@@ -206,25 +218,30 @@ def _known(reader: Reader, as_of: date, most: int) -> tuple[Replay, list[Promise
     return replay, promises
 
 
-def _forecast(reader: Reader, rows: Sequence[Mapping[str, Any]], as_of: date) -> tuple[OpenLine, ...]:
+def _aim(reader: Reader, as_of: date) -> float:
+    replay, promises = _known(reader, as_of, LEARNED_FROM)
+    for _ in backtest(promises, replay):
+        pass
+    replay.begins(as_of + ONE_DAY)
+    return replay.level.on(as_of + ONE_DAY)
+
+
+def _forecast(
+    reader: Reader, rows: Sequence[Mapping[str, Any]], as_of: date, aim: float | None
+) -> tuple[OpenLine, ...]:
+    if aim is None:
+        aim = _aim(reader, as_of)
     replay, promises = _known(reader, as_of, 0)
     for promise in promises:
         replay.opens(promise)
-    morrow = as_of + timedelta(days=1)
-    blends = {
-        key: blend(
-            replay.group(*key).on(morrow), [replay.company(kind, morrow) for kind in borrows_from(key[1])]
-        )
-        for key in {(row["supplier_id"], Kind(row["kind"])) for row in rows}
-    }
+    replay.begins(as_of + ONE_DAY)
     made: dict[tuple[int, Kind, int], Forecast] = {}
     found = []
     for row in rows:
         quoted = row["eta"] or row["original_due"]
-        group = (row["supplier_id"], Kind(row["kind"]))
-        key = (*group, (as_of - quoted).days)
+        key = (row["supplier_id"], Kind(row["kind"]), (as_of - quoted).days)
         if key not in made:
-            made[key] = rules.forecast(blends[group], key[2])
+            made[key] = rules.forecast(replay.curve(*key[:2]), key[2], aim)
         found.append(_line(row, quoted, made[key]))
     return tuple(found)
 

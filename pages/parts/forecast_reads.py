@@ -26,14 +26,30 @@ def _forecasts(
     _store: Store, key: Key, as_of: date, supplier: str | None, waiting: bool, verdict: Verdict | None
 ) -> Forecasts:
     return forecasting.forecasts(
-        _store, as_of, supplier=supplier, waiting=waiting, verdict=verdict, most=MOST
+        _store,
+        as_of,
+        supplier=supplier,
+        waiting=waiting,
+        verdict=verdict,
+        most=MOST,
+        aim=_aim(_store, key, as_of),
     )
+
+
+@remembered(32)
+def _aim(_store: Store, key: Key, as_of: date) -> float:
+    return forecasting.p90_aim(_store, as_of)
 
 
 def all_forecasts(frame: Frame, supplier: str | None, waiting: bool, verdict: Verdict | None) -> Forecasts:
     """The same with every line, for a download."""
     return forecasting.forecasts(
-        frame.store, frame.as_of, supplier=supplier, waiting=waiting, verdict=verdict
+        frame.store,
+        frame.as_of,
+        supplier=supplier,
+        waiting=waiting,
+        verdict=verdict,
+        aim=_aim(frame.store, (frame.store.url, frame.version), frame.as_of),
     )
 
 
@@ -54,7 +70,7 @@ def forecast_of(frame: Frame, number: str) -> OpenLine | None:
 
 @remembered(64)
 def _forecast_of(_store: Store, key: Key, as_of: date, number: str) -> OpenLine | None:
-    return forecasting.forecast_of(_store, number, as_of)
+    return forecasting.forecast_of(_store, number, as_of, _aim(_store, key, as_of))
 
 
 def backtest(frame: Frame) -> Backtest:

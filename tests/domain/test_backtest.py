@@ -9,8 +9,8 @@ from math import exp
 
 import pytest
 
-from backorder_core.domain.backtest import Promise, Score, Trial, backtest, pinball, score
-from backorder_core.domain.forecast import Kind
+from backorder_core.domain.backtest import Pending, Promise, Replay, Score, Trial, backtest, pinball, score
+from backorder_core.domain.forecast import Kind, Slips, blend
 
 DAY = date(2020, 1, 1)
 
@@ -128,6 +128,46 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert vars(second) == pytest.approx(vars(first))
 
 
+def test_a_forecast_is_settled_when_nearly_all_such_lines_should_be_in_whatever_came_of_it() -> None:
+    curve = blend(Slips([(0, 80e9), (10, 15e9), (30, 5e9)]), [])
+    came = {slip: Pending(promise(0, 20, 20 + slip), curve, -21) for slip in (0, 10, 30)}
+    assert {one.due for one in came.values()} == {on(50)}
+    needed = {slip: one.needed(on(51)) for slip, one in came.items()}
+    assert needed == pytest.approx({0: 0, 10: 0.8, 30: 0.95}, abs=1e-6)
+    assert came[30].needed(on(50)) == Pending(promise(0, 20, None), curve, -21).needed(on(51)) == 1
+
+
+def test_a_line_that_is_late_already_is_settled_by_what_was_left_of_its_curve() -> None:
+    curve = blend(Slips([(0, 80e9), (10, 15e9), (30, 5e9)]), [])
+    late = Pending(promise(21, 20, 50), curve, 0)
+    assert late.needed(on(60)) == pytest.approx(0.75, abs=1e-6)
+
+
+def test_forecasts_that_came_true_too_rarely_make_p90_reach_further() -> None:
+    """Every supplier's habits are fine until year two, when one line in six comes weeks late."""
+    chance = random.Random(4)
+    given = []
+    for _ in range(4_000):
+        made = chance.randint(0, 1_400)
+        late = made > 400 and chance.random() < 1 / 6
+        given.append(
+            promise(made, made + 20, made + 20 + (chance.randint(10, 60) if late else 0), supplier=1)
+        )
+    replay = Replay(DAY)
+    before = replay.level.on(DAY)
+    for _ in backtest(given, replay):
+        pass
+    assert before == 0.91
+    assert replay.level.on(on(1_400)) > 0.915
+
+
+def test_lines_that_never_come_do_not_move_the_dates_of_those_that_do() -> None:
+    given = [promise(10 * n, 10 * n + 14, None if n % 7 == 0 else 10 * n + 9) for n in range(200)]
+    later = [one for one in backtest(given) if one.promise.made_on > on(800)]
+    assert {one.p50 for one in later} == {-5}
+    assert {one.p90 for one in later} <= {-5, 0}
+
+
 def _deliveries(
     seed: int, early: float, late: float, *, size: float, drift: float, lines: int
 ) -> list[Promise]:
@@ -170,6 +210,8 @@ def _deliveries(
         ("worse every year", 0.20, 0.15, 1.0, 0.9, 1),
         ("better every year", 0.20, 0.20, 1.0, -0.9, 1),
         ("many lines at once", 0.25, 0.15, 1.0, 0.3, 8),
+        ("few large shipments", 0.25, 0.15, 1.0, 0.3, 40),
+        ("few large shipments, later every year", 0.1, 0.3, 1.0, 0.6, 60),
     ],
 )
 @pytest.mark.parametrize("seed", [1])

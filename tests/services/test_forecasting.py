@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,8 +12,10 @@ from math import ceil
 
 import pytest
 
+from backorder_core.domain import calibration
 from backorder_core.domain.backtest import Trial, pinball
 from backorder_core.domain.backtest import backtest as tried
+from backorder_core.domain.forecast import AIM
 from backorder_core.services import forecasting
 from backorder_core.services.forecasting import (
     Backtest,
@@ -104,14 +107,15 @@ def test_a_line_past_its_date_is_never_forecast_for_the_past(busy: BusyCompany) 
 
 def test_a_later_date_is_measured_against_itself(busy: BusyCompany) -> None:
     for number in range(14):
-        busy.short(f"PO-{number}", created=date(2024, 12, 20), eta=date(2025, 1, 10), due=date(2024, 12, 28))
-        busy.arrives(f"PO-{number}", "100", date(2025, 1, 12))
+        eta = date(2025, 1, 5) + days(number)
+        busy.short(f"PO-{number}", created=date(2024, 12, 20), eta=eta, due=date(2024, 12, 28))
+        busy.arrives(f"PO-{number}", "100", eta + days(2))
     busy.short("PO-NEW", created=CREATED, eta=date(2025, 2, 20))
     found = line(busy.store, "PO-NEW")
     assert (found.eta, found.deliveries) == (date(2025, 2, 20), 14)
-    assert (found.p50, found.p90) == (date(2025, 2, 20), date(2025, 3, 7))
+    assert (found.p50, found.p90) == (date(2025, 2, 22), date(2025, 3, 3))
     before = line(busy.store, "PO-NEW", CREATED - days(1))
-    assert (before.eta, before.deliveries) == (date(2025, 1, 5), 14)
+    assert (before.eta, before.deliveries) == (date(2025, 1, 5), 13)
 
 
 def test_a_date_that_was_taken_back_says_unknown_and_counts_from_the_first(busy: BusyCompany) -> None:
@@ -234,6 +238,7 @@ def _left(known: list[Delivery], day: date) -> dict[int, float]:
     """Share that slips more than s, by s: a product over days, every line asked every time."""
     slips = [((one.arrived - one.due).days, one) for one in known if one.arrived and one.arrived < day]
     late = [((day - one.due).days - 1, one) for one in known if not one.arrived or one.arrived >= day]
+    late = [(more, one) for more, one in late if more <= max(slip for slip, _ in slips) + 90]
 
     def weight(one: Delivery) -> float:
         return float(0.5 ** ((day - one.due).days / 365))
@@ -249,44 +254,86 @@ def _left(known: list[Delivery], day: date) -> dict[int, float]:
     return left
 
 
+def _faded(days: Iterable[date | None], day: date) -> float:
+    return sum(float(0.5 ** ((day - on).days / 365)) for on in set(days) if on)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an oracle knows of one forecast: its curve, by how much it was late already, how sure it is."""
+
+    of: Delivery
+    left: dict[int, float]
+    late: int
+    witnesses: float
+    mean: float
+
+    def quantile(self, wanted: float) -> int:
+        rest = (1 - wanted) * self.left[self.late - 1] + 1e-9
+        return next(s for s in range(self.late, 400) if self.left[s] <= rest)
+
+    def needed(self, day: date) -> float:
+        if not self.of.arrived or self.of.arrived >= day:
+            return 1.0
+        return 1 - self.left[(self.of.arrived - self.of.due).days - 1] / self.left[self.late - 1]
+
+
+def _known(one: Delivery, found: list[Delivery]) -> Said | None:
+    """The forecast of a delivery on its day, by going through all others."""
+    known = [other for other in found if other.made < one.made]
+    came = [other for other in known if other.arrived and other.arrived < one.made]
+    if not came:
+        return None
+    own = [other for other in known if other.supplier == one.supplier]
+    own_came = [other for other in own if other in came]
+    mine = _faded((other.arrived for other in own_came), one.made)
+    everybody = _faded((other.arrived for other in came), one.made)
+    share = mine / (mine + 10)
+    total = sum(0.5 ** ((one.made - other.due).days / 365) for other in came)
+    rest = (1 - share) * total / (total + 10)
+    own_left = _left(own, one.made) if own_came else {}
+    all_left = _left(known, one.made)
+    left = {
+        slip: share * own_left.get(slip, 0.0)
+        + rest * all_left.get(slip, 0.0)
+        + (1 - share - rest) * (slip < 0)
+        for slip in range(-120, 400)
+    }
+    means = [(other.arrived - other.due).days for other in own_came or came if other.arrived]
+    late = (one.made - one.due).days
+    return Said(one, left, late, mine + min(10, everybody), sum(means) / len(means))
+
+
+def _aim(said: list[Said], day: date) -> float:
+    """The least share under which 91 % of the settled forecasts and of 1,000 believed ones come true."""
+    settled = [
+        (one.needed(day), float(0.5 ** ((day - one.of.due).days / 365)))
+        for one in said
+        if one.of.due + days(one.quantile(0.97)) < day
+    ]
+    weight = sum(faded for _, faded in settled)
+    for share in [place / 1000 for place in range(900, 971)]:
+        kept = sum(faded for needed, faded in settled if needed < share)
+        if kept + 1000 * share >= 0.91 * (weight + 1000) - 1e-9:
+            return share
+    return 0.97
+
+
 def _expected(found: list[Delivery]) -> list[tuple[Delivery, int, int, float]]:
-    """P50, P90 and the mean slip of every delivery, by going through all others each time."""
+    """P50, P90 and the mean slip of every delivery that has come."""
+    said: list[Said] = []
     answers = []
-    for one in found:
-        known = [other for other in found if other.made < one.made]
-        came = [other for other in known if other.arrived and other.arrived < one.made]
-        if not one.arrived or not came:
+    for one in sorted(found, key=lambda other: other.made):
+        known = _known(one, found)
+        if not known:
             continue
-        own = [other for other in known if other.supplier == one.supplier]
-        own_came = [other for other in own if other in came]
-        weight = sum(0.5 ** ((one.made - other.due).days / 365) for other in own_came)
-        total = sum(0.5 ** ((one.made - other.due).days / 365) for other in came)
-        share = weight / (weight + 10)
-        rest = (1 - share) * total / (total + 10)
-        mine = _left(own, one.made) if own_came else {}
-        all_of = _left(known, one.made)
-
-        late = (one.made - one.due).days
-        left = {
-            slip: share * mine.get(slip, 0.0) + rest * all_of.get(slip, 0.0) + (1 - share - rest) * (slip < 0)
-            for slip in range(-120, 400)
-        }
-
-        def quantile(wanted: float, late: int = late, left: dict[int, float] = left) -> int:
-            return next(s for s in range(late, 400) if left[s] <= (1 - wanted) * left[late - 1] + 1e-9)
-
-        def faded_days(lines: list[Delivery], day: date = one.made) -> float:
-            return sum(
-                float(0.5 ** ((day - on).days / 365)) for on in {other.arrived for other in lines} if on
-            )
-
-        doubt = min(0.5, 2.58 * 0.5 / (max(1.0, faded_days(own_came) + min(10, faded_days(came))) ** 0.5))
-        low, high = quantile(0.5 - min(doubt, 0.5 - 1e-9)), quantile(0.5 + min(doubt, 0.5 - 1e-9))
-        p50 = low if low > 0 else min(high, 0)
-        p90 = quantile(0.91)
-        means = own_came or came
-        mean = sum((other.arrived - other.due).days for other in means if other.arrived) / len(means)
-        answers.append((one, min(p50, p90), p90, mean))
+        said.append(known)
+        if not one.arrived:
+            continue
+        doubt = min(0.5 - 1e-9, 2.58 * 0.5 / max(1.0, known.witnesses) ** 0.5)
+        low, high = known.quantile(0.5 - doubt), known.quantile(0.5 + doubt)
+        p90 = known.quantile(_aim([other for other in said if other.of.made < one.made], one.made))
+        answers.append((one, min(low if low > 0 else min(high, 0), p90), p90, known.mean))
     return answers
 
 
@@ -329,6 +376,7 @@ def test_parts_of_the_backtest_add_up_to_all_of_it(busy: BusyCompany, deliveries
 def test_old_deliveries_counted_in_the_store_say_the_same_as_one_by_one(
     busy: BusyCompany, deliveries: list[Delivery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(calibration.Level, "on", lambda *_: AIM)  # of forecasts before, no more is known
     whole = {(one.promise, one.p50, one.p90, one.mean) for one in _trials(busy.store)}
     monkeypatch.setattr(forecasting, "MOST_TRIALS", ceil(len(deliveries) / 3))
     fewer = {(one.promise, one.p50, one.p90, one.mean) for one in _trials(busy.store)}
