@@ -36,9 +36,9 @@ def settle() -> None:
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Open the store before the first visit and close it after the last."""
     settle()
-    from pages.parts import frame  # its caches want a running server
+    from pages.parts import frame, signin  # their caches want a running server
 
-    frame.opened(frame.store_url())
+    signin.prepare(frame.opened(frame.store_url()))
     async with scheduled(the_store):
         yield
     frame.close(frame.store_url())

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 import click
 
 from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound, Refusal, Unavailable
+from backorder_core.services.sign_in import auth_in, ever_signed_in
 from backorder_core.store import Store, open_store
 
 if TYPE_CHECKING:
     from backorder_core.demo import DemoSummary
 
 HOST = "127.0.0.1"
+SECRETS = Path(".streamlit") / "secrets.toml"
 Say = Callable[[str], None]
 
 
@@ -33,12 +35,30 @@ def serve_app(url: str, port: int, demo: bool, say: Say) -> None:
     if not app.exists():
         raise NotFound(f"There is no app.py in {Path.cwd()}: start this from the project's folder.")
     port = free_port(port)
+    auth = auth_in([folder / SECRETS for folder in (Path.cwd(), Path.home())])
+    if demo and auth is not None:
+        raise IllegalStep(
+            "The demo company lets everybody choose who they are, and sign-in is set up: serve without "
+            "--demo, or from a folder without secrets."
+        )
     ready_store(url, demo, say)
+    _must_stay_closed(url, auth is not None)
     say(f"Backorder Command Centre: http://localhost:{port}  (Ctrl-C stops it)")
     sys.stdout.flush()
     os.environ.update({"BACKORDERS_STORE": url, "BACKORDERS_PORT": str(port)})
     # exec, not a child: Ctrl-C and kill reach the server itself.
     os.execv(sys.executable, [sys.executable, str(app)])  # noqa: S606 - no shell, our own words
+
+
+def _must_stay_closed(url: str, signed: bool) -> None:
+    """``IllegalStep`` where people would choose who they are in a store that was opened with sign-in."""
+    with closing(open_store(url)) as store:
+        choosing = store.is_demo() or store.settings()[1].access.choose_identity
+        if choosing and not signed and ever_signed_in(store):
+            raise IllegalStep(
+                f"The store {url} was opened with sign-in, and sign-in is not set up now: set it up again "
+                "(docs/sign-in.md), or use another store to try things out."
+            )
 
 
 def free_port(port: int) -> int:

@@ -23,6 +23,7 @@ from backorder_core.domain.errors import (
     Unavailable,
 )
 from backorder_core.domain.values import Actor
+from backorder_core.services.permitted import note
 from backorder_core.services.tokens import anybody_may_ask, owner_of
 from backorder_core.store import Store
 
@@ -75,6 +76,7 @@ class Door:
 
         @wraps(answer)
         async def route(request: Request) -> Response:
+            actor = None
             try:
                 store = await self.store()
                 actor = await self.run(lambda: _actor(store, request))
@@ -82,6 +84,8 @@ class Door:
                     return await self.run(lambda: _stranger(store))
                 found = await answer(request, store, actor)
             except Refusal as refusal:
+                if isinstance(refusal, NotAllowed):
+                    note(refusal, actor, f"{request.method} {request.url.path}")
                 return refused(refusal)
             except ClientDisconnect:
                 return error(400, "The request ended before the whole file was sent: send it again.")

@@ -33,7 +33,9 @@ class NotFound(Refusal):
 
 
 class NotAllowed(Refusal):
-    """This person may not do this."""
+    """This person may not do this; ``logged`` once it stands in the log."""
+
+    logged = False
 
 
 class IllegalStep(Refusal):

@@ -6,7 +6,8 @@ Money is ``Decimal`` with two decimals, unit prices with up to four, quantities 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum, StrEnum
 from typing import NewType, Self
@@ -191,11 +192,23 @@ class Outcome(Code):
 
 
 @dataclass(frozen=True)
+class Session:
+    """A person at a screen: what they signed in as and when (UTC); empty where they chose who they are."""
+
+    identity: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Who acts; the name that the ledger keeps."""
+    """Who acts; the name that the ledger keeps.
+
+    Of somebody at a screen, ``session`` lets every command ask again whether they still may.
+    """
 
     name: str
     role: Role = Role.PLANNER
+    session: Session | None = field(default=None, compare=False, repr=False)
 
 
 SYSTEM = Actor("system", Role.ADMINISTRATOR)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from backorder_core.domain.access import Permission
 from backorder_core.domain.care import required
-from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotAllowed, NotFound
-from backorder_core.domain.settings import Access
+from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
 from backorder_core.domain.values import Actor, Role
 from backorder_core.services.changes import Changes
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
+from backorder_core.services.sign_in import ever_signed_in
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings, save_settings
 
@@ -123,47 +123,17 @@ def _text(person: Person) -> dict[str, str | None]:
     return {"name": person.name, "role": person.role.label, "email": person.email, "left_on": left}
 
 
-def signed_in(store: Store, claims: Mapping[str, object]) -> Actor:
-    """Who a sign-in is: the person with its e-mail address, or by the roles that it claims.
-
-    Raises ``NotAllowed`` for an address that is not verified, and for nobody known.
-    """
-    email = str(claims.get("email") or "").strip().lower()
-    if claims.get("email_verified") is False:
-        raise NotAllowed(f"{email or 'This sign-in'} is not verified: confirm the address where you sign in.")
-    with store.read() as reader:
-        _, settings = read_settings(reader)
-        row = reader.one("person_by_email", email=email) if email else None
-    if row is not None:
-        if row[2] is not None:
-            raise NotAllowed(f"{row[0]} left on {row[2]} and cannot sign in: ask an administrator.")
-        return Actor(row[0], Role(row[1]))
-    role = _claimed(claims, settings.access)
-    name = str(claims.get("name") or email or claims.get("sub") or "")
-    if role is None or not name:
-        raise NotAllowed(f"{email or 'This sign-in'} is not known here: ask an administrator to add you.")
-    return Actor(name, role)
-
-
-def _claimed(claims: Mapping[str, object], access: Access) -> Role | None:
-    if not access.role_claim:
-        return None
-    said = claims.get(access.role_claim)
-    words: Sequence[object] = said if isinstance(said, list | tuple) else [said]
-    for word in words:
-        try:
-            role = Role.parse(str(word))
-        except ValueError:
-            continue
-        if role is not Role.CUSTOMER:
-            return role
-    return None
-
-
 @permitted(Permission.PEOPLE)
 def let_choose(store: Store, allowed: bool, why: str, actor: Actor) -> None:
-    """Whether people may say who they are without signing in, on this machine only."""
+    """Whether people may say who they are without signing in, on this machine only.
+
+    Raises ``IllegalStep`` where the store was ever opened with sign-in: it stays behind it.
+    """
     reason = required(why, "The reason")
+    if allowed and ever_signed_in(store):
+        raise IllegalStep(
+            "This store was opened with sign-in, and stays behind it: use another store to try things out."
+        )
 
     def work(writer: Writer) -> None:
         version, settings = read_settings(writer)

@@ -62,6 +62,11 @@ class PastStore(Store):
         self._live = live
         self.day = day
 
+    @property
+    def live(self) -> Store:
+        """The store as it stands now."""
+        return self._live
+
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A reader that sees what was known."""

@@ -135,6 +135,11 @@ class Store:
         finally:
             cursor.close()
 
+    @property
+    def live(self) -> Store:
+        """The store as it stands now, behind whatever view of it this is."""
+        return self
+
     def write(self, work: Callable[[Writer], T]) -> T:
         """Run ``work`` in one transaction; begun again with jitter where another writer came between.
 

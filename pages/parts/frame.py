@@ -14,7 +14,8 @@ import streamlit as st
 
 from backorder_core.domain.errors import NotAllowed, Refusal
 from backorder_core.domain.settings import Settings
-from backorder_core.domain.values import Actor
+from backorder_core.domain.values import Actor, Session
+from backorder_core.services.permitted import note
 from backorder_core.services.work.caring import Person, people
 from backorder_core.store import PastStore, Store, open_store
 from backorder_core.store.opening import DEFAULT_URL
@@ -103,13 +104,14 @@ def here() -> Frame:
 
 
 def _actor(store: Store, version: int, settings: Settings, demo: bool) -> Actor:
-    if signin.may_choose(settings, demo):
+    if signin.may_choose(store, settings, demo):
         name = st.session_state.get("me")
         found = next((one for one in everybody(store, store.url, version) if one.name == name), None)
-        return Actor(found.name, found.role) if found else ACTOR
+        return Actor(found.name, found.role, Session()) if found else ACTOR
     try:
-        who = signin.actor(store, settings)
+        who = signin.actor(store)
     except NotAllowed as refusal:
+        note(refusal, None, "a sign-in")
         signin.gate(store, refusal)
     return who or signin.gate(store)
 
@@ -122,8 +124,9 @@ def everybody(_store: Store, url: str, version: int) -> tuple[Person, ...]:
 
 def person_control(frame: Frame) -> None:
     """Who works here; what they do is noted under this name."""
-    if not signin.may_choose(frame.settings, frame.demo):
-        signin.badge(frame.actor)
+    live = opened(store_url())
+    if not signin.may_choose(live, frame.settings, frame.demo):
+        signin.badge(live, frame.actor)
         return
     known = everybody(frame.store, frame.store.url, frame.version)
     if known:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backorder_core.domain.access import Permission
 from backorder_core.domain.values import Role
-from backorder_core.services import people
+from backorder_core.services import people, sign_in
 from backorder_core.services.people import Person, PersonWish
 from pages.parts import doing, tables
 from pages.parts.format import capital, day
@@ -61,8 +61,12 @@ def work(frame: Frame, one: Person | None) -> None:
             saved = st.form_submit_button("Save", type="primary", icon=":material/person_add:")
         if saved:
             _save(frame, PersonWish(one.name if one else name, role, email, one.version if one else None))
-        if one and one.left_on is None and st.button("Left the company", icon=":material/person_off:"):
-            _leave(frame, one)
+        if one and one.left_on is None:
+            with st.container(horizontal=True):
+                if st.button("Left the company", icon=":material/person_off:"):
+                    _leave(frame, one)
+                if one.email and st.button("Sign out everywhere", icon=":material/logout:"):
+                    _sign_out(frame, one)
 
 
 def _save(frame: Frame, wish: PersonWish) -> None:
@@ -79,6 +83,14 @@ def _leave(frame: Frame, one: Person) -> None:
         return f"{one.name} gets in no more; what they did stays under their name."
 
     doing.attempt("leave", do)
+
+
+def _sign_out(frame: Frame, one: Person) -> None:
+    def do(_: str) -> str:
+        sign_in.sign_out_everywhere(frame.store, one.name, frame.actor)
+        return f"{one.name} is signed out in every browser, and may sign in again."
+
+    doing.attempt("sign_out", do)
 
 
 def rights(allowed: Mapping[Permission, frozenset[Role]]) -> None:

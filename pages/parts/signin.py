@@ -2,37 +2,86 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any, NoReturn
 
 import streamlit as st
 
-from backorder_core.domain.errors import Refusal
+from backorder_core.domain.errors import IllegalStep, Refusal
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
-from backorder_core.services.people import begin_here, signed_in, untouched
+from backorder_core.services import sign_in
+from backorder_core.services.people import begin_here, untouched
 from backorder_core.store import Store
 from pages.parts.format import worded
 from pages.parts.text import safe
 
 CHOSEN = "planner"
 PLANNER = Actor(CHOSEN)
-HOUR = 3600
 FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
 
 
 def configured() -> bool:
-    """Whether an OIDC provider is set up in .streamlit/secrets.toml."""
+    """Whether an OIDC provider is set up in .streamlit/secrets.toml.
+
+    ``InvalidInput`` where that cannot be told or is not complete: then nobody gets in, by whatever way.
+    """
     try:
-        return bool(st.secrets.get("auth"))
-    except FileNotFoundError:
+        auth = st.secrets.get("auth")
+    except OSError as wrong:  # what is not TOML is told as a file that is not there
+        broken = next((one for one in map(Path, st.get_option("secrets.files")) if one.exists()), None)
+        if broken is not None:
+            raise sign_in.unreadable(broken) from wrong
+        return False
+    if auth is None:
+        return False
+    sign_in.proved(auth)
+    return True
+
+
+def prepare(store: Store) -> None:
+    """Before the first visit: a store served with sign-in is marked so; identities to choose stay at home.
+
+    Raises ``IllegalStep`` where people would choose who they are on an address that others reach, or in a
+    store that was opened with sign-in, and whatever is wrong with the sign-in.
+    """
+    if configured():
+        sign_in.note_sign_in(store)
+        return
+    if not (store.is_demo() or store.settings()[1].access.choose_identity):
+        return
+    if sign_in.ever_signed_in(store):
+        raise IllegalStep(
+            "This store was opened with sign-in, and sign-in is not set up now: set it up again "
+            "(docs/sign-in.md), or use another store to try things out."
+        )
+    if not _at_home():
+        raise IllegalStep(
+            f"People choose who they are in this store, so it is served on this machine only: set "
+            f"server.address to 127.0.0.1 instead of {st.get_option('server.address') or 'every address'}, "
+            "or set up sign-in."
+        )
+
+
+def _at_home() -> bool:
+    address = str(st.get_option("server.address") or "")
+    try:
+        return address == "localhost" or ip_address(address).is_loopback
+    except ValueError:
         return False
 
 
-def may_choose(settings: Settings, demo: bool) -> bool:
-    """Whether people say who they are: in a demo or by a setting, without OIDC, from this machine only."""
-    return (demo or settings.access.choose_identity) and not configured() and _from_here()
+def may_choose(store: Store, settings: Settings, demo: bool) -> bool:
+    """Whether people say who they are: in a demo or by a setting, never beside or after a sign-in.
+
+    Only visitors from this machine do, on an address that nobody else reaches.
+    """
+    wanted = demo or settings.access.choose_identity
+    return wanted and not configured() and _from_here() and not sign_in.ever_signed_in(store)
 
 
 def _from_here() -> bool:
@@ -41,15 +90,22 @@ def _from_here() -> bool:
     return not isinstance(st.context.ip_address, str) and not forwarded
 
 
-def actor(store: Store, settings: Settings) -> Actor | None:
-    """Who signed in by OIDC; None where nobody did, ``Refusal`` where they are not known here."""
+def actor(store: Store) -> Actor | None:
+    """Who signed in by OIDC; None where nobody did, ``NotAllowed`` where it counts no more."""
     if not configured() or not st.user.is_logged_in:
         return None
-    claims: Mapping[str, Any] = dict(st.user)
-    since = claims.get("iat")
-    if isinstance(since, int | float) and time.time() - since > settings.access.sign_in_hours * HOUR:
-        return None
-    return signed_in(store, claims)
+    return sign_in.admitted(store, _claims(), datetime.now(UTC))
+
+
+def _claims() -> Mapping[str, Any]:
+    return dict(st.user)
+
+
+def _leave(store: Store) -> None:
+    """Sign out for good: a copy of the cookie gets nobody in any more."""
+    with suppress(Refusal):  # who cannot be told apart leaves all the same
+        sign_in.sign_out(store, _claims())
+    st.logout()
 
 
 def gate(store: Store, refusal: Refusal | None = None) -> NoReturn:
@@ -93,7 +149,13 @@ def _begin(store: Store) -> None:
     )
 
 
-def badge(who: Actor) -> None:
+def badge(store: Store, who: Actor) -> None:
     """Who is signed in, and the way out."""
     st.markdown(f"**{safe(who.name)}**, {who.role.label.lower()}")
-    st.button("Sign out", icon=":material/logout:", on_click=st.logout)
+    st.button(
+        "Sign out",
+        icon=":material/logout:",
+        on_click=_leave,
+        args=(store,),
+        help="Ends your sign-in in every browser.",
+    )

@@ -81,6 +81,7 @@ MAY = {
     "save_person": {R},
     "leave": {R},
     "let_choose": {R},
+    "sign_out_everywhere": {R},
     "queue": EVERYBODY_WHO_WORKS | {A},
     "turn": EVERYBODY_WHO_WORKS | {A},
     "restore": {D, H, R},

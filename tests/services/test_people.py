@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotAllowed, NotFound
-from backorder_core.domain.values import Actor, Role
+from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotFound
+from backorder_core.domain.values import Role
 from backorder_core.services.checks import check
 from backorder_core.services.people import (
     Person,
@@ -16,10 +14,8 @@ from backorder_core.services.people import (
     leave,
     let_choose,
     save_person,
-    signed_in,
 )
 from backorder_core.store import Store
-from backorder_core.store.session import read_settings, save_settings
 from tests.small_company import ADMIN, TODAY
 
 ANN = PersonWish("Ann", Role.PLANNER, " Ann@Example.com ")
@@ -64,57 +60,6 @@ def test_a_person_must_be_plausible(store: Store, wish: PersonWish, said: str) -
 def test_nobody_unknown_can_leave(store: Store) -> None:
     with pytest.raises(NotFound, match="nobody called Bob"):
         leave(store, "Bob", ADMIN, TODAY)
-
-
-def claim_roles(store: Store, name: str) -> None:
-    def work(writer: object) -> None:
-        version, settings = read_settings(writer)  # type: ignore[arg-type]
-        access = settings.access.model_copy(update={"role_claim": name})
-        changed = settings.model_copy(update={"access": access})
-        save_settings(writer, version + 1, changed, ADMIN, "roles come with the sign-in")  # type: ignore[arg-type]
-
-    store.write(work)
-
-
-@pytest.mark.parametrize(
-    ("claims", "expected"),
-    [
-        ({"email": "ANN@example.com"}, Actor("Ann", Role.PLANNER)),
-        ({"email": "ann@example.com", "roles": ["director"]}, Actor("Ann", Role.PLANNER)),
-        (
-            {"email": "x@y.example", "name": "Xenia", "roles": ["users", "Manager"]},
-            Actor("Xenia", Role.MANAGER),
-        ),
-        ({"sub": "123", "roles": "analyst"}, Actor("123", Role.ANALYST)),
-        ({"email": "x@y.example", "roles": ["users"]}, None),
-        ({"email": "x@y.example", "roles": ["customer"]}, None),
-        ({"email": "x@y.example"}, None),
-        ({"email": "ann@example.com", "email_verified": False}, None),
-        ({}, None),
-    ],
-)
-def test_a_sign_in_is_a_person_or_a_claimed_role(
-    store: Store, claims: dict[str, object], expected: Actor | None
-) -> None:
-    save_person(store, ANN, ADMIN, TODAY)
-    claim_roles(store, "roles")
-    if expected is not None:
-        assert signed_in(store, claims) == expected
-        return
-    with pytest.raises(NotAllowed, match=r"is not known here|is not verified"):
-        signed_in(store, claims)
-
-
-def test_a_claimed_role_counts_only_where_the_setting_names_the_claim(store: Store) -> None:
-    with pytest.raises(NotAllowed, match="is not known here"):
-        signed_in(store, {"email": "x@y.example", "roles": ["manager"]})
-
-
-def test_who_left_does_not_get_in(store: Store) -> None:
-    save_person(store, ANN, ADMIN, TODAY)
-    leave(store, "Ann", ADMIN, date(2025, 1, 27))
-    with pytest.raises(NotAllowed, match="Ann left on 2025-01-27 and cannot sign in"):
-        signed_in(store, {"email": "ann@example.com"})
 
 
 def test_choosing_who_one_is_is_a_setting_with_its_reason(store: Store) -> None:
