@@ -7,7 +7,7 @@ from pathlib import Path
 
 import oidc_provider_mock
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from backorder_core.domain.values import Role
 from backorder_core.services.people import PersonWish, leave, save_person
@@ -66,6 +66,12 @@ def sign_in(page: Page, app: LiveApp, name: str, path: str = "") -> None:
     settle(page)
 
 
+def sign_out(page: Page) -> None:
+    """Signing out leads to the provider, where its own session would end."""
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("button", name="End session")).to_be_visible()
+
+
 def test_nobody_sees_anything_before_signing_in(app: LiveApp, page: Page) -> None:
     for path in ("", "backorders", "backorder?number=BO-2025-0011", "my_day", "people", "imports"):
         page.goto(f"{app.url}/{path}")
@@ -78,8 +84,7 @@ def test_a_known_person_gets_in_with_their_role_and_out_again(app: LiveApp, page
     expect(page.get_by_role("heading", name="Backorder command centre")).to_be_visible()
     assert "Sam, supervisor" in page.get_by_test_id("stSidebar").inner_text()
     expect(page.get_by_role("combobox", name="You are")).to_have_count(0)
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_timeout(1500)
+    sign_out(page)
     page.goto(app.url)
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
@@ -97,3 +102,36 @@ def test_who_is_not_known_or_not_any_more_stays_out(app: LiveApp, page: Page, na
     assert said in page.get_by_test_id("stAlert").inner_text().replace("\u2060", "")
     expect(page.get_by_role("button", name="Sign in as somebody else")).to_be_visible()
     assert "BO-2025" not in page.locator("body").inner_text()
+
+
+def test_a_copied_cookie_ends_with_the_sign_out_of_its_owner(
+    app: LiveApp, page: Page, chromium: Browser
+) -> None:
+    sign_in(page, app, "Sam")
+    copied = page.context.cookies()
+    thief = chromium.new_context()
+    thief.add_cookies(copied)  # type: ignore[arg-type]
+    other = thief.new_page()
+    other.goto(app.url)
+    expect(other.get_by_role("heading", name="Backorder command centre")).to_be_visible()
+    sign_out(page)
+    for path in ("", "backorders"):
+        other.goto(f"{app.url}/{path}")
+        expect(other.get_by_text("This sign-in was ended by signing out")).to_be_visible()
+        assert "BO-2025" not in other.locator("body").inner_text()
+    thief.close()
+
+
+def test_a_cookie_that_was_tampered_with_lets_nobody_in(app: LiveApp, page: Page, chromium: Browser) -> None:
+    sign_in(page, app, "Sam")
+    changed = [
+        {**one, "value": one["value"][:-4] + ("AAAA" if one["value"][-4:] != "AAAA" else "BBBB")}
+        for one in page.context.cookies()
+    ]
+    thief = chromium.new_context()
+    thief.add_cookies(changed)  # type: ignore[arg-type]
+    other = thief.new_page()
+    other.goto(app.url)
+    expect(other.get_by_role("button", name="Sign in")).to_be_visible()
+    assert "BO-2025" not in other.locator("body").inner_text()
+    thief.close()
