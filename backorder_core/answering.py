@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -52,6 +54,25 @@ def day_or_default(store: Store, given: date | None) -> date:
 def say(form: str, document: object, text: Callable[[], str]) -> None:
     """Print one JSON document, or the text."""
     click.echo(json.dumps(document, ensure_ascii=False, default=plainly) if form == "json" else text())
+
+
+@contextmanager
+def watched(doing: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Hears of rows done, of how many; says it on stderr, with rows a second, where somebody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    began = time.monotonic()
+
+    def move(done: int, total: int) -> None:
+        rate = done / max(time.monotonic() - began, 0.001)
+        said = f"{doing}: {done:,} of {total:,} rows, {rate:,.0f} rows a second"
+        click.echo(f"\r{said}\x1b[K", nl=False, err=True)
+
+    try:
+        yield move
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def plainly(value: object) -> object:

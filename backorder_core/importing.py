@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backorder_core.answering import ACTOR, day_or_default, opened, opened_or_empty, say
+from backorder_core.answering import ACTOR, day_or_default, opened, opened_or_empty, say, watched
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.options import Day, shared
 
@@ -88,7 +88,13 @@ def _one_file(kind: str, file: Path, url: str, form: str, as_of: date | None, **
     options = _options(said, mapping_of(contract, said["mapped"], "--map"))
     with opened(url, create=not said["dry_run"]) as store:
         day = day_or_default(store, as_of)
-        result = apply_file(store, kind, file, file.name, day, options, ACTOR, dry_run=said["dry_run"])
+        with watched("Judging") as judging, watched("Writing") as writing:
+            result = apply_file(
+                *(store, kind, file, file.name, day, options, ACTOR),
+                dry_run=said["dry_run"],
+                progress=judging,
+                writing=writing,
+            )
         if said["remember"] and not said["dry_run"]:
             shape = inspect(file, options.reading)
             remember_mapping(store, kind, shape.headers, dict(options.mapping), ACTOR)

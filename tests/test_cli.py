@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from backorder_core.answering import watched
 from tests.commands import ROOT, run, spawn
 
 SAMPLE = ROOT / "data" / "sample_po_delays_2025-01-28.csv"
@@ -310,3 +311,21 @@ def test_data_is_taken_out_as_a_file_of_a_kind_and_as_parquet(store: Path, tmp_p
     again = run("export", "parquet", "--to", str(folder), store=store)
     assert (again.code, "--overwrite" in again.err) == (2, True)
     assert run("export", "nothing", store=store).code == 2
+
+
+def test_a_long_import_says_on_a_terminal_how_far_and_how_fast_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    clock = iter((100.0, 102.0))
+    monkeypatch.setattr("backorder_core.answering.time.monotonic", lambda: next(clock))
+    with watched("Judging") as move:
+        assert move is not None
+        move(5_000, 20_000)
+    assert "Judging: 5,000 of 20,000 rows, 2,500 rows a second" in capsys.readouterr().err
+
+
+def test_nothing_is_said_of_progress_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
+    with watched("Judging") as move:
+        assert move is None
+    assert capsys.readouterr().err == ""

@@ -157,7 +157,9 @@ def _ask(frame: Frame, one: Unclear, kept: Kept) -> None:
             question = NeedsAnswer(f"{one.reason}.", one.asks, dict(one.choices))
             reading.ask(frame, KINDS[one.kind], kept.key, kept.path, question)
         else:
-            st.warning(f"{capital(_plain(one))}. Nothing is read yet.", icon=":material/help:")
+            said = _plain(one)
+            why = said if one.reason.startswith(one.file) else capital(said)
+            st.warning(f"{why}. Nothing is read yet.", icon=":material/help:")
         if one.asks == "sheet" and not one.kind:
             _sheet(one, kept)
         _kind(one, kept)

@@ -185,3 +185,7 @@ def test_files_whose_data_changed_meanwhile_are_shown_anew_before_they_are_appli
     assert table(app, "place")[0][3:6] == ["1", "0", "0"]
     press(app, "Apply 12 files")
     assert len(list_imports(served)) == 13
+
+
+def test_a_file_that_cannot_be_read_is_called_by_its_own_name(opened: Opened) -> None:
+    assert "tiny.csv has only one column" in said(drop(guide(opened), {"tiny.csv": b"a\n"}))
