@@ -33,11 +33,11 @@ def line(frame: Frame) -> LineFound | None:
         return None
     cells = [{**vars(one), "eta": Said(day(one.eta), one.eta)} for one in found]
     columns = {
-        "po_number": tables.text("PO", 125, pinned=True),
+        "po_number": tables.text("PO", 106, pinned=True),
         "po_line": tables.text("Line", 50),
         "backorder": tables.text("On backorder", 112),
         "supplier": tables.text("Supplier", 165),
-        "product_name": tables.text("Product", 215),
+        "product_name": tables.text("Product", 234),
         "open": tables.number("Open", [one.open for one in found]),
         "waiting": tables.number(
             "Awaited", [one.waiting for one in found], "Units promised to customers' orders"

@@ -67,16 +67,16 @@ def table(frame: Frame, found: tuple[BackorderRow, ...], *, ticking: bool) -> tu
     """The rows; a click on one opens it, or where ``ticking`` ticks it: the ticked ones."""
     cells = [_cells(row) for row in found]
     columns = {
-        "number": tables.text("Backorder", 108, pinned=True),
+        "number": tables.text("Backorder", 104, pinned=True),
         "band": tables.badge("Priority", tables.BAND_COLOURS, width=84),
         "score": tables.number("Score", [0], "Whole points; exact, term by term, on its page", 60),
-        "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 96),
-        "customer": tables.text("Customer", 172, "The one with the highest score; +n: so many others"),
+        "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 90),
+        "customer": tables.text("Customer", 166, "The one with the highest score; +n: so many others"),
         "eta": tables.date("ETA", "The date expected now", 88),
         "stale": tables.text("Heard", 50, "Stale: the ETA was not confirmed within its follow-up cadence"),
         "age": tables.number("Age", [0], "Days since it was created", 48),
         "overdue": tables.number("Overdue", [0], "Days since the original due date", 72),
-        "status": tables.badge("Status", tables.STATUS_COLOURS, width=136),
+        "status": tables.badge("Status", tables.STATUS_COLOURS, width=128),
         "supplier": tables.text("Supplier", 148),
         "product": tables.text("Product", 270),
         "tier": tables.badge("Tier", tables.TIER_COLOURS, "Best tier among the customers waiting", 90),

@@ -57,7 +57,7 @@ def _cells(rows: Sequence[BrokenPromise]) -> list[dict[str, object]]:
 
 def _columns(frame: Frame, rows: Sequence[BrokenPromise]) -> tables.Config:
     return {
-        "customer": tables.text("Customer", 176, pinned=True),
+        "customer": tables.text("Customer", 158, pinned=True),
         "tier": tables.badge("Tier", tables.TIER_COLOURS, width=82),
         "told": tables.date("Told", "The date they were told last; else the supplier's first date", 84),
         "truth": tables.date("True now", "The ETA as it stands", 84),
@@ -66,7 +66,7 @@ def _columns(frame: Frame, rows: Sequence[BrokenPromise]) -> tables.Config:
         "units": tables.number("Units", [one.quantity for one in rows], width=48),
         "value": tables.money("Value", frame.settings.currency, "Open units × unit price", 84),
         "number": tables.text("Backorder", 104),
-        "product": tables.text("Product", 166),
+        "product": tables.text("Product", 184),
     }
 
 

@@ -17,7 +17,7 @@ from backorder_core.services.work.finding import Source, Sourcing
 from pages.parts import amounts, doing, files, moves, plots, reads, tables
 from pages.parts import frame as frames
 from pages.parts.files import Sheet
-from pages.parts.format import count, day, money, number
+from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
 from pages.parts.text import safe
 
@@ -97,7 +97,7 @@ def _cell(one: Source) -> dict[str, object]:
         "quality": RISKS[option.quality],
         "reliable": f"{number(known * 100)} %" if known is not None else "not known",
         "late": ", ".join(f"{who} ({count(days, 'day')})" for who, days in one.late_for) or "nobody",
-        "needs": one.constraint,
+        "needs": worded(one.constraint),
     }
 
 
