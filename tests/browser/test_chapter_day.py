@@ -102,6 +102,12 @@ def _evening(page: Page) -> None:
     page.get_by_test_id("stSidebar").get_by_role("link", name="Follow-ups").click()
     settle(page)
     assert (figure(page, "Overdue"), figure(page, "Due today")) == ("0", "1")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Review").click()
+    settle(page)
+    brought = [figure(page, name) for name in ("New", "Resolved", "Received in part", "Total value")]
+    assert brought == ["0", "0", "1", "$10,000"]
+    assert figure(page, "Resolution cost") == "$2,095"
+    expect(page.get_by_text("transfers $300").first).to_be_visible()
 
 
 def _sound(app: LiveApp) -> None:
@@ -177,7 +183,7 @@ def _move(page: Page) -> None:
     told(page, "is on its way to Premium Manufacturing")
 
 
-def test_a_double_click_escalates_once(app: LiveApp, page: Page) -> None:
+def test_a_double_click_escalates_once_and_books_a_receipt_once(app: LiveApp, page: Page) -> None:
     visit(page, f"{app.url}/backorder?number={NUMBER}")
     act(page, "Escalate")
     say(page, "Why?", "The plant has stopped")
@@ -185,3 +191,19 @@ def test_a_double_click_escalates_once(app: LiveApp, page: Page) -> None:
     settle(page)
     tab(page, "History")
     assert page.get_by_text("Escalated by hand").count() <= 1
+    act(page, "Receive units")
+    field = page.get_by_role("spinbutton", name="Units received")
+    field.fill("5")
+    field.press("Tab")
+    settle(page)
+    tab(page, "Overview")
+    for between, left in ((50, "45"), (400, "40")):
+        box = page.get_by_role("button", name="Book the receipt").bounding_box()
+        assert box is not None
+        place = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.click(*place)
+        page.wait_for_timeout(between)
+        page.mouse.click(*place)
+        told(page, "5 units of PO-2025-0201 / 10 received.")
+        page.wait_for_timeout(1_500)
+        assert figure(page, "Open units") == left
