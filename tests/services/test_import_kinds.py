@@ -72,6 +72,27 @@ def test_suppliers_are_made_changed_and_taken_back(store: Store, tmp_path: Path)
     assert check(store) == ()
 
 
+def test_a_blank_of_any_kind_around_a_cell_is_none_of_it(store: Store, tmp_path: Path) -> None:
+    blanks = [sign for sign in map(chr, range(0x3001)) if sign.isspace() and sign not in "\r\n"]
+    rows = [f'"{sign}V{place}{sign}","{sign}Acme{sign}"' for place, sign in enumerate(blanks)]
+    apply(store, tmp_path, "suppliers", "\n".join(["code,name", *rows]) + "\n")
+    codes = {row[0] for row in held(store, "all_suppliers")}
+    assert codes == {f"V{place}" for place in range(len(blanks))}
+    line = "PO-1\x85,\u20281,V0,P1,5,2025-01-20,2025-01-28"
+    apply(store, tmp_path, "products", "code,name\nP1,One\n")
+    apply(
+        store,
+        tmp_path,
+        "po-lines",
+        f"po_number,po_line,supplier,product,ordered,order_date,original_due\n{line}\n",
+    )
+    incident = "Q1,V0,2025-01-15,Cracked,PO-1\x85,\u20281"
+    noted = apply(
+        store, tmp_path, "quality", f"code,supplier,occurred_on,description,po_number,po_line\n{incident}\n"
+    )
+    assert noted.created == 1
+
+
 def test_a_record_that_is_used_by_now_is_not_taken_back(store: Store, tmp_path: Path) -> None:
     apply(store, tmp_path, "products", "code,name\nP1,Pump\n")
     apply(store, tmp_path, "locations", "code,name\nWEST,\n")

@@ -16,6 +16,7 @@ from backorder_core.services.reference import load
 from backorder_core.services.work import (
     fulfilling,
     purchases,
+    stock,
     transfers,
 )
 from backorder_core.store import Store
@@ -52,6 +53,17 @@ def test_box_transfer_request_goes_through_its_steps(short: SmallCompany) -> Non
     shipped = fulfilling.ship(short.store, "SH-2025-0001", "1Z1000", LISA, TODAY)
     assert shipped.quantity == 30
     sound(short.store)
+
+
+def test_a_place_is_found_by_its_code_as_it_is_written_or_else_whatever_its_case(short: SmallCompany) -> None:
+    places = [{"code": "Magazzino 2", "name": "Milan"}, {"code": "magazzino 2", "name": "Turin"}]
+    load(short.store, "locations", places, PLANNER, CREATED)
+    with short.store.read() as reader:
+        found = {
+            code: stock.place_of(reader, code, product_id(short.store)).name
+            for code in ("Magazzino 2", " magazzino 2 ", "west")
+        }
+    assert found == {"Magazzino 2": "Milan", " magazzino 2 ": "Turin", "west": "West Coast Warehouse"}
 
 
 def test_promised_stock_is_not_promised_twice(short: SmallCompany) -> None:

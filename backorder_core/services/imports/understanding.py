@@ -22,8 +22,9 @@ from backorder_core.store import Reader
 
 Text = tuple[str, int]
 Column = dict[str, tuple[object, str | None]]
-# Spreadsheets leave tabs and no-break spaces around cells, which SQL's own trim keeps.
-BLANKS = "".join(chr(code) for code in (*range(9, 14), 32, 0xA0, 0x2007, 0x202F, 0x200B, 0xFEFF))
+# Spreadsheets leave tabs and no-break spaces around cells, which SQL's own trim keeps. Whatever strip() takes
+# away is among them: a code that a form sends must be the one that a file brought.
+BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\ufeff"
 NUMBERS = (FieldType.DECIMAL, FieldType.WHOLE)
 
 

@@ -29,8 +29,8 @@ class Place:
 
 
 def place_of(reader: Reader, location: str, product_id: int) -> Place:
-    """A location by its code; ``NotFound`` where there is none."""
-    row = reader.one("stock_at", location=location.strip().upper(), product_id=product_id)
+    """A location by its code, of several that differ in case the very one; ``NotFound`` where there is none."""
+    row = reader.one("stock_at", location=location.strip(), product_id=product_id)
     if row is None:
         raise NotFound(f"There is no location {location}: choose one from the list.")
     return Place(*row)

@@ -84,11 +84,13 @@ join po_lines as p on p.id = b.po_line_id
 where b.id in (select unnest($ids));
 
 -- name: stock_at
--- at most one row: a location and its stock of one product, 0 where it has none
+-- at most one row: a location and its stock of one product, 0 where it has none; the very code before another case
 select l.id, l.code, l.name, coalesce(s.on_hand, 0), coalesce(s.promised, 0)
 from locations as l
 left join stock as s on s.location_id = l.id and s.product_id = $product_id
-where l.code = $location;
+where lower(l.code) = lower($location)
+order by l.code <> $location, l.code
+limit 1;
 
 -- name: move_stock
 -- "incoming" holds differences, several of one place are summed; a place without stock of a product begins at 0
