@@ -29,7 +29,7 @@ class Place:
 
 
 def place_of(reader: Reader, location: str, product_id: int) -> Place:
-    """A location by its code, of several alike but for case the very one; ``NotFound`` where there is none."""
+    """A location by its code, of several alike but for case that one; ``NotFound`` where there is none."""
     row = reader.one("stock_at", location=location.strip(), product_id=product_id)
     if row is None:
         raise NotFound(f"There is no location {location}: choose one from the list.")
