@@ -68,7 +68,8 @@ class Post:
         sender.append(start(victims.sends, str(self.path), self.clock.now))
         self.mailbox.on_data = arrived
         while not reached.wait(0.05) and "done" not in self._heard(sender[0]):
-            pass
+            if not sender[0].process.is_alive():
+                break
         time.sleep(0 if at_once else self.chance.uniform(0, 0.04))
         killed = sender[0].kill()
         self.mailbox.on_data = lambda: None

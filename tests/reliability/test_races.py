@@ -15,7 +15,7 @@ from tests.reliability import races
 from tests.reliability.kills import five_late_lines
 from tests.templates import Templates
 
-RACES = 12
+RACES = 8
 
 
 def as_it_is(store: Store) -> Store:
