@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
+from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.values import Code
+from backorder_core.domain.windows import within_reach
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_URL = "data/backorders.duckdb"
@@ -27,9 +29,11 @@ class Day(click.ParamType[Any]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            return within_reach(date.fromisoformat(value))
         except ValueError:
             self.fail(f"'{value}' is not a date such as 2025-01-28.", param, ctx)
+        except InvalidInput as refusal:
+            self.fail(refusal.sentence, param, ctx)
 
 
 class Amount(click.ParamType[Any]):

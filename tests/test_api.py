@@ -320,6 +320,7 @@ def test_a_list_is_filtered_sorted_and_paged_as_on_the_command_line(store: Path)
         ("/api/imports/po-delays", 404, "There is nothing at GET"),
         ("/api/reports/yearly", 404, "There is no report 'yearly'"),
         ("/api/reports/command-center?as_of=2025-02-30", 422, "The parameter 'as_of'"),
+        ("/api/reports/command-center?as_of=0001-01-01", 422, "0001-01-01 is out of reach"),
     ],
 )
 def test_a_wrong_question_is_answered_with_one_sentence(

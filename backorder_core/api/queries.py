@@ -7,19 +7,29 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from backorder_core.delivery.reporting import Ask
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier
+from backorder_core.domain.windows import within_reach
 from backorder_core.services.backorders import Filters, SortKey, stated
 from backorder_core.services.files import ReadOptions
 from backorder_core.services.imports import ANSWERS, ImportOptions, mapping_of
 from backorder_core.store import PastStore, Store
 
 MOST_ROWS = 1_000
+Day = Annotated[date, AfterValidator(within_reach)]
 Q = TypeVar("Q", bound="Query")
 C = TypeVar("C", bound=Code)
 
@@ -39,7 +49,7 @@ class Query(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    as_of: date | None = Field(default=None, description="Business date; today by default.")
+    as_of: Day | None = Field(default=None, description="Business date; today by default.")
 
 
 class ImportQuery(Query):
@@ -94,7 +104,7 @@ class ImportQuery(Query):
 class LookQuery(Query):
     """What looks at the store without changing it."""
 
-    known_on: date | None = Field(
+    known_on: Day | None = Field(
         default=None, description="Leave out what was entered after this day; it is the day looked at, too."
     )
 
@@ -128,10 +138,10 @@ class ListQuery(LookQuery):
     )
     search: str | None = Field(default=None, description="Words in numbers, names or orders.")
     category: str | None = Field(default=None, description="Product category.")
-    created_from: date | None = Field(default=None, description="Created on this day or later.")
-    created_to: date | None = Field(default=None, description="Created on this day or earlier.")
-    closed_from: date | None = Field(default=None, description="Closed on this day or later.")
-    closed_to: date | None = Field(default=None, description="Closed on this day or earlier.")
+    created_from: Day | None = Field(default=None, description="Created on this day or later.")
+    created_to: Day | None = Field(default=None, description="Created on this day or earlier.")
+    closed_from: Day | None = Field(default=None, description="Closed on this day or later.")
+    closed_to: Day | None = Field(default=None, description="Closed on this day or earlier.")
     sort: SortKey = Field(default=SortKey.SCORE, description="What to sort by.")
     ascending: bool = Field(default=False, description="Smallest first.")
     limit: int = Field(default=50, ge=1, le=MOST_ROWS, description="Rows of the page.")
@@ -167,8 +177,8 @@ class ListQuery(LookQuery):
 class ReportQuery(LookQuery):
     """What a report is asked for; those that take no window or supplier leave it aside."""
 
-    since: date | None = Field(default=None, alias="from", description="First day of the window.")
-    until: date | None = Field(default=None, alias="to", description="First day after the window.")
+    since: Day | None = Field(default=None, alias="from", description="First day of the window.")
+    until: Day | None = Field(default=None, alias="to", description="First day after the window.")
     supplier: str | None = Field(default=None, description="Supplier code.")
 
     def ask(self, as_of: date) -> Ask:

@@ -8,6 +8,17 @@ from enum import StrEnum
 
 from backorder_core.domain.errors import InvalidInput
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def within_reach(day: date) -> date:
+    """The day itself; ``InvalidInput`` where counting from it could run out of the calendar."""
+    if not EARLIEST <= day <= LATEST:
+        raise InvalidInput(
+            f"{day} is out of reach: give a day of the years {EARLIEST.year} to {LATEST.year}."
+        )
+    return day
+
 
 @dataclass(frozen=True)
 class Window:

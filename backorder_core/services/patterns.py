@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from backorder_core.domain.change import Sample, compare, compare_means, limits
-from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.insights import Insight, insights
 from backorder_core.domain.opportunities import GROUND_DAYS, Opportunity, opportunities
 from backorder_core.domain.patterns import (
@@ -33,7 +32,7 @@ from backorder_core.domain.patterns import (
     year_before,
 )
 from backorder_core.domain.values import Cause, Tier
-from backorder_core.domain.windows import Window
+from backorder_core.domain.windows import Window, within_reach
 from backorder_core.services.backorders import Filters
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
@@ -43,7 +42,6 @@ Rows = Sequence[Row]
 ONE_DAY = timedelta(days=1)
 # delays come in files on some days of the week: a week and the same dates a year before differ by that alone
 LEAST_DAYS_FOR_A_YEAR = 28
-EARLIEST, LATEST = 1900, 2199
 
 
 @dataclass(frozen=True)
@@ -89,11 +87,8 @@ def review(store: Store, window: Window, as_of: date, narrow: Narrow | None = No
     ``narrow`` keeps a supplier, category, cause or tier; its product and customer are left aside.
     ``InvalidInput`` for a window outside of the years 1900 to 2199.
     """
-    if window.since.year < EARLIEST or window.until.year > LATEST:
-        raise InvalidInput(
-            f"The window from {window.since} to {window.until} is out of reach: give days of the years "
-            f"{EARLIEST} to {LATEST}."
-        )
+    within_reach(window.since)
+    within_reach(window.until)
     with store.read() as reader:
         look = Look(reader, as_of, narrow or Narrow())
         found = _patterns(look, window)
