@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import InvalidInput
+from backorder_core.domain.values import Actor
+from backorder_core.services.permitted import permitted
 from backorder_core.services.proofs import Finding
 from backorder_core.services.proofs.ledger import chain_breaks
 from backorder_core.store import Store
@@ -80,7 +83,8 @@ class Proof:
     breaks: tuple[Finding, ...]
 
 
-def audit_trail(store: Store, filters: AuditFilters, limit: int, offset: int = 0) -> AuditPage:
+@permitted(Permission.AUDIT)
+def audit_trail(store: Store, filters: AuditFilters, actor: Actor, limit: int, offset: int = 0) -> AuditPage:
     """A page of ledger entries, newest first."""
     if filters.since and filters.until and filters.since > filters.until:
         raise InvalidInput(f"{filters.since} is after {filters.until}: choose an earlier first day.")
@@ -90,7 +94,8 @@ def audit_trail(store: Store, filters: AuditFilters, limit: int, offset: int = 0
     return AuditPage(rows[0]["total"] if rows else 0, tuple(_entry(row) for row in rows))
 
 
-def audit_choices(store: Store) -> AuditChoices:
+@permitted(Permission.AUDIT)
+def audit_choices(store: Store, actor: Actor) -> AuditChoices:
     """What the trail can be narrowed to."""
     with store.read() as reader:
         rows = reader.rows("audit_choices")
@@ -98,19 +103,25 @@ def audit_choices(store: Store) -> AuditChoices:
     return AuditChoices(found["who"], found["action"], found["kind"])
 
 
-def every_entry(store: Store, filters: AuditFilters) -> Iterator[AuditEntry]:
+@permitted(Permission.AUDIT)
+def every_entry(store: Store, filters: AuditFilters, actor: Actor) -> Iterator[AuditEntry]:
     """All entries that match, newest first, in slices; ``InvalidInput`` for more than a file should hold."""
-    first = audit_trail(store, filters, A_SLICE)
+    first = audit_trail(store, filters, actor, A_SLICE)
     if first.total > MOST_EXPORTED:
         raise InvalidInput(
             f"{first.total:,} entries are more than the {MOST_EXPORTED:,} of one file: narrow the filters."
         )
+    return _slices(store, filters, actor, first)
+
+
+def _slices(store: Store, filters: AuditFilters, actor: Actor, first: AuditPage) -> Iterator[AuditEntry]:
     yield from first.rows
     for offset in range(A_SLICE, first.total, A_SLICE):
-        yield from audit_trail(store, filters, A_SLICE, offset).rows
+        yield from audit_trail(store, filters, actor, A_SLICE, offset).rows
 
 
-def prove_chain(store: Store) -> Proof:
+@permitted(Permission.AUDIT)
+def prove_chain(store: Store, actor: Actor) -> Proof:
     """Compute every hash of the ledger anew and compare; in one snapshot."""
     with store.read() as reader:
         reader.rows("begin_snapshot")

@@ -202,7 +202,7 @@ def proof(frame: Frame) -> None:
         help="Every entry carries the hash of the one before it; all of them are computed anew and compared.",
     ):
         with st.spinner("Computing every hash anew …"):
-            st.session_state["audit_proof"] = (frame.version, audit.prove_chain(frame.store))
+            st.session_state["audit_proof"] = (frame.version, audit.prove_chain(frame.store, frame.actor))
     version, found = st.session_state.get("audit_proof", (None, None))
     if isinstance(found, Proof):
         later = "" if version == frame.version else " Entries were added since; verify again to include them."
@@ -234,7 +234,7 @@ def downloads(frame: Frame, wanted: AuditFilters, total: int) -> None:
 
 
 def _rows(frame: Frame, wanted: AuditFilters) -> Iterator[tuple[Cell, ...]]:
-    for entry in audit.every_entry(frame.store, wanted):
+    for entry in audit.every_entry(frame.store, wanted, frame.actor):
         said = "; ".join(phrases(entry, frame.settings.currency))
         at = f"{entry.at:%Y-%m-%d %H:%M:%S}"
         yield (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from backorder_core.delivery.jobs import JOBS
+from backorder_core.domain.access import Permission, require
+from backorder_core.domain.values import Actor
 from backorder_core.services import audit, backorders, detail, imports, jobs, reports
 from backorder_core.services.audit import AuditChoices, AuditFilters, AuditPage
 from backorder_core.services.backorders import BackorderPage, Choices, Filters, SortKey
@@ -255,22 +257,26 @@ def decided(frame: Frame) -> tuple[int, tuple[Decided, ...]]:
 
 def audit_trail(frame: Frame, filters: AuditFilters, limit: int, offset: int) -> AuditPage:
     """A page of ledger entries, newest first."""
-    return _audit_trail(frame.store, _key(frame), filters, limit, offset)
+    require(frame.actor, Permission.AUDIT)  # what is remembered was read by somebody who may
+    return _audit_trail(frame.store, _key(frame), filters, frame.actor, limit, offset)
 
 
 @remembered(64)
-def _audit_trail(_store: Store, key: Key, filters: AuditFilters, limit: int, offset: int) -> AuditPage:
-    return audit.audit_trail(_store, filters, limit, offset)
+def _audit_trail(
+    _store: Store, key: Key, filters: AuditFilters, _actor: Actor, limit: int, offset: int
+) -> AuditPage:
+    return audit.audit_trail(_store, filters, _actor, limit, offset)
 
 
 def audit_choices(frame: Frame) -> AuditChoices:
     """People, actions and kinds of things to narrow the audit trail to."""
-    return _audit_choices(frame.store, _key(frame))
+    require(frame.actor, Permission.AUDIT)
+    return _audit_choices(frame.store, _key(frame), frame.actor)
 
 
 @remembered(4)
-def _audit_choices(_store: Store, key: Key) -> AuditChoices:
-    return audit.audit_choices(_store)
+def _audit_choices(_store: Store, key: Key, _actor: Actor) -> AuditChoices:
+    return audit.audit_choices(_store, _actor)
 
 
 def job_states(frame: Frame) -> tuple[JobState, ...]:

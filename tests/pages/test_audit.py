@@ -26,14 +26,14 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 
 def test_every_entry_of_the_demo_can_be_said_in_words(demo: Store) -> None:
-    for entry in every_entry(demo, AuditFilters()):
+    for entry in every_entry(demo, AuditFilters(), ADMIN):
         said = audited.phrases(entry, "USD")
         assert said, entry
         assert "None" not in " ".join([*said, audited.title(entry), audited.subject(entry)]), entry
 
 
 def test_an_eta_that_becomes_unknown_is_said_from_what_to_what(demo: Store) -> None:
-    entries = audit_trail(demo, AuditFilters(kind="po_line", action="ETA given"), 1000).rows
+    entries = audit_trail(demo, AuditFilters(kind="po_line", action="ETA given"), ADMIN, 1000).rows
     unknown = next(one for one in entries if one.after == {"eta": None})
     (said,) = audited.phrases(unknown, "USD")
     assert said.endswith("→ unknown")
@@ -44,7 +44,7 @@ def test_a_change_of_settings_is_said_from_what_to_what(company: SmallCompany) -
     later = EscalationTimeline(days=(2, 4, 8, 16))
     changed = settings.model_copy(update={"escalation": later, "currency": "EUR"})
     company.store.write(lambda writer: save_settings(writer, version + 1, changed, ADMIN, "Escalate earlier"))
-    newest = audit_trail(company.store, AuditFilters(kind="settings"), 1).rows[0]
+    newest = audit_trail(company.store, AuditFilters(kind="settings"), ADMIN, 1).rows[0]
     assert audited.phrases(newest, "USD") == [
         "Escalation: days 3, 7, 14, 21 → 2, 4, 8, 16",
         "Currency USD → EUR",
@@ -56,7 +56,7 @@ def test_thresholds_that_wait_are_said_by_their_names(company: SmallCompany) -> 
     thresholds = settings.approvals.model_copy(update={"supervisor_below": Decimal(5_000)})
     wanted = settings.model_copy(update={"approvals": thresholds})
     save(company.store, version, wanted, "smaller", ADMIN, TODAY)
-    entry = audit_trail(company.store, AuditFilters(kind="threshold proposal"), 1).rows[0]
+    entry = audit_trail(company.store, AuditFilters(kind="threshold proposal"), ADMIN, 1).rows[0]
     told = audited.phrases(entry, "USD")
     assert told[:3] == [
         "Approved automatically below 1,000",
@@ -76,7 +76,7 @@ def test_a_score_by_other_settings_is_said_from_what_to_what(company: SmallCompa
         wanted = settings.model_copy(update={"priority": settings.priority.model_copy(update=changed)})
         save(company.store, version, wanted, "others", ADMIN, TODAY)
     narrowed = AuditFilters(action="scored anew", number="BO-2025-0002")
-    later, first = audit_trail(company.store, narrowed, 10).rows
+    later, first = audit_trail(company.store, narrowed, ADMIN, 10).rows
     assert audited.phrases(first, "USD") == [
         "Points without delay 25 → 5",
         "Points a delay day 125 → 25",
@@ -88,7 +88,7 @@ def test_a_score_by_other_settings_is_said_from_what_to_what(company: SmallCompa
 def test_the_page_shows_25_and_the_pager_the_rest(demo: Store, opened_demo: Opened) -> None:
     app = opened_demo(places.AUDIT)
     assert not app.exception
-    total = audit_trail(demo, AuditFilters(), 1).total
+    total = audit_trail(demo, AuditFilters(), ADMIN, 1).total
     assert f"Entries 1 to 25 of {total:,}" in words(app)
     assert f"{total:,} entries" in words(app)
 
@@ -113,7 +113,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def test_the_chain_is_verified_when_asked(demo: Store, opened_demo: Opened) -> None:
     app = press(opened_demo(places.AUDIT), "Verify the chain")
-    total = audit_trail(demo, AuditFilters(), 1).total
+    total = audit_trail(demo, AuditFilters(), ADMIN, 1).total
     assert f"The chain is sound: {total:,} entries" in app.success[0].value
 
 

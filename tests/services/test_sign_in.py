@@ -168,7 +168,7 @@ def test_signing_somebody_out_stands_in_the_ledger_and_is_an_administrator_s(hou
     with pytest.raises(NotFound, match="Bob has no address to sign in with"):
         sign_out_everywhere(house, "Bob", ADMIN)
     sign_out_everywhere(house, "Ann", ADMIN)
-    (entry,) = audit_trail(house, AuditFilters(kind="sign-out"), 10).rows
+    (entry,) = audit_trail(house, AuditFilters(kind="sign-out"), ADMIN, 10).rows
     assert (entry.who, entry.after) == (ADMIN.name, {"name": "Ann"})
 
 
