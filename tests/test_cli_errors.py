@@ -19,10 +19,13 @@ import pytest
 from backorder_core import cli, demo, options, serving
 from backorder_core.answering import ACTOR
 from backorder_core.services import reports
+from backorder_core.services.sign_in import note_sign_in
 from backorder_core.store import Store, open_store, opening
+from tests.services.test_sign_in import auth
 from tests.templates import Templates
 
 ROOT = Path(__file__).parent.parent
+Secrets = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -228,6 +231,52 @@ def test_serve_away_from_the_project_is_refused(
     assert answer.code == 2
     assert "There is no app.py in" in answer.err
     assert started == []
+
+
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], None]:
+    """Writes the file of secrets of whoever serves, from the project's folder."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    path = tmp_path / ".streamlit" / "secrets.toml"
+    path.parent.mkdir()
+
+    def write(text: str) -> None:
+        path.write_text(text, encoding="utf-8")
+
+    return write
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        ("[auth\n", (), "secrets.toml cannot be read"),
+        ("[auth]\n", (), "The sign-in in secrets.toml lacks redirect_uri"),
+        (auth(cookie_secret="short"), (), "can be guessed"),
+        (auth(), ("--demo",), "serve without --demo"),
+    ],
+)
+def test_serve_opens_nothing_where_the_sign_in_is_broken_or_identities_stand_beside_it(
+    run: Run, started: list[list[str]], secrets: Secrets, text: str, words: tuple[str, ...], said: str
+) -> None:
+    secrets(text)
+    answer = run("serve", "--port", "0", *words)
+    assert (answer.code, started) == (2, [])
+    assert said in answer.err
+
+
+def test_serve_offers_no_identities_in_a_store_that_was_opened_with_sign_in(
+    run: Run, started: list[list[str]], secrets: Secrets, demo_store: Store
+) -> None:
+    note_sign_in(demo_store)
+    demo_store.close()
+    words = ("serve", "--port", "0", "--store", demo_store.url)
+    answer = run(*words)
+    assert (answer.code, started) == (2, [])
+    assert "was opened with sign-in, and sign-in is not set up now" in answer.err
+    secrets(auth())
+    assert (run(*words).code, len(started)) == (0, 1)
 
 
 def from_the_future(path: Path) -> None:
