@@ -182,6 +182,13 @@ def deliver(request: PurchaseRequest, on: date, quantity: Decimal) -> PurchaseRe
     return replace(request, state=state, received_on=on, received=received)
 
 
+def close_short(request: PurchaseRequest, why: str) -> PurchaseRequest:
+    """Expect no more of a purchase of which something came."""
+    if request.state is not PurchaseState.ORDERED or request.received <= 0:
+        raise IllegalStep(f"Nothing of {request.number} came that could be all of it: cancel it instead.")
+    return replace(request, state=PurchaseState.RECEIVED, note=_reason(request.number, why))
+
+
 def withdraw(request: PurchaseRequest, why: str) -> PurchaseRequest:
     """Give a purchase request up before anything of it has come."""
     if not request.moving or request.received > 0:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import streamlit as st
 
 from backorder_core.domain.supply import PurchaseState, TransferState
 from backorder_core.services.work import fulfilling, purchases, transfers
 from backorder_core.services.work.lists import ShipmentRow, SupplyRow
-from pages.parts import doing, links, reads
+from pages.parts import amounts, doing, links, reads
 from pages.parts.format import day, money, number
 from pages.parts.frame import Frame
 from pages.parts.text import safe
@@ -86,7 +87,8 @@ def _transfer_steps(frame: Frame, one: SupplyRow) -> None:
             tracking = st.text_input("Tracking number", key=f"tracking_{one.number}", width=200)
             _step(frame, one, "ship", "Ship", tracking=tracking, primary=True)
         elif one.state == TransferState.SHIPPED.value:
-            _step(frame, one, "receive", f"Receive {number(one.quantity)} units", primary=True)
+            units = _came(one)
+            _step(frame, one, "receive", f"Receive {number(units)} units", units=units, primary=True)
         for step, label in open_ticks:
             _step(frame, one, step, label)
         if one.state in (TransferState.REQUESTED.value, TransferState.CONFIRMED.value):
@@ -94,16 +96,32 @@ def _transfer_steps(frame: Frame, one: SupplyRow) -> None:
 
 
 def _step(
-    frame: Frame, one: SupplyRow, step: str, label: str, *, tracking: str = "", primary: bool = False
+    frame: Frame,
+    one: SupplyRow,
+    step: str,
+    label: str,
+    *,
+    tracking: str = "",
+    units: Decimal | None = None,
+    primary: bool = False,
 ) -> None:
     if st.button(label, key=f"{step}_{one.number}", type="primary" if primary else "secondary"):
-        wanted = transfers.TransferStep(one.number, step, one.version, tracking)
+        wanted = transfers.TransferStep(one.number, step, one.version, tracking, units)
 
         def work(key: str) -> str:
             transfers.step_transfer(frame.store, wanted, frame.actor, frame.as_of, key)
             return f"{one.number}: {label.lower()} is done."
 
         doing.attempt(f"{step}_{one.number}", work)
+
+
+def _came(one: SupplyRow) -> Decimal:
+    """How many of the units that are expected came."""
+    name = f"came_{one.number}_{one.quantity}"
+    with st.container(width=140):
+        return amounts.units(
+            "Units that came", name, least=amounts.LEAST, most=one.quantity, value=one.quantity
+        )
 
 
 def _cancel(frame: Frame, one: SupplyRow) -> None:
@@ -125,19 +143,37 @@ def _cancel(frame: Frame, one: SupplyRow) -> None:
 
 def _purchase_steps(frame: Frame, one: SupplyRow) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        units = None
         if one.state == PurchaseState.REQUESTED.value:
             label, step = "Order it", "order"
         else:
-            label, step = f"Receive {number(one.quantity)} units", "receive"
+            units = _came(one)
+            label, step = f"Receive {number(units)} units", "receive"
         if st.button(label, key=f"{step}_{one.number}", type="primary"):
-            wish = purchases.PurchaseStep(one.number, step, one.version)
+            wish = purchases.PurchaseStep(one.number, step, one.version, units)
 
             def work(key: str) -> str:
                 purchases.step_purchase(frame.store, wish, frame.actor, frame.as_of, key)
                 return f"{one.number}: {label.lower()} is done."
 
             doing.attempt(f"{step}_{one.number}", work)
-        _cancel(frame, one)
+        if one.begun:
+            _close_short(frame, one)
+        else:
+            _cancel(frame, one)
+
+
+def _close_short(frame: Frame, one: SupplyRow) -> None:
+    with st.popover("No more comes", icon=":material/event_busy:"):
+        why = st.text_input("Why?", key=f"close_why_{one.number}")
+        if st.button("Expect no more of it", key=f"close_{one.number}"):
+
+            def work(key: str) -> str:
+                wish = purchases.PurchaseStep(one.number, "close", one.version, why=why)
+                purchases.step_purchase(frame.store, wish, frame.actor, frame.as_of, key)
+                return f"No more of {one.number} is expected: what is missing can be fetched elsewhere."
+
+            doing.attempt(f"close_{one.number}", work)
 
 
 def shipment_card(frame: Frame, one: ShipmentRow, *, linked: bool = True) -> None:

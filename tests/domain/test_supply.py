@@ -118,6 +118,17 @@ def test_a_purchase_is_done_when_all_of_it_has_come() -> None:
         supply.deliver(REQUEST, DAY, D(1))
 
 
+def test_a_purchase_of_which_something_came_can_be_closed_short_with_a_reason() -> None:
+    part = supply.deliver(supply.order(REQUEST, DAY), DAY, D(8))
+    closed = supply.close_short(part, "out of stock")
+    assert (closed.state, closed.received, closed.note) == (P.RECEIVED, D(8), "out of stock")
+    with pytest.raises(InvalidInput):
+        supply.close_short(part, " ")
+    for one in (REQUEST, supply.order(REQUEST, DAY), closed):
+        with pytest.raises(IllegalStep, match="cancel it instead"):
+            supply.close_short(one, "out of stock")
+
+
 @pytest.mark.parametrize(("state", "received", "allowed"), [
     (P.REQUESTED, 0, True),
     (P.ORDERED, 0, True),

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from backorder_core.domain.values import Status
 from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.detail import BackorderDetail, show_backorder
+from backorder_core.services.holding import Seen
 from backorder_core.services.receipts import Receipt, receive
-from backorder_core.services.work import caring, following, talking
+from backorder_core.services.work import caring, choosing, following, lists, talking
 from backorder_core.store import Store
 from pages.parts import places
 from tests import chapter_day
@@ -282,3 +283,21 @@ def test_a_po_line_is_ended_from_its_backorder_and_from_the_search(day: Store, o
     text(app, "What the supplier said", "not any more")
     press(app, "End the PO line")
     assert "No open PO line matches" in said(app.run())
+
+
+def test_fewer_units_than_were_bought_come_and_the_rest_is_given_up(day: Store, opened: Opened) -> None:
+    choice = choosing.PlanChoice(Seen(NUMBER), {"XYZ Components": D(50)}, "cheapest")
+    (number,) = choosing.choose_plan(day, choice, SARAH, AS_OF).purchases
+    approve_all(day, NUMBER, AS_OF)
+    app = at(opened, tab="Sourcing")
+    app = press(app, "Order it")
+    app = at(opened, tab="Sourcing")
+    assert "Expect no more of it" not in [one.label for one in app.button]
+    next(one for one in app.number_input if one.label == "Units that came").set_value(30.0).run()
+    app = press(app, "Receive 30 units")
+    app = at(opened, tab="Sourcing")
+    assert "Receive 20 units" in [one.label for one in app.button]
+    text(app, "Why?", "out of stock")
+    app = press(app, "Expect no more of it")
+    assert f"No more of {number} is expected" in said(app)
+    assert (shown(day).received, lists.supplies(day)[0].moving) == (30, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -10,11 +11,14 @@ from backorder_core.domain.errors import IllegalStep, InvalidInput
 from backorder_core.domain.shipping import Strategy
 from backorder_core.domain.supply import Transfer, TransferState
 from backorder_core.domain.values import OfferKind, Quality, Status
+from backorder_core.services import reviews
 from backorder_core.services.escalations import sweep
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.reference import load
 from backorder_core.services.work import (
+    finding,
     fulfilling,
+    lists,
     purchases,
     stock,
     transfers,
@@ -120,6 +124,28 @@ def test_a_purchase_fills_the_rest(short: SmallCompany) -> None:
     after = shown(short.store)
     assert after.row.status is Status.RESOLVED
     sound(short.store)
+
+
+def spent_on_purchases(store: Store) -> Decimal:
+    costs = reviews.digest(store, reviews.Period.DAILY, TODAY).costs
+    return next(one.cost for one in costs if one.way == "purchases and expediting")
+
+
+def test_a_purchase_closed_short_leaves_the_rest_missing_and_costs_what_came(short: SmallCompany) -> None:
+    store = short.store
+    number = buy(store, 70)
+    for step, units in (("order", None), ("receive", D(50))):
+        purchases.step_purchase(store, purchases.PurchaseStep(number, step, quantity=units), LISA, TODAY)
+    assert finding.find_sources(store, BO, TODAY).under_way == 20
+    assert spent_on_purchases(store) == D("2250.00")
+    closed = purchases.PurchaseStep(number, "close", why="out of stock")
+    assert purchases.step_purchase(store, closed, LISA, TODAY).received == 50
+    found = finding.find_sources(store, BO, TODAY)
+    assert (found.under_way, found.missing) == (0, 20)
+    (listed,) = lists.supplies(store)
+    assert (listed.begun, listed.moving, listed.cost) == (True, False, D("1750.00"))
+    assert spent_on_purchases(store) == D("1750.00")
+    sound(store)
 
 
 def test_an_expedite_is_received_with_its_po_line(short: SmallCompany) -> None:

@@ -18,7 +18,10 @@ MOST = 300
 
 @dataclass(frozen=True)
 class SupplyRow:
-    """A transfer or purchase request; ``quantity`` in units still expected, ``origin`` in words."""
+    """A transfer or purchase request; ``quantity`` in units still expected, ``origin`` in words.
+
+    ``begun`` says that some of its units came already.
+    """
 
     number: str
     transfer: bool
@@ -35,6 +38,7 @@ class SupplyRow:
     note: str
     checklist: tuple[tuple[str, date | None], ...]
     version: int
+    begun: bool
 
     @property
     def moving(self) -> bool:
@@ -90,11 +94,13 @@ def _transfer(row: Mapping[str, Any]) -> SupplyRow:
         note=one.note,
         checklist=one.checklist,
         version=one.version,
+        begun=one.received > 0,
     )
 
 
 def _purchase(row: Mapping[str, Any]) -> SupplyRow:
     kind = OfferKind(row["kind"])
+    bought = row["received"] if row["state"] == "received" else row["quantity"]
     return SupplyRow(
         number=row["number"],
         transfer=False,
@@ -104,13 +110,14 @@ def _purchase(row: Mapping[str, Any]) -> SupplyRow:
         quantity=row["quantity"] - row["received"] if row["state"] == "ordered" else row["quantity"],
         origin=f"{kind.label}, {row['supplier']}" if row["supplier"] else kind.label,
         needed_on=row["ready_on"],
-        cost=money(row["fixed_cost"] + row["unit_cost"] * row["quantity"]),
+        cost=money(row["fixed_cost"] + row["unit_cost"] * bought),
         state=row["state"],
         emergency=False,
         tracking="",
         note=row["note"],
         checklist=(),
         version=row["version"],
+        begun=row["received"] > 0,
     )
 
 

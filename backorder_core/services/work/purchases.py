@@ -22,7 +22,7 @@ from backorder_core.services.work import arriving, stock
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
 
-STEPS = ("order", "receive", "cancel")
+STEPS = ("order", "receive", "close", "cancel")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class PurchaseWish:
 
 @dataclass(frozen=True)
 class PurchaseStep:
-    """One step of a purchase request in the version that was seen; ``why`` for a cancellation."""
+    """One step of a purchase request in the version that was seen; ``why`` where it ends early."""
 
     number: str
     step: str
@@ -120,6 +120,8 @@ def step_purchase(
             changes.put(request, supply.order(request, as_of, step.why), "purchase ordered")
         elif step.step == "cancel":
             changes.put(request, supply.withdraw(request, step.why), "purchase cancelled")
+        elif step.step == "close":
+            changes.put(request, supply.close_short(request, step.why), "purchase closed short")
         elif step.step == "receive":
             _receive(changes, request, step.quantity)
         else:

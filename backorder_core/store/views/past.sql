@@ -363,7 +363,8 @@ where state <> 'cancelled'
 union all
 select
     'purchases and expediting', backorder_id, requested_on,
-    cast(fixed_cost + unit_cost * quantity as decimal(18, 2)), number, note
+    cast(fixed_cost + unit_cost * case state when 'received' then received else quantity end as decimal(18, 2)),
+    number, note
 from purchase_requests
 where state <> 'cancelled'
 union all
