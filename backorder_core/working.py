@@ -56,6 +56,7 @@ def eta(
         f"{one.number}: ETA {one.previous or 'unknown'} → {one.eta or 'unknown'}, score "
         f"{plain(one.score_before)} → {plain(one.score_after)}"
         + (f", escalates: {one.escalation}" if one.escalation else "")
+        + (f"; the supplier delivers next on {one.delivers_on}" if one.delivers_on else "")
         for one in impacts
     )
     say(form, document, lambda: text)

@@ -56,6 +56,8 @@ def review_text(document: Document) -> str:
         [month["month"], _shown(month["on_time"]), _shown(month["on_time_agreed"]), month["on_time_lines"]]
         for month in document["months"]
     ]
+    if one["delivers"]:
+        head += f"\nDelivers {one['delivers']}: days late are such days"
     blocks = [
         head,
         "\n".join(filter(None, said)),

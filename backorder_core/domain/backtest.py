@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import heappop, heappush
@@ -31,6 +31,7 @@ from backorder_core.domain.forecast import (
     forecast,
     product_limit,
 )
+from backorder_core.domain.working_days import Calendar
 
 INTERVAL = 1.96
 """Normal quantile of a two-sided interval of 95 %."""
@@ -185,9 +186,13 @@ class Pending:
 
 
 class Replay:
-    """Everything that is known, by supplier and kind and for the whole company, from day to day."""
+    """Everything that is known, by supplier and kind and for the whole company, from day to day.
 
-    def __init__(self, origin: date) -> None:
+    Forecasts land on the days of ``calendars``, which are by supplier.
+    """
+
+    def __init__(self, origin: date, calendars: Mapping[int, Calendar] | None = None) -> None:
+        self._calendars = calendars or {}
         self.level = Level(origin)
         self._groups: defaultdict[tuple[int | None, Kind], Known] = defaultdict(lambda: Known(origin))
         self._blends: dict[tuple[int, Kind], Blend] = {}
@@ -252,12 +257,18 @@ class Replay:
         return Trial(
             promise=promise,
             slip=(promise.arrived - promise.quoted).days,
-            p50=late if made.p50 is None else made.p50,
-            p90=late if made.p90 is None else made.p90,
+            p50=self._lands(promise, late if made.p50 is None else made.p50),
+            p90=self._lands(promise, late if made.p90 is None else made.p90),
             mean=self._mean(promise),
             deliveries=made.deliveries,
             borrowed=made.borrowed,
         )
+
+    def _lands(self, promise: Promise, slip: int) -> int:
+        if promise.supplier not in self._calendars:
+            return slip
+        day = promise.quoted + timedelta(days=slip)
+        return (self._calendars[promise.supplier].next(day) - promise.quoted).days
 
     def _mean(self, promise: Promise) -> float:
         for known in (self.group(promise.supplier, promise.kind), self.group(None, promise.kind)):

@@ -13,6 +13,8 @@ from backorder_core.domain import forecast as rules
 from backorder_core.domain.backtest import Promise, Replay, Score, Trial, backtest, score
 from backorder_core.domain.forecast import HALF_LIFE, Forecast, Kind, arrival
 from backorder_core.domain.values import ZERO, plain
+from backorder_core.domain.working_days import Calendar, moved
+from backorder_core.services.supplier_calendars import calendars
 from backorder_core.store import Reader, Store
 
 LEAD = 30
@@ -194,7 +196,7 @@ def _known(reader: Reader, as_of: date, most: int) -> tuple[Replay, list[Promise
     rows = reader.dicts(
         "promises_kept_and_open", as_of=as_of, lead=LEAD, most=most, half_life=float(HALF_LIFE)
     )
-    replay = Replay(rows[0]["since"] if rows else as_of)
+    replay = Replay(rows[0]["since"] if rows else as_of, calendars(reader))
     promises = []
     for row in rows:
         kind = Kind(row["kind"])
@@ -235,6 +237,7 @@ def _forecast(
     for promise in promises:
         replay.opens(promise)
     replay.begins(as_of + ONE_DAY)
+    days_of = calendars(reader)
     made: dict[tuple[int, Kind, int], Forecast] = {}
     found = []
     for row in rows:
@@ -242,11 +245,11 @@ def _forecast(
         key = (row["supplier_id"], Kind(row["kind"]), (as_of - quoted).days)
         if key not in made:
             made[key] = rules.forecast(replay.curve(*key[:2]), key[2], aim)
-        found.append(_line(row, quoted, made[key]))
+        found.append(_line(row, quoted, made[key], days_of.get(key[0])))
     return tuple(found)
 
 
-def _line(row: Mapping[str, Any], quoted: date, made: Forecast) -> OpenLine:
+def _line(row: Mapping[str, Any], quoted: date, made: Forecast, days: Calendar | None) -> OpenLine:
     return OpenLine(
         po_number=row["po_number"],
         po_line=row["po_line"],
@@ -261,8 +264,8 @@ def _line(row: Mapping[str, Any], quoted: date, made: Forecast) -> OpenLine:
         orders=row["orders"],
         value=row["value"],
         need_date=row["need_date"],
-        p50=arrival(quoted, made.p50),
-        p90=arrival(quoted, made.p90),
+        p50=moved(days, arrival(quoted, made.p50)),
+        p90=moved(days, arrival(quoted, made.p90)),
         deliveries=made.deliveries,
         borrowed=made.borrowed,
         basis=made.words,

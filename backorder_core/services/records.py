@@ -7,7 +7,16 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar, get_type_hints
 
-from backorder_core.domain import approvals, care, scenarios, scorecard, service_levels, shipping, supply
+from backorder_core.domain import (
+    approvals,
+    care,
+    scenarios,
+    scorecard,
+    service_levels,
+    shipping,
+    supply,
+    working_days,
+)
 from backorder_core.domain.values import Code
 from backorder_core.services.states import column_text
 
@@ -53,6 +62,7 @@ KINDS: Mapping[type, Kind] = {
     service_levels.Incident: Kind("quality incident", "put_quality_incidents"),
     service_levels.ServiceLevel: Kind("service level", "put_service_levels"),
     scorecard.SupplierRating: Kind("supplier rating", "put_supplier_ratings"),
+    working_days.SupplierCalendar: Kind("supplier calendar", "put_supplier_calendars"),
 }
 NAMES = tuple(kind.name for kind in KINDS.values())
 

@@ -21,8 +21,10 @@ from backorder_core.domain.scorecard_settings import Scorecard
 from backorder_core.domain.service_levels import ServiceLevel
 from backorder_core.domain.values import ZERO
 from backorder_core.domain.windows import Window
+from backorder_core.domain.working_days import Calendar
 from backorder_core.services.records import records_from
 from backorder_core.services.reports import mean, on_time_of
+from backorder_core.services.supplier_calendars import calendars_by_code, receipts_by_days_late
 from backorder_core.services.supplier_penalties import Claim, claims, levels_of
 from backorder_core.services.supplier_records import supplier_of
 from backorder_core.services.work.boards import unreliable_suppliers
@@ -82,7 +84,10 @@ class QualityFacts:
 
 @dataclass(frozen=True)
 class Performance:
-    """One supplier over a window; amounts in money, ``share`` of all backorders in percent."""
+    """One supplier over a window; amounts in money, ``share`` of all backorders in percent.
+
+    ``delays`` are counted in days of the ``calendar`` where the supplier has one.
+    """
 
     code: str
     name: str
@@ -98,6 +103,7 @@ class Performance:
     spend: Decimal
     card: Card
     claims: tuple[Claim, ...]
+    calendar: Calendar | None = None
 
     @property
     def penalties(self) -> Decimal | None:
@@ -206,7 +212,8 @@ def _performances(
 ) -> list[Performance]:
     asked = {"since": window.since, "until": window.until, "as_of": as_of, "supplier": supplier}
     shares = _by_code(reader.dicts("promised_shares", daily=False, **asked))
-    late = _by_code(reader.dicts("receipt_delays", **asked))
+    days_of = calendars_by_code(reader, supplier)
+    late = receipts_by_days_late(reader, asked, days_of)
     last = min(window.last, as_of)
     moved = {
         row["code"]: row for row in reader.dicts("supplier_revision_counts", as_of=last, since=window.since)
@@ -225,7 +232,7 @@ def _performances(
                 buyer=row["buyer"],
                 original=original,
                 agreed=_on_time(shares[code], "agreed"),
-                delays=delays([(one["days"], one["receipts"]) for one in late[code]]),
+                delays=delays(late[code]),
                 revisions=_revisions(moved.get(code), code in flagged),
                 backorders=row["backorders"],
                 share=percent(row["backorders"], int(row["of_all"])),
@@ -234,6 +241,7 @@ def _performances(
                 spend=row["spend"],
                 card=_card(row, original, ratings.get(code, ()), window, settings),
                 claims=claimed.get(code, ()),
+                calendar=days_of.get(code),
             )
         )
     return found

@@ -81,6 +81,7 @@ def performance_json(one: Performance) -> dict[str, object]:
         "code": one.code,
         "name": one.name,
         "buyer": one.buyer,
+        "delivers": None if one.calendar is None else one.calendar.words,
         **_on_time("on_time", one.original),
         **_on_time("on_time_agreed", one.agreed),
         "delays": {
@@ -88,6 +89,7 @@ def performance_json(one: Performance) -> dict[str, object]:
             "late": late.late,
             "median_days": late.median,
             "p90_days": late.p90,
+            "counted_in": "calendar days" if one.calendar is None else "days of delivery",
             "histogram": [{"days": some.label, "receipts": some.receipts} for some in late.bins],
         },
         "revisions": {

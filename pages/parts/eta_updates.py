@@ -95,6 +95,17 @@ def preview(frame: Frame, update: etas.EtaUpdate) -> bool:
 
 def _impact(frame: Frame, impacts: tuple[EtaImpact, ...]) -> None:
     currency = frame.settings.currency
+    off = [one for one in impacts if one.delivers_on]
+    if off:
+        which = (
+            "The supplier does"
+            if len(impacts) == 1
+            else f"The suppliers of {count(len(off), 'backorder')} do"
+        )
+        st.warning(
+            f"{which} not deliver on {off[0].eta:%A}, {day(off[0].eta)}: next on {day(off[0].delivers_on)}.",
+            icon=":material/event_busy:",
+        )
     if len(impacts) == 1:
         _one_impact(impacts[0], currency)
         return

@@ -10,6 +10,8 @@ import streamlit as st
 from backorder_core.domain.access import Permission, may
 from backorder_core.domain.scorecard import Criterion, quarter_of
 from backorder_core.domain.service_levels import Basis, Severity
+from backorder_core.domain.working_days import DAYS, EVERY, Calendar
+from backorder_core.services.supplier_calendars import WorkingDays, holidays_in, set_calendar
 from backorder_core.services.supplier_records import (
     Agreement,
     Opinion,
@@ -32,11 +34,12 @@ def kept(frame: Frame, found: SupplierReview) -> None:
     """Ratings and agreements as they stand, and the forms for those who may."""
     _ratings(found)
     _levels(found)
+    _days(found)
     if not doing.workable(frame):
         return
     forms: dict[str, Callable[[Frame, SupplierReview], None]] = {}
     if may(frame.actor, Permission.SUPPLIERS):
-        forms |= {"Rate": _rate, "Agree a service level": _agree}
+        forms |= {"Rate": _rate, "Agree a service level": _agree, "Set days of delivery": _calendar}
     if may(frame.actor, Permission.QUALITY):
         forms |= {"Note an incident": _incident}
     if not forms:
@@ -101,6 +104,19 @@ def _levels(found: SupplierReview) -> None:
     tables.show(rows, columns, "Agreed service levels", most=8)
 
 
+def _days(found: SupplierReview) -> None:
+    st.markdown("**Days of delivery**")
+    known = found.now.calendar
+    if known is None:
+        st.caption("Nobody said on which days it delivers: every day counts.")
+        return
+    off = ", ".join(day(one) for one in known.holidays if one >= found.as_of)
+    st.caption(
+        f"Delivers {known.words}{f'; next without {off}' if off else ''}. Forecasts land on such days, and "
+        "days late are counted in them; promises, escalations and penalties stay with calendar days."
+    )
+
+
 def _quarter(first: object) -> str:
     return f"Q{(first.month + 2) // 3} {first.year}"  # type: ignore[attr-defined]
 
@@ -160,6 +176,31 @@ def _agree(frame: Frame, found: SupplierReview) -> None:
                 return f"The service level of {found.now.name} holds from {day(since)}."
 
             doing.attempt("agree_level", work)
+
+
+def _calendar(frame: Frame, found: SupplierReview) -> None:
+    known = found.now.calendar or Calendar()
+    with st.form("set_days", border=False):
+        works = st.pills(
+            "Delivers on",
+            list(EVERY),
+            selection_mode="multi",
+            default=list(known.works_on),
+            format_func=lambda one: DAYS[int(one) - 1],
+        )
+        off = st.text_area(
+            "Holidays",
+            value="\n".join(one.isoformat() for one in known.holidays),
+            placeholder="2025-12-25, one a line",
+        )
+        if st.form_submit_button("Set the days", type="primary", icon=":material/calendar_month:"):
+
+            def work(key: str) -> str:
+                days = WorkingDays(found.now.code, "".join(works), holidays_in(off))
+                set_calendar(frame.store, days, frame.actor, frame.as_of, key)
+                return f"The days of delivery of {found.now.name} are set."
+
+            doing.attempt("set_days", work)
 
 
 def _incident(frame: Frame, found: SupplierReview) -> None:

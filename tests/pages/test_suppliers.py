@@ -122,3 +122,19 @@ def test_an_unknown_supplier_is_refused_in_a_sentence(company: SmallCompany, ope
     app = opened(places.SUPPLIERS, supplier="NOPE")
     assert not app.exception
     assert "There is no supplier NOPE" in app.error[0].value
+
+
+def test_days_of_delivery_are_set_on_the_page(supplied: SmallCompany, opened: Opened) -> None:
+    app = opened(places.SUPPLIERS, supplier="ABC", **MONTH)
+    app.session_state["supplier_tab"] = "Ratings and agreements"
+    app.run()
+    assert any("every day counts" in one.value for one in app.caption)
+    app.session_state["supplier_form"] = "Set days of delivery"
+    app.run()
+    app.text_area[0].set_value("2025-12-25, 2025-12-26")
+    next(one for one in app.button if one.label == "Set the days").click().run()
+    assert not app.exception
+    now = review(supplied.store, "ABC", Window(date(2025, 1, 1), TODAY), TODAY).now
+    assert now.calendar is not None
+    assert now.calendar.words == "every day, without 2 holidays"
+    assert any("Delivers every day, without 2 holidays" in one.value for one in app.caption)

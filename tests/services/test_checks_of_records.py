@@ -13,7 +13,7 @@ from backorder_core.domain.care import ConditionState
 from backorder_core.domain.scorecard import Criterion
 from backorder_core.domain.service_levels import Basis
 from backorder_core.domain.shipping import Strategy
-from backorder_core.services import supplier_records
+from backorder_core.services import supplier_calendars, supplier_records
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.holding import Seen
@@ -70,6 +70,9 @@ def keep_supplier(store: Store) -> None:
     supplier_records.rate_supplier(store, replace(opinion, rating=D(80)), SARAH, AS_OF)
     trouble = supplier_records.Trouble("QI-1", code, AS_OF, D(3), "scratched", cost=D("12.50"))
     supplier_records.note_incident(store, trouble, LISA, AS_OF)
+    supplier_calendars.set_calendar(store, supplier_calendars.WorkingDays(code, "12345"), SARAH, AS_OF)
+    days = supplier_calendars.WorkingDays(code, "123456", ("2025-12-25",))
+    supplier_calendars.set_calendar(store, days, SARAH, AS_OF)
 
 
 def close_and_reopen(store: Store, seen: Callable[[], Seen]) -> None:
@@ -94,6 +97,7 @@ TABLES = {
     "service_levels": ("service level", "penalty = 1"),
     "supplier_ratings": ("supplier rating", "rating = 100"),
     "quality_incidents": ("quality incident", "cost = 0"),
+    "supplier_calendars": ("supplier calendar", "works_on = '1'"),
     "purchase_requests": ("purchase request", "ready_on = date '2025-03-01'"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,12 +13,14 @@ from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import ZERO, Actor, Band, Outcome, Trigger, plain
+from backorder_core.domain.working_days import Calendar, moved
 from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.holding import Held, Seen, hold
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.revising import NewEta, revise_etas, revised
 from backorder_core.services.states import State
+from backorder_core.services.supplier_calendars import calendars
 from backorder_core.store import Reader, Store, Writer
 from backorder_core.store.session import read_settings
 
@@ -40,7 +42,8 @@ class EtaUpdate:
 class EtaImpact:
     """What a new ETA does to one backorder; scores in points, values in money, days may be negative.
 
-    ``outcome`` is UPDATED, or UNCHANGED where the same date is confirmed.
+    ``outcome`` is UPDATED, or UNCHANGED where the same date is confirmed. ``delivers_on`` is the next day on
+    which the supplier delivers, where the new ETA is none.
     """
 
     number: str
@@ -60,6 +63,7 @@ class EtaImpact:
     value_after: Decimal
     escalation: str | None
     level_after: int
+    delivers_on: date | None = None
 
 
 def open_of(store: Store, *, po_number: str | None = None, supplier: str | None = None) -> tuple[Seen, ...]:
@@ -77,10 +81,20 @@ def eta_impact(store: Store, update: EtaUpdate, as_of: date) -> tuple[EtaImpact,
         version, settings = read_settings(reader)
         held = hold(reader, update.backorders)
         outcomes = _judged(reader, held, update, as_of, settings)
-    return tuple(
+        days_of = calendars(reader)
+    impacts = (
         _impact(one, update.eta, outcome, as_of, settings, version)
         for one, outcome in zip(held, outcomes, strict=True)
     )
+    return tuple(
+        replace(impact, delivers_on=_other_day(days_of.get(one.state.supplier_id), update.eta))
+        for one, impact in zip(held, impacts, strict=True)
+    )
+
+
+def _other_day(known: Calendar | None, eta: date | None) -> date | None:
+    then = moved(known, eta)
+    return None if then == eta else then
 
 
 @permitted(Permission.DATE)
@@ -214,4 +228,5 @@ def as_json(impact: EtaImpact) -> dict[str, object]:
         "band": {"before": impact.band_before.label, "after": impact.band_after.label},
         "value": f"{impact.value_after:.2f}",
         "escalation": impact.escalation,
+        "delivers_on": impact.delivers_on.isoformat() if impact.delivers_on else None,
     }

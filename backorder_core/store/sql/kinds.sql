@@ -180,6 +180,7 @@ where
     or exists (select 1 from quality_incidents as q where q.supplier_id = s.id)
     or exists (select 1 from service_levels as l where l.supplier_id = s.id)
     or exists (select 1 from supplier_ratings as r where r.supplier_id = s.id)
+    or exists (select 1 from supplier_calendars as c where c.supplier_id = s.id)
 order by 1;
 
 -- name: remove_suppliers

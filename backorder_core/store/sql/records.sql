@@ -91,6 +91,12 @@ using incoming as i on supplier_ratings.id = i.id
 when matched and supplier_ratings.version = i.version - 1 then update by name
 when not matched then insert by name *;
 
+-- name: put_supplier_calendars
+merge into supplier_calendars
+using incoming as i on supplier_calendars.id = i.id
+when matched and supplier_calendars.version = i.version - 1 then update by name
+when not matched then insert by name *;
+
 -- name: all_records
 -- one row per record: its kind, id, version and its columns as text in a JSON object
 select 'assignment' as kind, cast(t.id as bigint) as id, to_json(t) as facts
@@ -149,6 +155,9 @@ from (select cast(columns(*) as varchar) from service_levels) as t
 union all
 select 'supplier rating' as kind, cast(t.id as bigint) as id, to_json(t) as facts
 from (select cast(columns(*) as varchar) from supplier_ratings) as t
+union all
+select 'supplier calendar' as kind, cast(t.id as bigint) as id, to_json(t) as facts
+from (select cast(columns(*) as varchar) from supplier_calendars) as t
 order by 1, 2;
 
 -- name: entries_of_records

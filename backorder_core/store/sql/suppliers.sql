@@ -49,6 +49,25 @@ where
 group by s.code, r.received_on - p.original_due
 order by s.code, days;
 
+-- name: receipt_days
+-- one row per supplier with a calendar, first promise and day of a receipt in the window: how many receipts
+select s.code, p.original_due as promise, r.received_on, count(*) as receipts
+from receipts as r
+join po_lines as p on p.id = r.po_line_id
+join suppliers as s on s.id = p.supplier_id
+join supplier_calendars as c on c.supplier_id = s.id
+where
+    r.received_on >= $since and r.received_on < $until and r.received_on <= $as_of
+    and ($supplier is null or s.code = $supplier)
+group by s.code, p.original_due, r.received_on;
+
+-- name: supplier_calendars_of
+-- one row per supplier with a calendar
+select s.code, c.*
+from supplier_calendars as c
+join suppliers as s on s.id = c.supplier_id
+where $supplier is null or s.code = $supplier;
+
 -- name: supplier_facts
 -- one row per supplier: PO lines promised in the window and before the day and what they cost to buy; backorders
 -- made in the window and how many of them for quality; goods returned; incidents and their cost; PO lines

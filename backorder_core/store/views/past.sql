@@ -400,3 +400,8 @@ join known_versions as k on k.kind = 'service level' and k.subject = l.id;
 -- one row per rating of a supplier that was known
 select r.* from live.supplier_ratings as r
 join known_versions as k on k.kind = 'supplier rating' and k.subject = r.id;
+
+-- name: supplier_calendars
+-- one row per calendar of a supplier that was known
+select c.* from live.supplier_calendars as c
+join known_versions as k on k.kind = 'supplier calendar' and k.subject = c.id;
