@@ -70,6 +70,24 @@ def template(kind: str, file: Path | None, form: str | None) -> None:
     _out(file, template_of(kind_of(kind), form), f"A template of {kind} is in {file}.")
 
 
+@export.command("imported")
+@click.argument("import_id", type=int, metavar="IMPORT")
+@click.option("--to", "file", type=click.Path(path_type=Path), help="File to write; its own name by default.")
+@stored
+def imported(import_id: int, file: Path | None, url: str) -> None:
+    """The file of an applied import as it came; IMPORT is its number."""
+    from backorder_core.domain.errors import InvalidInput
+    from backorder_core.services.imports import imported_file
+
+    with opened(url) as store:
+        name, made = imported_file(store, import_id, ACTOR)
+    target = file or Path(Path(name).name)
+    if target.exists():
+        raise InvalidInput(f"There is a {target} already: name another file with --to.")
+    written(target, made)
+    click.echo(f"The file of import {import_id} is in {target}.")
+
+
 def _form(said: str | None, file: Path | None) -> str:
     form = said or ("xlsx" if file and file.suffix.lower() == ".xlsx" else "csv")
     if form == "xlsx" and file is None:

@@ -155,7 +155,7 @@ def _impossible(line: LineSituation, report: DelayReport, as_of: date) -> Decisi
     if report.new_eta is not None and report.new_eta < line.order_date:
         why = f"{report.new_eta} is before the PO line's order date {line.order_date}"
         return Decision(Outcome.REJECTED, why, column="new_eta")
-    if report.new_eta is not None and report.new_eta > _farthest(as_of):
+    if report.new_eta is not None and report.new_eta > farthest(as_of):
         why = f"{report.new_eta} is more than {FARTHEST_YEARS} years after {as_of}"
         return Decision(Outcome.REJECTED, why, column="new_eta")
     if report.quantity is not None and report.quantity <= 0:
@@ -167,7 +167,8 @@ def _impossible(line: LineSituation, report: DelayReport, as_of: date) -> Decisi
     return None
 
 
-def _farthest(as_of: date) -> date:
+def farthest(as_of: date) -> date:
+    """The last day that a supplier's date may name, on a business day."""
     year = as_of.year + FARTHEST_YEARS
     leap_day = (as_of.month, as_of.day) == (2, 29)
     return date(year, 2, 28) if leap_day else as_of.replace(year=year)

@@ -63,7 +63,7 @@ def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] =
 
 def _prepare_staging(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("attach ':memory:' as staging")
-    for name in ("cells", "readings", "delays", "verdicts"):
+    for name in ("delays", "verdicts", "ends"):
         connection.execute(statement(f"create_staged_{name}"))
 
 

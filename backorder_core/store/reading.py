@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -62,9 +64,19 @@ class Reader:
         self, name: str, incoming: pa.Table | pa.RecordBatch, /, **params: object
     ) -> list[tuple[Any, ...]]:
         """Run a statement that reads ``incoming`` as a relation of that name."""
+        with self._reading(incoming):
+            return self.rows(name, **params)
+
+    def dicts_with(self, name: str, incoming: pa.Table, /, **params: object) -> list[dict[str, Any]]:
+        """The same, with all rows as dictionaries by column name."""
+        with self._reading(incoming):
+            return self.dicts(name, **params)
+
+    @contextmanager
+    def _reading(self, incoming: pa.Table | pa.RecordBatch) -> Iterator[None]:
         table = incoming if isinstance(incoming, pa.Table) else pa.Table.from_batches([incoming])
         self._cursor.register("incoming", table)
         try:
-            return self.rows(name, **params)
+            yield
         finally:
             self._cursor.unregister("incoming")

@@ -20,8 +20,9 @@ LEFT_OUT: Mapping[str, tuple[str, ...]] = {
     "people": ("email",),
 }
 """Columns that never leave: what signs somebody in, and where messages go."""
-STAYING = ("commands", "drafts")
-"""Tables that never leave: the answers to forms sent twice, and what people have not sent yet."""
+STAYING = ("commands", "drafts", "import_files")
+"""Tables that never leave: the answers to forms sent twice, what people have not sent yet, and files as they
+came, which are given out one by one."""
 
 Stream = tuple[str, pa.RecordBatchReader]
 

@@ -184,7 +184,7 @@ def rejected_of_preview(frame: Frame, preview: Preview) -> None:
     """The rejected rows of a preview."""
 
     def fetch() -> bytes:
-        return imports.rejected_csv(preview.shape.headers, imports.rejections(frame.store, preview.draft))
+        return imports.rejected_csv(preview.shape.headers, imports.rejections(frame.store, preview))
 
     rejected(preview.counts.rejected, fetch, preview.case.file_name)
 

@@ -14,7 +14,9 @@ from backorder_core.services.backorders import Filters, list_backorders
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.imports import (
     ImportOptions,
+    Preview,
     apply_file,
+    imported_file,
     list_imports,
     preview_file,
     preview_rows,
@@ -324,7 +326,7 @@ def test_rejected_rows_come_back_as_a_file_with_their_reasons(company: SmallComp
     company.chapter_shortage()
     path = company.file('PO-9,10,2025-02-15,"late, very",,', "PO-2025-0089,10,2025-02-15,,,")
     preview = preview_file(company.store, "po-delays", path, path.name, CREATED)
-    text = rejected_csv(preview.shape.headers, rejections(company.store, preview.draft)).decode()
+    text = rejected_csv(preview.shape.headers, rejections(company.store, preview)).decode()
     assert text.splitlines()[0].endswith("line,column,value,why_rejected")
     assert text.splitlines()[1].startswith(
         'PO-9,10,2025-02-15,"late, very",,,2,po_number,PO-9 / 10,no PO line'
@@ -398,16 +400,29 @@ def test_an_import_overtaken_by_another_writer_is_judged_again_before_it_is_writ
     path = company.file("PO-2025-0089,10,2025-02-15,,,")
     judged: list[str] = []
 
-    def overtaken(store: Store, draft: str) -> tuple[object, ...]:
-        judged.append(draft)
+    def overtaken(store: Store, preview: Preview) -> tuple[object, ...]:
+        judged.append(preview.draft)
         if len(judged) == 1:
             receive(store, [Receipt("PO-2025-0089", "10", Decimal(30), CREATED)], PLANNER, CREATED)
-        return rejections(store, draft)
+        return rejections(store, preview)
 
     monkeypatch.setattr("backorder_core.services.imports.applying.rejections", overtaken)
     apply_file(company.store, "po-delays", path, path.name, CREATED, None, PLANNER)
     assert len(judged) == 2
     assert show_backorder(company.store, "BO-2025-0001", CREATED).row.quantity == 40
+
+
+def test_an_applied_file_is_given_out_again_as_it_came(company: SmallCompany) -> None:
+    company.chapter_shortage()
+    long = [f"PO-9,{n},2025-02-15,,,{'é' * 30_000}" for n in range(40)]
+    path = company.file("PO-2025-0089,10,2025-02-15,Machine breakdown,,", *long)
+    first = apply_file(company.store, "po-delays", path, path.name, CREATED, None, PLANNER)
+    again = apply_file(company.store, "po-delays", path, "same.csv", TODAY, None, PLANNER)
+    for result, name in ((first, path.name), (again, "same.csv")):
+        assert result.import_id is not None
+        assert imported_file(company.store, result.import_id, PLANNER) == (name, path.read_bytes())
+    with pytest.raises(NotFound, match="There is no import 99"):
+        imported_file(company.store, 99, PLANNER)
 
 
 NO_RECORDS = [

@@ -35,9 +35,11 @@ def test_an_amount_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.M
 
 def test_what_was_dropped_from_staging_takes_no_room(empty_store: Store) -> None:
     cursor = empty_store._connection.cursor()
-    cursor.execute("insert into staging.cells select 'a', range, 1, ['x'] from range(50_000)")
-    cursor.execute("delete from staging.cells")
-    kept = "select count(*) from pragma_storage_info('staging.cells') where segment_type = 'VARCHAR'"
+    cursor.execute(
+        "insert into staging.verdicts by name select 'a' as draft, range as reason from range(50_000)"
+    )
+    cursor.execute("delete from staging.verdicts")
+    kept = "select count(*) from pragma_storage_info('staging.verdicts') where segment_type = 'VARCHAR'"
     before = cursor.execute(kept).fetchone()
     empty_store.tidy_staging()
     after = cursor.execute(kept).fetchone()

@@ -17,6 +17,7 @@ from backorder_core.services.imports.history import (
     remember_mapping,
     remembered_mapping,
 )
+from backorder_core.services.imports.keeping import imported_file
 from backorder_core.services.imports.preview import (
     discard,
     mapping_of,
@@ -39,6 +40,7 @@ __all__ = [
     "answered_import",
     "apply_file",
     "discard",
+    "imported_file",
     "list_imports",
     "mapping_of",
     "preview_file",

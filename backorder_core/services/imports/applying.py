@@ -9,12 +9,15 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
+
 from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import Conflict
 from backorder_core.domain.values import Actor
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports.by_rule import KINDS, allocate
 from backorder_core.services.imports.case import Counts, ImportOptions, Preview, Progress, Rejection
+from backorder_core.services.imports.keeping import keep_file
 from backorder_core.services.imports.machines import machine_for
 from backorder_core.services.imports.preview import discard, file_digest, preview_file, rejections
 from backorder_core.services.permitted import permitted
@@ -99,7 +102,7 @@ def _agreed(store: Store, preview: Preview, expected: str | None) -> tuple[Rejec
         raise Conflict(
             "The data changed since this preview was made: look at the new preview before applying."
         )
-    return rejections(store, preview.draft)
+    return rejections(store, preview)
 
 
 def _apply_undisturbed(
@@ -144,7 +147,8 @@ def _apply(
         raise _Stale
     import_id = writer.numbers("import")[0]
     changes = Changes(writer, actor, preview.case.as_of, import_id)
-    writer.run("keep_import_rows", draft=preview.draft, import_id=import_id)
+    keep_file(writer, preview.case.path, preview.case.file_hash)
+    writer.with_rows("keep_import_rows", _own_cells(preview, found), draft=preview.draft, import_id=import_id)
     machine_for(preview.case.contract.kind).write(
         changes, preview.case, lambda done: writing(done, preview.writes) if writing else None
     )
@@ -160,6 +164,12 @@ def _apply(
             now=writer.now,
         )
     return _result(import_id, preview, found, done)
+
+
+def _own_cells(preview: Preview, found: tuple[Rejection, ...]) -> pa.Table:
+    """The cells of rejected rows, which are given out again, or of all where they come of several files."""
+    case, mixed = preview.case, preview.case.options.joined or preview.case.options.given
+    return case.cells.raw(case.cells.lines.tolist() if mixed else [one.line for one in found])
 
 
 def _answered(reader: Reader, command_key: str, file_hash: str) -> ImportResult | None:

@@ -59,14 +59,12 @@ class Bringing:
         self._lines: set[Key] = set()
         self._named: dict[str, set[str]] = {"suppliers": set(), "products": set()}
 
-    def complete(self, reader: Reader, rows: Sequence[dict[str, Any]]) -> None:
+    def complete(self, rows: Sequence[dict[str, Any]]) -> None:
         """Give each row whose PO line is not known the line that it brings, or why it cannot."""
         unknown = {row["line"]: row for row in rows if row["po_line_id"] is None}
         if not unknown:
             return
-        span = {"low": min(unknown), "high": max(unknown)}
-        staged = reader.rows("staged_cells", draft=self._case.draft, **span)
-        for row in self._typed.rows([one for one in staged if one[0] in unknown]):
+        for row in self._typed.rows(self._case.cells.at(unknown)):
             fault = row.fault or self._fault(row)
             if fault:
                 unknown[row.line]["lacking"] = fault

@@ -13,6 +13,7 @@ from backorder_core.domain.readings import DateOrder, DecimalSign
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Outcome
 from backorder_core.services.files import FileShape, ReadOptions
+from backorder_core.services.imports.cells import Cells
 
 Progress = Callable[[int, int], None]
 """Hears how many rows are done, and of how many."""
@@ -111,13 +112,15 @@ class Understood:
 
 @dataclass(frozen=True)
 class Case:
-    """A file on its way, staged under ``draft``; ``positions`` are the places of the fields, counted from 1.
+    """A file on its way, judged under ``draft``; ``positions`` are the places of the fields, counted from 1.
 
     ``seen_before`` means that this very file was applied already.
     """
 
     draft: str
+    cells: Cells = field(repr=False, compare=False)
     contract: Contract
+    path: Path
     file_name: str
     file_hash: str
     as_of: date

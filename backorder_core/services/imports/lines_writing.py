@@ -124,12 +124,13 @@ class LineWriter:
         for row in missing:
             plan = Plan(ZERO, case.as_of, None, False, True, MISSING)
             date_lines(changes, case, {(row["po_number"], row["po_line"].lstrip("0")): plan})
-        changes.confirm(row[0] for row in writer.rows("lines_to_confirm", draft=case.draft))
+        writer.run("confirm_lines_of_file", draft=case.draft, on=changes.on)
 
     def missing(self, reader: Reader, case: Case) -> list[dict[str, Any]]:
         """Open lines that the report lacks, of the suppliers of whom it has lines that were known before."""
-        places = {name: case.positions[name] for name in ("po_number", "po_line")}
-        return reader.dicts("lines_missing_from_report", draft=case.draft, as_of=case.as_of, **places)
+        named = pa.table({name: case.cells.text(case.positions[name]) for name in ("po_number", "po_line")})
+        found = reader.with_rows("lines_missing_from_report", named, as_of=case.as_of)
+        return [dict(zip(("po_number", "po_line"), row, strict=True)) for row in found]
 
     @staticmethod
     def _change_terms(writer: Writer, records: Sequence[Mapping[str, Any]]) -> None:

@@ -31,14 +31,15 @@ from backorder_core.services.imports.case import (
     Readings,
     Rejection,
 )
+from backorder_core.services.imports.cells import BLANKS, Cells
 from backorder_core.services.imports.history import remembered_mapping
 from backorder_core.services.imports.machines import machine_for
 from backorder_core.services.imports.staging import stage
-from backorder_core.services.imports.understanding import BLANKS, understand
+from backorder_core.services.imports.understanding import understand
 from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
 
-STAGED = ("cells", "readings", "delays", "verdicts")
+STAGED = ("delays", "verdicts")
 
 
 def preview_file(
@@ -64,11 +65,11 @@ def preview_file(
         )
     contract = machine.contract if options.with_lines else machine.contract.lean
     shape = inspect(path, replace(options.reading, contract=contract, name=file_name))
-    version, draft = store.data_version(), secrets.token_hex(8)
+    cells, shape, options = stage(path, shape, options, Path(store.url).parent)
+    version, draft = store.data_version(), secrets.token_hex(6)
     try:
         with store.read() as reader:
-            shape, options = stage(reader, draft, path, shape, options)
-            case = _case(store, reader, contract, path, file_name, as_of, options, shape, draft)
+            case = _case(store, reader, contract, path, file_name, as_of, options, shape, cells, draft)
             notes = (*_left_out(case), *machine.judge(reader, case, progress), *foretold(reader, kind))
             counts, (writes, digest) = _counts(reader, draft), _digest(reader, draft)
             return Preview(case, counts, writes, digest, version, notes)
@@ -86,18 +87,21 @@ def _case(
     as_of: date,
     options: ImportOptions,
     shape: FileShape,
+    cells: Cells,
     draft: str,
 ) -> Case:
     match, mapping = _mapping(store, contract, shape, options)
     positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
-    understood, readings = understand(reader, draft, contract, positions, options)
+    understood, readings = understand(cells, contract, positions, options)
     match = match.without(_misfits(contract, match, readings))
     mapping = match.mapping
     positions = {name: place for name, place in positions.items() if name in mapping}
     file_hash = file_digest(path)
     return Case(
         draft=draft,
+        cells=cells,
         contract=contract,
+        path=path,
         file_name=file_name,
         file_hash=file_hash,
         as_of=as_of,
@@ -205,23 +209,31 @@ def preview_rows(
     with store.read() as reader:
         rows = reader.rows("page_of_verdicts", draft=preview.draft, outcome=wanted, count=limit, skip=offset)
     places = preview.case.positions
+    cells = _texts_at(preview, [row[0] for row in rows])
     return [
         PreviewRow(
             *(line, Outcome(ends), reason, column, value),
-            {name: cells[place - 1].strip(BLANKS) for name, place in places.items()},
+            {name: cells[line][place - 1].strip(BLANKS) for name, place in places.items()},
             backorder,
         )
-        for line, ends, reason, column, value, cells, backorder in rows
+        for line, ends, reason, column, value, backorder in rows
     ]
 
 
-def rejections(store: Store, draft: str) -> tuple[Rejection, ...]:
+def _texts_at(preview: Preview, lines: Sequence[int]) -> dict[int, Sequence[str]]:
+    return {line: texts for line, _, texts in preview.case.cells.at(lines)}
+
+
+def rejections(store: Store, preview: Preview) -> tuple[Rejection, ...]:
     """Every rejected row of a preview, in the file's order."""
     with store.read() as reader:
-        rows = reader.rows("staged_rejections", draft=draft)
+        rows = reader.rows("staged_rejections", draft=preview.draft)
+    cells = _texts_at(preview, [row[0] for row in rows])
     return tuple(
-        Rejection(line, column, value, reason, tuple(cells), tuple(map(tuple, json.loads(lacks or "[]"))))
-        for line, column, value, reason, cells, lacks in rows
+        Rejection(
+            line, column, value, reason, tuple(cells[line]), tuple(map(tuple, json.loads(lacks or "[]")))
+        )
+        for line, column, value, reason, lacks in rows
     )
 
 

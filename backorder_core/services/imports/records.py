@@ -20,8 +20,7 @@ from backorder_core.services import affected
 from backorder_core.services.changes import Changes
 from backorder_core.services.imports.case import Case, Progress, Written
 from backorder_core.services.imports.rules import PLAIN, Rules
-from backorder_core.services.imports.typing_rows import Fault, Key, Row, Typed, key_of, steps
-from backorder_core.services.imports.understanding import BLANKS
+from backorder_core.services.imports.typing_rows import Fault, Key, Row, Typed, key_of
 from backorder_core.services.imports.verdicts import Verdict, keep, packed, rejected, table_of, unpacked
 from backorder_core.store import Reader, Writer
 
@@ -47,15 +46,14 @@ class RecordMachine:
         """Put a verdict for every staged row into staging; what else should be said of the file."""
         typed = Typed(case)
         self._base = {one.name: self._default(one.name, case, None) for one in self.contract.fields}
-        total = (reader.one("staged_line_range", draft=case.draft) or (0,))[0]
-        repeats = self._repeats(reader, case, typed)
+        repeats = self._repeats(case, typed)
         done = 0
-        for rows in steps(reader, case.draft):
+        for rows in case.cells.steps():
             read = self._completed(typed.rows(rows), case)
             keep(reader, case.draft, self._verdicts(reader, case, read, repeats))
             done += len(rows)
             if progress:
-                progress(done, total)
+                progress(done, len(case.cells))
         return ()
 
     def _completed(self, rows: Sequence[Row], case: Case) -> Sequence[Row]:
@@ -63,14 +61,13 @@ class RecordMachine:
             return rows
         return [row if row.fault else self.rules.complete(row, case) for row in rows]
 
-    def _repeats(self, reader: Reader, case: Case, typed: Typed) -> Repeats:
+    def _repeats(self, case: Case, typed: Typed) -> Repeats:
         """By line: the lines that name the same record, and whether they say the same of it."""
         names = [name for name in self.rules.alike or self.contract.keys if name in case.positions]
         places = [case.positions[name] for name in names]
         zeros = [place for name, place in zip(names, places, strict=True) if name in self.contract.zeros]
-        staged = reader.rows("staged_alike", draft=case.draft, places=places, zeros=zeros, blanks=BLANKS)
         groups: defaultdict[Key, list[Row]] = defaultdict(list)
-        for row in self._completed(typed.rows(staged), case):
+        for row in self._completed(typed.rows(case.cells.alike(places, zeros)), case):
             if row.fault is None:
                 groups[key_of(self.contract, self.contract.keys, row.values)].append(row)
         return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,12 +11,8 @@ from backorder_core.domain.contracts import Contract, Field, FieldType, Sign, lo
 from backorder_core.domain.harmless import harmed
 from backorder_core.domain.rows import not_a_record
 from backorder_core.services.imports.case import Case
-from backorder_core.services.imports.understanding import BLANKS
-from backorder_core.store import Reader
+from backorder_core.services.imports.cells import ALONE, BLANKS, Staged
 
-LINES_A_STEP = 20_000
-ALONE = -1
-"""In place of how many cells a row has: a joined file has no row for it."""
 Key = tuple[str, ...]
 damaged = lru_cache(maxsize=65_536)(looks_like_damaged_id)
 
@@ -67,7 +63,7 @@ class Typed:
         self._names = [column.field.name for column in self._columns]
         self._needed = [column.place for column in self._columns if not column.field.blank]
 
-    def rows(self, staged: Sequence[tuple[Any, ...]]) -> list[Row]:
+    def rows(self, staged: Sequence[Staged]) -> list[Row]:
         """Rows (line, width, cells) of the file, in its types."""
         whole = [row for row in staged if row[1] == self._width]
         faults: dict[int, Fault] = {}
@@ -90,7 +86,7 @@ class Typed:
         return found
 
     def _column(
-        self, column: _Column, cells: Sequence[str], faults: dict[int, Fault], rows: Sequence[tuple[Any, ...]]
+        self, column: _Column, cells: Sequence[str], faults: dict[int, Fault], rows: Sequence[Staged]
     ) -> list[Any]:
         texts = [cell.strip(BLANKS) for cell in cells]
         field = column.field
@@ -151,13 +147,3 @@ def key_of(contract: Contract, names: Sequence[str], values: Mapping[str, Any]) 
     return tuple(
         [text.lstrip("0") if name in zeros else text for name, text in zip(names, texts, strict=True)]
     )
-
-
-def steps(reader: Reader, draft: str) -> Iterator[list[tuple[Any, ...]]]:
-    """Line, width and cells of the staged rows, in the file's order, a bounded number at a time."""
-    total, low, last = (reader.one("staged_line_range", draft=draft) or (0, 0, 0))[:3]
-    while total and low <= last:
-        rows = reader.rows("staged_cells", draft=draft, low=low, high=low + LINES_A_STEP - 1)
-        if rows:
-            yield rows
-        low += LINES_A_STEP

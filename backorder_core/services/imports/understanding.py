@@ -18,20 +18,17 @@ from backorder_core.domain.readings import (
     read_decimal,
 )
 from backorder_core.services.imports.case import ImportOptions, Readings, Understood
-from backorder_core.store import Reader
+from backorder_core.services.imports.cells import Cells
 
 Text = tuple[str, int]
 Column = dict[str, tuple[object, str | None]]
-# Spreadsheets leave tabs and no-break spaces around cells, which SQL's own trim keeps. Whatever strip() takes
-# away is among them: a code that a form sends must be the one that a file brought.
-BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\ufeff"
 NUMBERS = (FieldType.DECIMAL, FieldType.WHOLE)
 
 
 def understand(
-    reader: Reader, draft: str, contract: Contract, positions: Mapping[str, int], options: ImportOptions
+    cells: Cells, contract: Contract, positions: Mapping[str, int], options: ImportOptions
 ) -> tuple[Understood, Readings]:
-    """What every distinct text of a draft's dated, numbered and coded columns reads as, by field.
+    """What every distinct text of a file's dated, numbered and coded columns reads as, by field.
 
     Raises ``NeedsAnswer`` where a column reads under two orders or signs and nothing in it decides.
     """
@@ -43,7 +40,7 @@ def understand(
         position = positions.get(one.name)
         if position is None or one.type is FieldType.TEXT:
             continue
-        texts = _texts(reader, draft, position)
+        texts = cells.texts(position)
         if one.type is FieldType.DATE:
             readings[one.name], order = _dates(one, texts, options, several)
             orders += [order] if order else []
@@ -54,11 +51,6 @@ def understand(
             readings[one.name] = _codes(one, texts)
     telling = [order for order in orders if order is not DateOrder.YMD] or orders
     return Understood(telling[0] if telling else None, signs[0] if signs else None), readings
-
-
-def _texts(reader: Reader, draft: str, position: int) -> list[Text]:
-    rows = reader.rows("staged_texts", draft=draft, position=position, blanks=BLANKS)
-    return [(str(row[0]), int(row[1])) for row in rows]
 
 
 def _dates(

@@ -4,6 +4,21 @@ select id from imports
 where kind = $kind and file_hash = $file_hash and undone_at is null
 limit 1;
 
+-- name: kept_file
+-- at most one row: the content of a file is kept already
+select part from import_files where file_hash = $file_hash limit 1;
+
+-- name: append_import_files
+insert into import_files by name select * from incoming;
+
+-- name: file_of_import
+-- at most one row: what the file of an import was called, and the hash of its content
+select file_name, file_hash from imports where id = $id;
+
+-- name: parts_of_file
+-- one row per compressed part of a file, in order, with its size in bytes before that
+select size, body from import_files where file_hash = $file_hash order by part;
+
 -- name: insert_import
 insert into imports values (
     $id, $kind, $file_name, $file_hash, $as_of, $dialect, $mapping, $row_count, $created, $updated,

@@ -314,9 +314,7 @@ limit $count;
 -- name: lines_missing_from_report
 -- one row per open PO line that a report lacks, among the suppliers of the lines in it that were known before
 with named as (
-    select distinct trim(cells[$po_number]) as po_number, ltrim(trim(cells[$po_line]), '0') as po_line
-    from staging.cells
-    where draft = $draft
+    select distinct po_number, ltrim(po_line, '0') as po_line from incoming
 ),
 known as (
     select p.id, p.supplier_id
