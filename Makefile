@@ -34,11 +34,11 @@ browser: setup
 	@$(BIN)/python scripts/browser.py
 
 test: setup browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 1
 
 # One after the other: each wants the machine for itself. Figures go into the documents that promise them.
 soak: setup browser
-	@$(BIN)/python -m pytest soak -s --scale $(SCALE) $(if $(ONLY),-k "$(ONLY)")
+	@$(BIN)/python -m pytest soak -s --timeout 0 -o faulthandler_timeout=0 --scale $(SCALE) $(if $(ONLY),-k "$(ONLY)")
 
 check: setup
 	@$(BIN)/ruff format --check .

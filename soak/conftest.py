@@ -11,6 +11,7 @@ import pytest
 from soak.recording import DOCS, Row, record, this_machine
 from tests.conftest import demo_store_file, empty_store, templates  # noqa: F401 - fixtures
 from tests.delivery.conftest import clock, mailbox  # noqa: F401 - fixtures
+from tests.reliability.conftest import none_left  # noqa: F401 - fixture
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

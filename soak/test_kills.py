@@ -43,6 +43,7 @@ def test_kills_during_an_import(tmp_path: Path, scale: Scale, figures: Figures) 
     ends: Counter[str] = Counter()
     finished = 0
     while ends.total() < scale(100):
+        assert finished <= 10 * scale(100), f"only {ends.total()} kills met an import"
         end = kills.kill_import(big, chance.choice(list(victims.LOGS)), chance)
         finished += end is None
         ends[end or ""] += end is not None

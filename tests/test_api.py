@@ -80,7 +80,10 @@ def served(store_of: Callable[[], Store]) -> Iterator[str]:
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    deadline = time.monotonic() + 60
     while not server.started:
+        assert thread.is_alive(), "the server ended before it had started"
+        assert time.monotonic() < deadline, "the server does not start"
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
@@ -220,13 +223,13 @@ def test_the_same_key_again_gives_the_first_answer_and_another_file_a_conflict(
 def test_many_at_once_under_one_key_import_once(erp: Client, company: SmallCompany) -> None:
     answers: list[Answer] = []
     threads = [
-        threading.Thread(target=lambda: answers.append(erp.import_(Idempotency_Key="storm")))
+        threading.Thread(target=lambda: answers.append(erp.import_(Idempotency_Key="storm")), daemon=True)
         for _ in range(6)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert {answer.body["import_id"] for answer in answers} == {1}
     assert erp.ask("/api/backorders").body["total"] == 1
 

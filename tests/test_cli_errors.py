@@ -148,7 +148,7 @@ def test_ctrl_c_ends_a_command_without_a_traceback(
 def test_help_comes_without_loading_a_database_or_a_data_frame() -> None:
     heavy = "print({'duckdb', 'pandas', 'pyarrow', 'streamlit'} & set(sys.modules))"
     words = [sys.executable, "-c", f"import sys, backorder_core.cli; {heavy}"]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
     assert done.stdout == "set()\n"
 
 

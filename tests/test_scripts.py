@@ -69,7 +69,7 @@ def test_a_browser_that_an_installer_brings_is_enough(monkeypatch: pytest.Monkey
 def test_a_browser_named_by_hand_must_start() -> None:
     env = {**os.environ, "CHROMIUM": "/bin/false"}
     ended = subprocess.run(
-        [sys.executable, browser.__file__], env=env, capture_output=True, text=True, check=False
+        [sys.executable, browser.__file__], env=env, capture_output=True, text=True, check=False, timeout=60
     )
     assert ended.returncode
     assert ended.stderr == "The browser that CHROMIUM names does not start: /bin/false.\n"

@@ -70,7 +70,7 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait(15)
     except subprocess.TimeoutExpired:
         server.kill()
-        server.wait()
+        server.wait(15)
 
 
 def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -37,6 +37,8 @@ PEOPLE = (
     ("Sarah", Role.PURCHASING_MANAGER),
 )
 
+PATIENCE = 120.0
+
 
 @dataclass
 class Mailbox:
@@ -68,13 +70,17 @@ def mailbox() -> Iterator[Mailbox]:
         box,
         hostname="127.0.0.1",
         port=port,
+        ready_timeout=PATIENCE,
         authenticator=lambda *_: AuthResult(success=True),
         auth_require_tls=False,
     )
     controller.start()
     box.url = f"mailto://127.0.0.1:{port}?from=bo@example.com&to={{address}}"
     yield box
-    controller.stop()
+    stopping = threading.Thread(target=controller.stop, daemon=True)
+    stopping.start()
+    stopping.join(PATIENCE)
+    assert not stopping.is_alive(), "the mail server does not stop"
 
 
 @dataclass

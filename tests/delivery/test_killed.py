@@ -15,7 +15,7 @@ from backorder_core.delivery.outbound import LEASE, send_due
 from backorder_core.services.checks import check
 from backorder_core.services.inbox import inbox
 from backorder_core.store import open_store
-from tests.delivery.conftest import Clock, Hook, Mailbox, by_mail, late
+from tests.delivery.conftest import PATIENCE, Clock, Hook, Mailbox, by_mail, late
 from tests.small_company import ADMIN, CREATED, TODAY, SmallCompany
 
 SENDER = """
@@ -31,8 +31,12 @@ print(send_due(open_store(path, clock=lambda: datetime.fromisoformat(now))))
 def run_sender(path: str, clock: Clock, on_arrival: Callable[[int], None]) -> int:
     """A sender in a process of its own, whose id is told to what happens when a message arrives."""
     sender = subprocess.Popen([sys.executable, "-c", SENDER, path, clock.now.isoformat()])
-    on_arrival(sender.pid)
-    return sender.wait(60)
+    try:
+        on_arrival(sender.pid)
+        return sender.wait(PATIENCE)
+    finally:
+        sender.kill()
+        sender.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("way", ["mail", "webhook"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,6 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 PATIENCE = 120.0
+"""Seconds that anything may take that is waited for, on the slowest machine."""
 # The server imports everything once and opens nothing: each process begins as a copy of it, in milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.reliability.victims"])
@@ -38,14 +38,22 @@ class Victim:
 
     def kill(self) -> bool:
         """Kill it at once and hear what it had said; whether the kill met it alive."""
-        with suppress(ProcessLookupError):
-            os.kill(self.process.pid or 0, signal.SIGKILL)
+        self.process.kill()
         self.process.join(PATIENCE)
+        if self.process.exitcode is None:
+            raise TimeoutError(
+                f"Process {self.process.pid} was killed and is still there after {PATIENCE} s."
+            )
+        self.hear()
+        self.ear.close()
+        return self.process.exitcode == -signal.SIGKILL
+
+    def hear(self) -> list[str]:
+        """All that it has said until now."""
         with suppress(EOFError, OSError):
             while self.ear.poll():
                 self.heard.append(self.ear.recv_bytes().decode())
-        self.ear.close()
-        return self.process.exitcode == -signal.SIGKILL
+        return self.heard
 
 
 def start(work: Callable[..., None], *words: object) -> Victim:
@@ -55,3 +63,10 @@ def start(work: Callable[..., None], *words: object) -> Victim:
     process.start()
     mouth.close()
     return Victim(process, ear)
+
+
+def leave_none() -> None:
+    """Kill what a failed test left running: it would hold the output of the run open, and so the run."""
+    for process in multiprocessing.active_children():
+        process.kill()
+        process.join(PATIENCE)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,26 +60,19 @@ class Post:
             if left == 0:
                 reached.set()
                 if at_once:  # the mail is taken, and the sender will never hear of it
-                    os.kill(sender[0].process.pid or 0, signal.SIGKILL)
+                    sender[0].process.kill()
 
         sender.append(start(victims.sends, str(self.path), self.clock.now))
         self.mailbox.on_data = arrived
-        while not reached.wait(0.05) and "done" not in self._heard(sender[0]):
-            if not sender[0].process.is_alive():
-                break
+        deadline = time.monotonic() + PATIENCE
+        while not reached.wait(0.05) and "done" not in sender[0].hear() and sender[0].process.is_alive():
+            assert time.monotonic() < deadline, f"the sender neither sends nor ends: {sender[0].heard}"
         time.sleep(0 if at_once else self.chance.uniform(0, 0.04))
         killed = sender[0].kill()
         self.mailbox.on_data = lambda: None
         self.kills += killed and "done" not in sender[0].heard
         self.clock.pass_by(seconds=LEASE.total_seconds() + 1)
         self.with_store(self._prove)
-
-    @staticmethod
-    def _heard(sender: Victim) -> list[str]:
-        with suppress(EOFError, OSError):
-            while sender.ear.poll():
-                sender.heard.append(sender.ear.recv_bytes().decode())
-        return sender.heard
 
     def with_store(self, work: Callable[[Store], None]) -> None:
         store = open_store(str(self.path), clock=self.clock)

@@ -126,11 +126,11 @@ def test_each_night_of_change_runs_once(
 
 
 def test_many_schedulers_at_once_run_it_once(store: Store, work: Counting) -> None:
-    threads = [threading.Thread(target=run_due, args=(store, work.job())) for _ in range(8)]
+    threads = [threading.Thread(target=run_due, args=(store, work.job()), daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert work.days == [date(2025, 1, 28)]
     assert len(recent_runs(store)) == 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import subprocess
 import sys
 from datetime import datetime
@@ -53,11 +54,12 @@ def test_a_store_locked_by_another_process_names_that_process(tmp_path: Path) ->
     )
     try:
         assert holder.stdout is not None
+        assert select.select([holder.stdout], [], [], 60)[0], "the other process does not open the store"
         assert holder.stdout.readline() == "held\n"
         assert f"in use by another process (process {holder.pid})" in sentence(str(path))
     finally:
         holder.kill()
-        holder.wait()
+        holder.wait(60)
 
 
 def test_a_store_from_a_newer_version_is_refused(tmp_path: Path) -> None:

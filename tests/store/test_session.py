@@ -48,7 +48,7 @@ def test_sixteen_threads_lose_no_write_and_keep_one_chain(store: Store) -> None:
     start = threading.Barrier(16)
 
     def many(thread: int) -> None:
-        start.wait()
+        start.wait(60)
         for number in range(20):
             written = entry(thread * 100 + number)
             store.write(partial(Writer.record, entries=[written]))
