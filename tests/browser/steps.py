@@ -23,12 +23,17 @@ def visit(page: Page, url: str) -> None:
     settle(page)
 
 
-def figure(page: Page, label: str) -> str:
-    """The value that stands under the label of a figure."""
+def figure_of(page: Page, label: str) -> Locator:
+    """Where the value under the label of a figure stands."""
     metric = page.locator('[data-testid="stMetric"]').filter(
         has=page.locator('[data-testid="stMetricLabel"]').get_by_text(label, exact=True)
     )
-    return metric.locator('[data-testid="stMetricValue"]').inner_text()
+    return metric.locator('[data-testid="stMetricValue"]')
+
+
+def figure(page: Page, label: str) -> str:
+    """The value that stands under the label of a figure."""
+    return figure_of(page, label).inner_text()
 
 
 def amount(text: str) -> Decimal:
