@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 
 PATIENCE = 120.0
 """Seconds that anything may take that is waited for, on the slowest machine."""
@@ -60,7 +62,8 @@ def start(work: Callable[..., None], *words: object) -> Victim:
     """Begin ``work(mouth, *words)`` in a process of its own; it says things through ``mouth.send_bytes``."""
     ear, mouth = multiprocessing.Pipe(duplex=False)
     process = PROCESSES.Process(target=work, args=(mouth, *words), daemon=True)
-    process.start()
+    with _nothing_to_run():
+        process.start()
     mouth.close()
     return Victim(process, ear)
 
@@ -70,3 +73,14 @@ def leave_none() -> None:
     for process in multiprocessing.active_children():
         process.kill()
         process.join(PATIENCE)
+
+
+@contextmanager
+def _nothing_to_run() -> Iterator[None]:
+    """A new process runs the file of ``__main__`` again, and tests of pages leave one of the app there."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

@@ -69,6 +69,7 @@ class Post:
             assert time.monotonic() < deadline, f"the sender neither sends nor ends: {sender[0].heard}"
         time.sleep(0 if at_once else self.chance.uniform(0, 0.04))
         killed = sender[0].kill()
+        assert killed or "done" in sender[0].heard, f"it ended by itself after saying {sender[0].heard}"
         self.mailbox.on_data = lambda: None
         self.kills += killed and "done" not in sender[0].heard
         self.clock.pass_by(seconds=LEASE.total_seconds() + 1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from tests.delivery.conftest import Clock, Mailbox
-from tests.reliability import kills, sending, victims
+from tests.reliability import killing, kills, sending, victims
 from tests.templates import Templates
 
 
@@ -42,3 +44,18 @@ def test_killed_senders_lose_no_mail(tmp_path: Path, mailbox: Mailbox, clock: Cl
     copies = post.prove(12)
     assert post.kills >= 3
     assert copies <= post.kills
+
+
+def test_a_process_to_be_killed_runs_nothing_but_its_own_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ModuleType("__main__")
+    page.__file__ = str(tmp_path / "page.py")
+    Path(page.__file__).write_text("raise SystemExit('a page that a test of pages drew')")
+    monkeypatch.setitem(sys.modules, "__main__", page)
+    victim = killing.start(victims.says, "here")
+    try:
+        assert victim.listen(1), "it ended before its first word"
+    finally:
+        assert victim.kill()
+    assert victim.heard == ["here"]

@@ -104,3 +104,9 @@ def sends(mouth: Connection, path: str, now: datetime) -> None:
     send_due(store)
     mouth.send_bytes(b"done")
     time.sleep(LONGEST)
+
+
+def says(mouth: Connection, word: str) -> None:
+    """Say a word and wait for the end."""
+    mouth.send_bytes(word.encode())
+    time.sleep(LONGEST)
