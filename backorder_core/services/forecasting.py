@@ -140,7 +140,7 @@ def po_lines(store: Store) -> int:
 def p90_aim(store: Store, as_of: date) -> float:
     """The share of its curve that P90 aims at on a day, from how the newest forecasts came true."""
     with store.read() as reader:
-        return _aim(reader, as_of)
+        return _aim(reader, as_of, calendars(reader))
 
 
 def forecast_of(store: Store, number: str, as_of: date, aim: float | None = None) -> OpenLine | None:
@@ -153,7 +153,7 @@ def forecast_of(store: Store, number: str, as_of: date, aim: float | None = None
 def forecast_backtest(store: Store, as_of: date) -> Backtest:
     """The forecasts of the newest promises kept by a day, each with what was known on its own day."""
     with store.read() as reader:
-        replay, promises = _known(reader, as_of, MOST_TRIALS)
+        replay, promises = _known(reader, as_of, MOST_TRIALS, calendars(reader))
         names = {row[0]: (row[1], row[2]) for row in reader.rows("supplier_names")}
     trials = list(backtest(promises, replay))
     by_supplier: dict[int, list[Trial]] = {}
@@ -191,12 +191,14 @@ def _open_lines(
     )
 
 
-def _known(reader: Reader, as_of: date, most: int) -> tuple[Replay, list[Promise]]:
+def _known(
+    reader: Reader, as_of: date, most: int, days_of: Mapping[int, Calendar]
+) -> tuple[Replay, list[Promise]]:
     """What was known before the newest ``most`` promises, and these with all that are still open."""
     rows = reader.dicts(
         "promises_kept_and_open", as_of=as_of, lead=LEAD, most=most, half_life=float(HALF_LIFE)
     )
-    replay = Replay(rows[0]["since"] if rows else as_of, calendars(reader))
+    replay = Replay(rows[0]["since"] if rows else as_of, days_of)
     promises = []
     for row in rows:
         kind = Kind(row["kind"])
@@ -220,8 +222,8 @@ def _known(reader: Reader, as_of: date, most: int) -> tuple[Replay, list[Promise
     return replay, promises
 
 
-def _aim(reader: Reader, as_of: date) -> float:
-    replay, promises = _known(reader, as_of, LEARNED_FROM)
+def _aim(reader: Reader, as_of: date, days_of: Mapping[int, Calendar]) -> float:
+    replay, promises = _known(reader, as_of, LEARNED_FROM, days_of)
     for _ in backtest(promises, replay):
         pass
     replay.begins(as_of + ONE_DAY)
@@ -231,13 +233,13 @@ def _aim(reader: Reader, as_of: date) -> float:
 def _forecast(
     reader: Reader, rows: Sequence[Mapping[str, Any]], as_of: date, aim: float | None
 ) -> tuple[OpenLine, ...]:
+    days_of = calendars(reader)
     if aim is None:
-        aim = _aim(reader, as_of)
-    replay, promises = _known(reader, as_of, 0)
+        aim = _aim(reader, as_of, days_of)
+    replay, promises = _known(reader, as_of, 0, days_of)
     for promise in promises:
         replay.opens(promise)
     replay.begins(as_of + ONE_DAY)
-    days_of = calendars(reader)
     made: dict[tuple[int, Kind, int], Forecast] = {}
     found = []
     for row in rows:

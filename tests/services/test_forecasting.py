@@ -387,7 +387,7 @@ def test_old_deliveries_counted_in_the_store_say_the_same_as_one_by_one(
 
 def _trials(store: Store) -> list[Trial]:
     with store.read() as reader:
-        replay, promises = forecasting._known(reader, TODAY, forecasting.MOST_TRIALS)
+        replay, promises = forecasting._known(reader, TODAY, forecasting.MOST_TRIALS, {})
     return list(tried(promises, replay))
 
 

@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from backorder_core.domain.contracts import UNKNOWN
 from backorder_core.domain.errors import Unavailable
 
-# Spreadsheets leave tabs and no-break spaces around cells. Whatever strip() takes away is among them: a code that a
-# form sends must be the one that a file brought.
+# Spreadsheets leave tabs and no-break spaces around cells. Whatever strip() takes away is among them: a code
+# that a form sends must be the one that a file brought.
 BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\ufeff"
 ALONE = -1
 """In place of how many cells a row has: a joined file has no row for it."""
