@@ -34,7 +34,7 @@ browser: setup
 	@$(BIN)/python scripts/browser.py
 
 test: setup browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 1
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 4
 
 # One after the other: each wants the machine for itself. Figures go into the documents that promise them.
 soak: setup browser

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from backorder_core.store import Store, open_store, opening
+from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 from tests.templates import Templates
 
 
