@@ -70,9 +70,9 @@ def attempt(form: str, work: Callable[[str], str]) -> None:
     A refusal is shown where the form stands, with everything typed still in it. A click on the same form
     that was made before its answer could be seen is the second half of a double click: it does nothing.
     """
-    told = _sent_just_now(form)
-    if told is not None:
-        _told(form, told)
+    sent = _sent_just_now()
+    if sent is not None and sent[0] == form:
+        _told(*sent)
     name = f"once_{form}"
     key = st.session_state.setdefault(name, secrets.token_hex(8))
     try:
@@ -90,21 +90,26 @@ def _told(form: str, told: str) -> NoReturn:
     st.rerun()
 
 
-def _sent_just_now(form: str) -> str | None:
+def _sent_just_now() -> tuple[str, str] | None:
+    """The form that was sent so shortly ago that its answer may not have been seen, and the answer."""
     sent = st.session_state.get("sent")
-    if sent is None or sent[0] != form:
+    if sent is None:
         return None
-    _, told, at, drawn = sent
+    form, told, at, drawn = sent
     until = drawn + SECOND_CLICK if drawn else at + UNDRAWN
-    return str(told) if time.monotonic() < until else None
+    return (form, told) if time.monotonic() < until else None
 
 
 def messages() -> None:
-    """What the run before had to say, once: what was done, or why not."""
+    """What the run before had to say, once: what was done, or why not.
+
+    The second half of a double click may meet a button that is gone: what was done stays said after it.
+    """
     refused = st.session_state.pop("refused", None)
     if refused:
         st.error(safe(worded(refused)), icon=":material/block:")
-    told = st.session_state.pop("told", None)
+    sent = _sent_just_now()
+    told = st.session_state.pop("told", None) or (sent[1] if sent else None)
     if told:
         st.success(safe(worded(told)), icon=":material/check:")
 

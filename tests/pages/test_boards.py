@@ -102,7 +102,7 @@ def test_the_demo_on_every_desk(demo: Store, opened_demo: Opened) -> None:
         app = desk(app, name)
         assert not app.exception, name
         assert "None" not in said(app), name
-    assert figures(app)["Escalated"] == "4"
+    assert figures(app)["Escalated"] == "11"
 
 
 def test_the_analyst_sees_the_chapters_week(demo: Store, opened_demo: Opened) -> None:

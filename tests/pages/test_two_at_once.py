@@ -133,6 +133,16 @@ def test_a_second_click_before_the_answer_is_seen_does_nothing(
     assert shown(day).received == 25
 
 
+def test_what_was_done_stays_said_after_the_second_half_of_a_double_click(
+    day: Store, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "5 units of PO-2025-0201 / 10 received."
+    app = press(receiving(opened, 5), "Book the receipt")
+    assert told in said(app.run())
+    monkeypatch.setattr(doing, "SECOND_CLICK", 0.0)
+    assert told not in said(app.run())
+
+
 def test_comments_and_follow_ups_are_written_once_however_often_they_are_clicked(
     day: Store, opened: Opened
 ) -> None:
