@@ -37,7 +37,7 @@ def test_a_folder_of_files_becomes_the_first_command_centre(
         expect(page.get_by_text("The command centre is ready.")).to_be_visible()
         follow(page, "Open the command centre")
         expect(page.locator("h1")).to_have_text("Backorder command centre")
-        # 70 units of the PO line are open, 50 of them are promised to the order: what came before went to nobody.
+        # 70 units are open on the PO line, 50 of them promised: what came before went to nobody.
         assert totals(page) == (1, 25_000)
         follow(page, "Start with your data")
         expect(page.get_by_text("12 kinds of 12 loaded")).to_be_visible()
