@@ -19,6 +19,7 @@ from backorder_core.domain.values import Role
 from backorder_core.services.changes import Changes
 from backorder_core.services.states import State, load_states
 from backorder_core.store import Reader
+from backorder_core.store.session import read_settings
 
 Earlier = Sequence[tuple[date, Decimal, set[int]]]
 
@@ -62,7 +63,7 @@ def routed(state: State, settings: Settings, earlier: Earlier, asked_on: date) -
 
 def begin(changes: Changes, state: State, about: About, route: Route, value: Decimal) -> None:
     """The first round of a new backorder."""
-    changes.ask_approval(state, route, value, 1, None)
+    changes.ask_approval(state, route, value, state.settings_version)
     _tell_next(changes, state, about, 1, route)
 
 
@@ -79,7 +80,8 @@ def ask_again(
     number = before.number + 1
     reason = f"{route.reason}; {why}"
     again = Route(route.automatic, route.steps, reason)
-    changes.ask_approval(state, again, value, number, before.plan_id if plan_id is None else plan_id)
+    plan = before.plan_id if plan_id is None else plan_id
+    changes.ask_approval(state, again, value, read_settings(changes.writer)[0], number, plan)
     _tell_next(changes, state, about, number, again)
     return again
 

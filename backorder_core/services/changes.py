@@ -183,9 +183,15 @@ class Changes:
         )
 
     def ask_approval(
-        self, state: State, route: Route, value: Decimal, round_: int, plan_id: int | None
+        self,
+        state: State,
+        route: Route,
+        value: Decimal,
+        settings_version: int,
+        round_: int = 1,
+        plan_id: int | None = None,
     ) -> None:
-        """The approval steps that a backorder needs, or the one that says it needs none."""
+        """The approval steps that a backorder needs by a version of the settings, or that it needs none."""
         steps = [(role, "waiting") for role in route.steps] or [(Role.SUPERVISOR, "automatic")]
         for step, (role, condition) in enumerate(steps, start=1):
             self.add(
@@ -199,7 +205,7 @@ class Changes:
                     "reason": route.reason,
                     "value": value,
                     "backorder_version": state.version,
-                    "settings_version": state.settings_version,
+                    "settings_version": settings_version,
                     "requested_on": self.on,
                     "requested_by": self.actor.name,
                     "round": round_,

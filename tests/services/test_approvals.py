@@ -10,8 +10,9 @@ import pytest
 from backorder_core.domain.approvals import StepState
 from backorder_core.domain.care import ConditionState
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotAllowed, NotFound
+from backorder_core.domain.settings import DEFAULTS, ApprovalThresholds
 from backorder_core.domain.values import Actor, Impact, OfferKind, Quality, Role
-from backorder_core.services import approving
+from backorder_core.services import approving, settings
 from backorder_core.services.checks import check
 from backorder_core.services.detail import show_backorder
 from backorder_core.services.holding import Seen, hold_one
@@ -166,6 +167,21 @@ def test_a_changed_plan_is_asked_again(short: SmallCompany) -> None:
     assert (standing(store).standing, standing(store).number) == (StepState.WAITING, 3)
     with pytest.raises(IllegalStep, match="waits for the approval"):
         confirm(store, number)
+
+
+def test_a_round_names_the_settings_that_it_was_asked_by(short: SmallCompany) -> None:
+    store = short.store
+    lower = ApprovalThresholds(automatic_below=D(0), supervisor_below=D(0), manager_up_to=D(0))
+    waiting = settings.save(store, 0, DEFAULTS.model_copy(update={"approvals": lower}), "so", ADMIN, TODAY)
+    assert waiting.waits
+    proposal = settings.waiting_proposal(store)
+    assert proposal is not None
+    assert settings.confirm_thresholds(store, proposal.id, DAN, TODAY) == 1
+    ask_transfer(store)
+    assert [step.role for step in standing(store).steps[:3]] == [Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR]
+    with store.read() as reader:
+        rows = reader.dicts("current_round", ids=[hold_one(reader, BO).state.id])
+    assert {row["settings_version"] for row in rows} == {1}
 
 
 def test_a_rejection_calls_the_plan_off_and_says_why(short: SmallCompany) -> None:
