@@ -38,6 +38,7 @@ class Files(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
             super()._reschedule(node)
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Files | None:
     """Ours for ``--dist loadfile``."""
     return Files(config, log) if config.getvalue("dist") == "loadfile" else None
