@@ -29,10 +29,11 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @dataclass(frozen=True)
 class LiveApp:
-    """A running server: its address and the store file that it has open."""
+    """A running server: its address, the store file that it has open, and its process."""
 
     url: str
     store: Path
+    pid: int
 
 
 def free_port() -> int:
@@ -59,7 +60,7 @@ def serving(store: Path, port: int | None = None, env: Mapping[str, str] | None 
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_until_healthy(url, server, log)
-        yield LiveApp(url, store)
+        yield LiveApp(url, store, server.pid)
     finally:
         _stop(server)
 
