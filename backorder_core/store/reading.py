@@ -26,9 +26,10 @@ class Reader:
         return self._cursor
 
     def rows(self, name: str, /, **params: object) -> list[tuple[Any, ...]]:
-        """All rows of a named statement."""
+        """All rows of a named statement; it writes the rows of a parameter ``incoming``, if one is given."""
         with timing(name) as count:
-            rows = self._cursor.execute(statement(name), params).fetchall()
+            text = statement(name, given_rows="incoming" in params)
+            rows = self._cursor.execute(text, params).fetchall()
             count.append(len(rows))
         return rows
 

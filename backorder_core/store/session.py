@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,8 @@ from backorder_core.store.statements import statement
 
 T = TypeVar("T")
 ATTEMPTS = 40
+FEW = 20
+"""So many rows cost less as a parameter than as a table."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,11 @@ class Writer(Reader):
         """Bulk statement over ``incoming`` made of equal dictionaries; does nothing without rows."""
         if not rows:
             return 0
-        columns = {key: [row[key] for row in rows] for key in rows[0]}
-        changed = self.with_rows(name, pa.table(columns))
+        if len(rows) <= FEW:
+            changed = self.rows(name, incoming=[dict(row) for row in rows])
+        else:
+            columns = {key: [row[key] for row in rows] for key in rows[0]}
+            changed = self.with_rows(name, pa.table(columns))
         return int(changed[0][0]) if changed else 0
 
     def numbers(self, counter: str, count: int = 1) -> range:
@@ -286,7 +292,12 @@ class Inside(Store):
 def read_settings(reader: Reader) -> tuple[int, Settings]:
     """Version and body of the settings in force, read in the caller's transaction."""
     row = reader.one("newest_settings")
-    return (int(row[0]), Settings.model_validate_json(row[1])) if row else (0, DEFAULTS)
+    return (int(row[0]), _settings_of(row[1])) if row else (0, DEFAULTS)
+
+
+@lru_cache(maxsize=8)
+def _settings_of(body: str) -> Settings:
+    return Settings.model_validate_json(body)
 
 
 def save_settings(writer: Writer, version: int, settings: Settings, actor: Actor, why: str) -> None:

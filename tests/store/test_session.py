@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from backorder_core.domain.values import Actor
-from backorder_core.store import LedgerEntry, Store, Writer, open_store
+from backorder_core.store import LedgerEntry, Store, Writer, open_store, session
 from backorder_core.store.session import chained
 
 
@@ -80,3 +81,49 @@ def test_a_demo_store_pins_its_date_and_says_so(store: Store) -> None:
     assert store.is_demo() is True
     version, settings = store.settings()
     assert (version, settings.pinned_as_of) == (1, date(2025, 1, 28))
+
+
+def follow_up(place: int) -> dict[str, object]:
+    return {
+        "id": place,
+        "backorder_id": 2**40 + place,
+        "due_on": date(2025, 1, 1 + place),
+        "why": f"“{place}”, 'quoted'\nand more" if place else "",
+        "state": "due",
+        "created_on": date(2024, 2, 29),
+        "import_id": None if place < 2 else place,
+    }
+
+
+def receipt(place: int) -> dict[str, object]:
+    units = (Decimal("0.125"), Decimal(7), Decimal("123456789012345.5"))[place]
+    noted = datetime(2025, 1, 28, 23, 59, 59, 999_999, UTC).replace(tzinfo=None)
+    return {
+        "id": place,
+        "po_line_id": 1,
+        "quantity": units,
+        "received_on": date(2025, 1, 28),
+        "who": "Ü",
+        "recorded_at": noted,
+        "import_id": place if place == 1 else None,
+    }
+
+
+def test_a_few_rows_are_written_as_many_are(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def written(few: int) -> list[list[tuple[object, ...]]]:
+        monkeypatch.setattr(session, "FEW", few)
+        found: list[list[tuple[object, ...]]] = []
+
+        def work(writer: Writer) -> None:
+            for name, row in (("append_follow_ups", follow_up), ("append_receipts", receipt)):
+                assert writer.append(name, [row(place) for place in range(3)]) == 3
+            for table in ("follow_ups", "receipts"):
+                found.append(writer.cursor.execute(f"select * from {table} order by id").fetchall())
+            raise RuntimeError("enough")
+
+        with pytest.raises(RuntimeError, match="enough"):
+            store.write(work)
+        return found
+
+    assert written(few=3) == written(few=0)
+    assert len(written(few=3)[0]) == 3
