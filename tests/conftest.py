@@ -50,6 +50,17 @@ def demo_store(demo_store_file: Path, tmp_path: Path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def hostile_store_file(templates: Templates) -> Path:
+    """A closed store file in which every text is out to do harm; copy it before opening it."""
+    from tests import hostile_company
+
+    if made_before := os.environ.get("BACKORDERS_TEST_HOSTILE"):
+        return Path(made_before)
+    with one_thread():
+        return templates.file("hostile", hostile_company.fill)
+
+
 @pytest.fixture
 def empty_store(templates: Templates, tmp_path: Path) -> Iterator[Store]:
     """An open store with nothing in it."""

@@ -19,7 +19,9 @@ MAY_IMPORT = {
     "delivery": {"domain", "store", "services"},
     "api": {"domain", "store", "services", "delivery", "answering"},
     "demo": {"domain", "store", "services", "delivery"},
-    "serving": {"domain", "store", "services", "demo"},
+    "secret_files": {"domain", "services"},
+    "signing": {"options", "answering", "secret_files"},
+    "serving": {"domain", "store", "services", "demo", "secret_files"},
     "options": {"domain"},
     "answering": {"domain", "store"},
     "working": {"domain", "services", "options", "answering"},
@@ -35,10 +37,10 @@ MAY_IMPORT = {
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
         *("options", "answering", "working", "digesting", "tokening", "peopling", "sending"),
-        *("setting", "reporting", "supposing", "importing", "exporting"),
+        *("setting", "reporting", "supposing", "importing", "exporting", "signing"),
     },
     "pages": {"domain", "store", "services", "delivery"},
-    "app": {"domain", "store", "services", "delivery", "api", "pages"},
+    "app": {"domain", "store", "services", "delivery", "api", "serving", "pages"},
 }
 FOREIGN = {
     "streamlit": {"pages", "app"},
@@ -69,6 +71,7 @@ SQL = re.compile(
 )
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_PAGE, LONGEST_APP = 350, 40, 120, 60
 CLOCKS = {"now", "today", "utcnow"}
+CONNECTIONS = {"cursor", "_cursor", "_connection", "execute", "executemany"}
 HTML = {"html", "iframe", "unsafe_allow_html"}
 STYLED, STYLE = "pages/parts/shell.py", "files.WITHOUT_RAW_CSV"
 
@@ -174,6 +177,17 @@ def sql_texts(source: Source) -> list[str]:
     ]
 
 
+def raw_connections(source: Source) -> list[str]:
+    """Only the store itself touches connections and cursors: others ask by the name of a statement."""
+    if source.layer == "store":
+        return []
+    return [
+        f"{source.path}:{node.lineno} reaches for .{node.attr}"
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr in CONNECTIONS
+    ]
+
+
 def too_long(source: Source) -> list[str]:
     most = LONGEST_FILE
     if source.layer == "app":
@@ -220,7 +234,7 @@ def product() -> list[Source]:
     return [Source(str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")) for path in sorted(paths)]
 
 
-RULES = (wrong_arrows, sql_texts, too_long, unsafe_html, impure)
+RULES = (wrong_arrows, sql_texts, raw_connections, too_long, unsafe_html, impure)
 SERVICE, PAGE = "backorder_core/services/x.py", "pages/work/x.py"
 
 
@@ -275,6 +289,8 @@ def test_a_page_that_could_be_reached_past_the_guard_is_found(tmp_path: Path) ->
         (sql_texts, SERVICE, "q = 'merge into backorders using x on true'"),
         (sql_texts, SERVICE, 'q = """\n    create table t (a int)"""'),
         (sql_texts, PAGE, "q = 'with x as (select 1) select 2'"),
+        (raw_connections, SERVICE, "reader.cursor.fetchall()"),
+        (raw_connections, PAGE, "frame.store._connection.execute('select 1')"),
         (too_long, SERVICE, "x = 1\n" * 351),
         (too_long, SERVICE, "def f():\n" + "    x = 1\n" * 40),
         (too_long, PAGE, "x = 1\n" * 121),

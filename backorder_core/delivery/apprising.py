@@ -24,6 +24,7 @@ from apprise.plugins.email.smtp import AppriseSMTPController
 
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.outbox import PLACE
+from backorder_core.services.wording import LONGEST_SUBJECT
 
 ASSET = AppriseAsset(app_id="Backorder Command Centre", secure_logging=True)
 WEBHOOKS = (NotifyJSON, NotifyXML, NotifyForm)
@@ -32,6 +33,7 @@ MESSAGE_ID = re.compile(r"^Message-ID:.*$", re.IGNORECASE | re.MULTILINE)
 PIECES = re.compile(r"[:/@?&=+,;#\s]+")
 SHORTEST_SECRET = 4
 LONGEST_ERROR = 300
+SEPARATORS = re.compile(r"[\s,;\x00-\x1f\x7f]")
 EXAMPLE = "somebody@example.com"
 
 # Both write whole URLs where somebody sets logging to debug; what matters is kept with the delivery.
@@ -157,6 +159,14 @@ def checked(url: str) -> str:
     return str(service.service_name)
 
 
+def one_address(address: str) -> str:
+    """An address without blanks at its ends; ``InvalidInput`` where it is more than one."""
+    plain = address.strip()
+    if SEPARATORS.search(plain):
+        raise InvalidInput(f"“{plain}” is more than one address: give one, without blanks and commas.")
+    return plain
+
+
 def send(url: str, message: Message) -> str | None:
     """Send one message; None where it was accepted, else what went wrong in words fit to be shown."""
     try:
@@ -166,13 +176,14 @@ def send(url: str, message: Message) -> str | None:
 
 
 def _send(url: str, message: Message) -> str | None:
-    service = _service(url, message.address)
+    service = _service(url, one_address(message.address))
     if service is None:
         return "The channel's address cannot be read: enter it again."
     body = _keyed(service, message)
     sender = Apprise(asset=ASSET)
     sender.add(service)
-    answer = sender.notify(title=message.subject, body=body, body_format=NotifyFormat.TEXT)
+    subject = " ".join(message.subject.split())[:LONGEST_SUBJECT]
+    answer = sender.notify(title=subject, body=body, body_format=NotifyFormat.TEXT)
     if answer:
         return None
     said = service.failure if isinstance(service, Mail) else " ".join(one.message for one in answer.logs())

@@ -140,9 +140,10 @@ def set_address(
 ) -> None:
     """Say where a person is reached by a personal channel; an empty address takes them out of it.
 
-    Raises ``NotFound`` for a person or channel that nobody knows, ``InvalidInput`` for a channel of many.
+    Raises ``NotFound`` for a person or channel that nobody knows, ``InvalidInput`` for a channel of many
+    and for more than one address.
     """
-    given = address.strip()
+    given = apprising.one_address(address)
 
     def work(writer: Writer) -> str:
         url = _channel(writer, channel)[2]

@@ -57,7 +57,7 @@ def sheet_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Any list as CSV: UTF-8 with a header line, nothing in it that a spreadsheet would run."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow([_in_csv(name) for name in columns])
     writer.writerows([_in_csv(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
 

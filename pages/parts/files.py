@@ -82,9 +82,13 @@ def offer(
 
 def named(words: str) -> str:
     """The name of a file about something, as of the day that is looked at."""
-    slug = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:LONGEST_NAME].strip("-")
     as_of = st.session_state.get(SHOWN_AS_OF)
-    return f"{slug}-as-of-{as_of}" if isinstance(as_of, date) else slug
+    return f"{slug(words)}-as-of-{as_of}" if isinstance(as_of, date) else slug(words)
+
+
+def slug(words: str) -> str:
+    """Words as part of a file's name: letters, digits and dashes, whatever they were."""
+    return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:LONGEST_NAME].strip("-")
 
 
 def of_cells(

@@ -14,7 +14,7 @@ from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import capital, count, day, money
 from pages.parts.frame import Frame
 from pages.parts.plots import Span
-from pages.parts.text import safe
+from pages.parts.text import drawn, safe
 
 RANGES = 15
 Wanted = tuple[str | None, bool, Verdict | None]
@@ -169,7 +169,7 @@ def ranges(frame: Frame, found: Forecasts) -> None:
     )
     spans = [
         Span(
-            f"{one.po_number} / {one.po_line}",
+            drawn(f"{one.po_number} / {one.po_line}"),
             _ahead(frame, p50),
             _ahead(frame, p50),
             _ahead(frame, p90),
@@ -177,7 +177,10 @@ def ranges(frame: Frame, found: Forecasts) -> None:
         )
         for one, p50, p90 in dated
     ]
-    alt = "; ".join(f"{span.label}: {span.figures}" for span in spans)
+    alt = "; ".join(
+        f"{one.po_number} / {one.po_line}: {span.figures}"
+        for (one, _, _), span in zip(dated, spans, strict=True)
+    )
     plots.shown(plots.intervals(spans, "days"), "ranges", alt, "arrival-ranges", ELSEWHERE)
 
 

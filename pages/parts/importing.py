@@ -15,7 +15,7 @@ from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.values import Outcome
 from backorder_core.services import imports
 from backorder_core.services.imports import Counts, Preview, PreviewRow, Rejection
-from pages.parts import cards, reading, running, tables, uploads, written
+from pages.parts import cards, files, reading, running, tables, uploads, written
 from pages.parts import frame as frames
 from pages.parts.format import count, worded
 from pages.parts.frame import Frame
@@ -172,7 +172,7 @@ def rejected(size: int, fetch: Callable[[], bytes], name: str) -> None:
     st.download_button(
         f"Download {count(size, 'rejected row')} with reasons",
         fetch,
-        f"{Path(name).stem}-rejected.csv",
+        f"{files.slug(Path(name).stem) or 'file'}-rejected.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",

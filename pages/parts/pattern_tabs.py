@@ -23,10 +23,10 @@ from pages.parts.frame import Frame
 from pages.parts.pattern_reads import MOST_PARTS, whole
 from pages.parts.patterned import NO_DATA, file_name
 from pages.parts.plots import Point
+from pages.parts.text import drawn_each
 
 ONE_DAY = timedelta(days=1)
 MOST_BARS = 12
-LONGEST = 30
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,9 @@ def _crossed(canvas: Canvas) -> None:
     counts = {(cell.row, cell.column): cell.count for cell in facts.supplier_causes}
     grid = [[counts.get((row.key, column.key), 0) for column in facts.causes] for row in suppliers]
     rows, columns = labels(suppliers), labels(facts.causes)
-    alt = "; ".join(f"{row}: {', '.join(map(str, line))}" for row, line in zip(rows, grid, strict=True))
+    alt = "; ".join(
+        f"{part.name}: {', '.join(map(str, line))}" for part, line in zip(suppliers, grid, strict=True)
+    )
     table: list[tuple[Cell, ...]] = [(part.name, *line) for part, line in zip(suppliers, grid, strict=True)]
     hit = plots.shown(
         plots.heat(rows, columns, grid), canvas.key("crossed"), alt, canvas.file("suppliers-by-cause"),
@@ -205,15 +207,7 @@ def _scope(canvas: Canvas) -> str:
 
 def labels(parts: Sequence[Part]) -> list[str]:
     """Names for an axis: harmless, not too long, each once."""
-    names = [_short(part.name).replace("&", "&amp;").replace("<", "&lt;") for part in parts]
-    return [
-        name if names.count(name) == 1 else f"{name} · {part.key}"
-        for name, part in zip(names, parts, strict=True)
-    ]
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return drawn_each([(part.key, part.name) for part in parts])
 
 
 def _pareto(canvas: Canvas, name: str, title: str, parts: Sequence[Part]) -> Part | None:
@@ -234,7 +228,7 @@ def _pareto(canvas: Canvas, name: str, title: str, parts: Sequence[Part]) -> Par
     ]
     cumulative = [part.cumulative for part in some if part.cumulative is not None]
     figure = plots.pareto(bars, cumulative)
-    alt = f"{title}: " + "; ".join(f"{bar.label} {bar.figures}" for bar in bars)
+    alt = f"{title}: " + "; ".join(f"{part.name} {bar.figures}" for part, bar in zip(some, bars, strict=True))
     hit = plots.shown(figure, canvas.key(name), alt, canvas.file(name), ELSEWHERE, canvas.picture)
     found = next((n for n, bar in enumerate(bars) if hit and bar.label == hit.get("y")), None)
     return None if found is None else some[found]

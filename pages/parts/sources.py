@@ -19,7 +19,7 @@ from pages.parts import frame as frames
 from pages.parts.files import Sheet
 from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
-from pages.parts.text import safe
+from pages.parts.text import LONGEST_HINT, drawn, safe
 
 RISKS = {Quality.SAME: "Same", Quality.EQUIVALENT: "Equivalent", Quality.SUBSTITUTE: "Substitute"}
 LANDED = "Purchase price, premium and fixed cost, when as many as needed are taken"
@@ -134,7 +134,9 @@ def _chart(frame: Frame, plans: tuple[Offered, ...]) -> None:
             x=[float(one.plan.late_unit_days) for one in plans],
             y=[float(one.plan.cost) for one in plans],
             text=[f"{_letter(place)}" for place in range(1, len(plans) + 1)],
-            customdata=[[_words(one.plan), float(one.plan.units_at_risk)] for one in plans],
+            customdata=[
+                [drawn(_words(one.plan), LONGEST_HINT), float(one.plan.units_at_risk)] for one in plans
+            ],
             mode="markers+text",
             textposition="top center",
             marker={

@@ -18,6 +18,7 @@ from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import count, day, money, percent
 from pages.parts.frame import Frame
 from pages.parts.tables import Config
+from pages.parts.text import drawn_each
 
 COLOURS = {
     Standing.PREFERRED: "green",
@@ -148,7 +149,11 @@ def promises(frame: Frame, window: Window, found: Sequence[Performance]) -> None
         f"{day(frame.as_of)}: against the first promise and the last agreed date. The further apart, the "
         "more moved dates hide. Lowest first."
     )
-    dots = [(one.name, float(one.original.rate or 0), _float(one.agreed.rate)) for one in shown]
+    labels = drawn_each([(one.code, one.name) for one in shown])
+    dots = [
+        (label, float(one.original.rate or 0), _float(one.agreed.rate))
+        for label, one in zip(labels, shown, strict=True)
+    ]
     names = ("first promise", "last agreed date")
     alt = "; ".join(
         f"{one.name}: {percent(one.original.rate or Decimal(0))} first promise, "

@@ -13,7 +13,7 @@ from backorder_core.domain.windows import Window
 from backorder_core.services.backorders import Filters
 from backorder_core.services.suppliers import Performance, SupplierReview
 from backorder_core.services.suppliers_json import review_json
-from pages.parts import cards, links, plots, supplier_forms, supplier_reads, supplier_rows, tables
+from pages.parts import cards, files, links, plots, supplier_forms, supplier_reads, supplier_rows, tables
 from pages.parts.files import ELSEWHERE
 from pages.parts.format import count, day, money, number, percent
 from pages.parts.frame import Frame
@@ -38,7 +38,7 @@ def page(frame: Frame, code: str, window: Window) -> None:
         st.download_button(
             "Review as a page",
             lambda: review_html(review_json(found)),
-            f"supplier-review-{one.code}-{window.since}-to-{window.last}.html",
+            f"supplier-review-{files.slug(one.code)}-{window.since}-to-{window.last}.html",
             "text/html",
             icon=":material/print:",
             help="One page, to print or send",
@@ -187,7 +187,9 @@ def trend(frame: Frame, found: SupplierReview) -> None:
     alt = "; ".join(
         f"{month.first:%B %Y}: {_percent(month.original.rate) or NO_DATA}" for month in found.months
     )
-    plots.shown(plots.line(points, "%"), "supplier_trend", alt, f"on-time-{found.now.code}", ELSEWHERE)
+    plots.shown(
+        plots.line(points, "%"), "supplier_trend", alt, f"on-time-{files.slug(found.now.code)}", ELSEWHERE
+    )
     rows = [
         {
             "month": f"{month.first:%B %Y}",

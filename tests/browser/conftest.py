@@ -8,18 +8,20 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.browser import FLAGS, system_browser
+from tests.hostile import SITE
 
 ROOT = Path(__file__).parent.parent.parent
 HEALTHY_WITHIN = 120
@@ -88,12 +90,41 @@ def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) ->
     raise RuntimeError(f"The server was not healthy within {HEALTHY_WITHIN} seconds: {log.read_text()}")
 
 
+@dataclass
+class Listener:
+    """A socket on this machine that every foreign address means; it counts whoever comes."""
+
+    port: int
+    calls: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="package")
+def listener() -> Iterator[Listener]:
+    """What harmful texts would call, if anybody obeyed them."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        heard = Listener(int(server.getsockname()[1]))
+
+        def listen() -> None:
+            with suppress(OSError):
+                while True:
+                    caller, _ = server.accept()
+                    with caller:
+                        caller.settimeout(2)
+                        heard.calls.append(caller.recv(400).decode(errors="replace"))
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield heard
+
+
 # Of the package, not the session: while it lives, its loop keeps every later asyncio.run() from starting.
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """One headless Chromium for the tests of this folder."""
+def chromium(listener: Listener) -> Iterator[Browser]:
+    """One headless Chromium for the tests of this folder, to which a harmful address means the listener."""
+    rules = (
+        f"--host-resolver-rules=MAP {SITE} 127.0.0.1:{listener.port},MAP *.{SITE} 127.0.0.1:{listener.port}"
+    )
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system_browser(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=[*FLAGS, rules])
         yield browser
         browser.close()
 

@@ -17,8 +17,9 @@ from backorder_core.services.measures import contract
 from backorder_core.services.patterns import review
 from backorder_core.store import Store
 from pages.parts import crossing, pattern_reads, pattern_tabs, places, tables
-from pages.parts.pattern_tabs import LONGEST, labels
+from pages.parts.pattern_tabs import labels
 from pages.parts.tables import Every, Rows
+from pages.parts.text import LONGEST_LABEL
 from tests.busy_company import BusyCompany
 from tests.pages.conftest import Opened
 from tests.small_company import PLANNER, TODAY
@@ -129,7 +130,11 @@ def test_labels_of_an_axis_are_harmless_short_and_each_there_once() -> None:
         Part(key, name, Tally(1, Decimal(1)), None)
         for key, name in (("A", "Same & <b>"), ("B", "Same & <b>"), ("C", "x" * 60))
     ]
-    assert labels(parts) == ["Same &amp; &lt;b> · A", "Same &amp; &lt;b> · B", "x" * (LONGEST - 1) + "…"]
+    assert labels(parts) == [
+        "Same &amp; &lt;b&gt; · A",
+        "Same &amp; &lt;b&gt; · B",
+        "x" * (LONGEST_LABEL - 1) + "…",
+    ]
 
 
 def test_narrowing_further_keeps_what_was_narrowed_before() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import fields
@@ -309,3 +310,12 @@ def test_options_of_one_file_and_of_a_folder_are_not_mixed(tmp_path: Path) -> No
     assert (one.code, "--map belongs to one file" in one.err) == (2, True)
     other = run("import", "stock", str(tmp_path / "files"), "--keep-going", store=tmp_path / "s.duckdb")
     assert (other.code, "--keep-going belongs to a folder" in other.err) == (2, True)
+
+
+def test_a_file_name_that_is_no_text_is_read_all_the_same(tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / os.fsdecode(b"suppliers-caf\xe9.csv")).write_text("supplier code,supplier name\nV1,Acme\n")
+    (source,) = sources_in(folder)
+    assert source.name == "suppliers-caf?.csv"
+    assert source.path.exists()

@@ -136,7 +136,7 @@ def sources_in(folder: Path) -> list[Source]:
     if not folder.is_dir():
         raise InvalidInput(f"{folder} is not a folder: give the folder, or import KIND FILE for one file.")
     found = [
-        Source(path, path.name)
+        Source(path, path.name.encode("utf-8", "replace").decode())
         for path in sorted(folder.iterdir())
         if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$"))
     ]
