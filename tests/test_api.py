@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from backorder_core.api import asking, routes
 from backorder_core.api.describing import openapi
+from backorder_core.api.pacing import Pace
 from backorder_core.domain import errors
 from backorder_core.domain.errors import Refusal, Unavailable
 from backorder_core.domain.values import Actor, Role
@@ -269,13 +270,18 @@ def test_a_form_and_an_unknown_kind_are_refused(erp: Client) -> None:
 def test_a_file_that_is_too_large_is_refused_by_its_length_or_on_the_way(
     erp: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backorder_core.api.routing.MOST_BYTES", 100)
-    assert erp.import_(FILE * 3).status == 413
+    monkeypatch.setenv("BACKORDERS_MOST_FILE_MB", "1")
+    large = FILE * 12_000
+    assert erp.import_(large).status == 413
     host = erp.url.removeprefix("http://")
     connection = HTTPConnection(host, timeout=30)
     headers = {"Authorization": f"Bearer {erp.token}", "Transfer-Encoding": "chunked"}
     connection.request(
-        "POST", "/api/imports/po-delays", body=iter([FILE, FILE]), headers=headers, encode_chunked=True
+        "POST",
+        "/api/imports/po-delays",
+        body=iter([large[:700_000], large[700_000:]]),
+        headers=headers,
+        encode_chunked=True,
     )
     answer = connection.getresponse()
     assert (answer.status, "larger than" in answer.read().decode()) == (413, True)
@@ -363,13 +369,44 @@ def test_a_store_that_cannot_be_used_is_503_everywhere() -> None:
         assert Client(url, "x").ask("/api/backorders").status == 503
 
 
-def test_a_fault_shows_nothing_of_itself(erp: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_shows_its_reference_and_nothing_of_itself(
+    erp: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr("backorder_core.services.reports.command_center", broken)
     answer = erp.ask("/api/reports/command-center")
-    assert (answer.status, sentence(answer)) == (500, asking.BUG)
+    said = re.fullmatch(re.escape(asking.BUG).replace(r"\{reference\}", "(.*)"), sentence(answer))
+    assert answer.status == 500
+    assert said is not None
+    assert re.fullmatch(r"[A-Z2-9]{4}-[A-Z2-9]{4}", said[1])
+    assert f"Fault {said[1]} in GET /api/reports/command-center" in caplog.text
+    assert "secret detail" in caplog.text
+
+
+def test_a_token_and_an_address_that_fails_ask_so_often_and_no_more(
+    company: SmallCompany, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("BACKORDERS_API_ASKS", "4/minute")
+    monkeypatch.setenv("BACKORDERS_API_FAILURES", "2/minute")
+    one, other = (add_token(company.store, name, Role.ANALYST, ADMIN, TODAY) for name in ("one", "other"))
+    with served(lambda: company.store) as url:
+        guesses = [Client(url, f"boc_guess{n}").ask("/api/backorders") for n in range(4)]
+        asked = [Client(url, one).ask("/api/backorders?limit=1") for _ in range(5)]
+        assert Client(url, other).ask("/api/backorders?limit=1").status == 200
+    assert [answer.status for answer in guesses] == [401, 401, 429, 429]
+    assert [answer.status for answer in asked] == [200, 200, 200, 200, 429]
+    assert 1 <= int({name.lower(): text for name, text in asked[4].headers.items()}["retry-after"]) <= 60
+    assert re.fullmatch(r"You ask too often: ask again in \d+ seconds\.", sentence(asked[4]))
+    assert caplog.text.count("127.0.0.1 asked for /api/backorders without a token in force") == 2
+
+
+@pytest.mark.parametrize("wrong", ["often", "0/minute", "-1/minute", "5"])
+def test_a_rate_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, wrong: str) -> None:
+    monkeypatch.setenv("BACKORDERS_API_ASKS", wrong)
+    with pytest.raises(errors.InvalidInput, match=f"BACKORDERS_API_ASKS is '{wrong}', which is no rate"):
+        Pace()
 
 
 # Its description

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from backorder_core.answering import plainly
+from backorder_core.api.pacing import Pace
 from backorder_core.domain.errors import (
     Conflict,
     IllegalStep,
@@ -23,6 +24,7 @@ from backorder_core.domain.errors import (
     Unavailable,
 )
 from backorder_core.domain.values import Actor
+from backorder_core.services import faults
 from backorder_core.services.permitted import note
 from backorder_core.services.tokens import anybody_may_ask, owner_of
 from backorder_core.store import Store
@@ -30,7 +32,6 @@ from backorder_core.store import Store
 T = TypeVar("T")
 StoreOf = Callable[[], Store]
 Answer = Callable[[Request], Awaitable[Response]]
-LOG = logging.getLogger("backorder_core.api")
 STATUS: dict[type[Refusal], int] = {
     InvalidInput: 422,
     NotFound: 404,
@@ -41,8 +42,12 @@ STATUS: dict[type[Refusal], int] = {
 }
 OFF = "The API is off: an administrator makes a token under 'API tokens' in the app to switch it on."
 WHO = "Say who asks: send the header 'Authorization: Bearer TOKEN' with a token that is in force."
-BUG = "Something went wrong in the server, and its log says what: nothing was saved."
+BUG = (
+    "Something went wrong in the server: nothing was saved. Tell whoever runs it the reference {reference}, "
+    "under which its log says what."
+)
 READS_AT_ONCE = 2
+LOG = logging.getLogger("backorder_core.api")
 
 
 class Door:
@@ -52,6 +57,7 @@ class Door:
         self._store_of = store_of
         self._reading = anyio.CapacityLimiter(READS_AT_ONCE)
         self._writing = anyio.CapacityLimiter(1)
+        self._pace = Pace()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Quick work, such as who asks, which waits for nobody."""
@@ -72,7 +78,7 @@ class Door:
     def guarded(
         self, answer: Callable[[Request, Store, Actor], Awaitable[dict[str, Any] | Response]]
     ) -> Answer:
-        """A route for machines: 404 while the API is off, 401 without a token, else its JSON answer."""
+        """A route for machines: 404 while the API is off, 401 without a token, 429 too often."""
 
         @wraps(answer)
         async def route(request: Request) -> Response:
@@ -81,7 +87,9 @@ class Door:
                 store = await self.store()
                 actor = await self.run(lambda: _actor(store, request))
                 if actor is None:
-                    return await self.run(lambda: _stranger(store))
+                    return await self.run(lambda: self._stranger(store, request))
+                if wait := self._pace.asked(actor.name):
+                    return too_often(wait)
                 found = await answer(request, store, actor)
             except Refusal as refusal:
                 if isinstance(refusal, NotAllowed):
@@ -89,12 +97,21 @@ class Door:
                 return refused(refusal)
             except ClientDisconnect:
                 return error(400, "The request ended before the whole file was sent: send it again.")
-            except Exception:
-                LOG.exception("%s %s failed", request.method, request.url.path)
-                return error(500, BUG)
+            except Exception as fault:
+                reference = faults.noted(f"{request.method} {request.url.path}", fault)
+                return error(500, BUG.format(reference=reference))
             return found if isinstance(found, Response) else document(found)
 
         return route
+
+    def _stranger(self, store: Store, request: Request) -> Response:
+        if not anybody_may_ask(store):
+            return error(404, OFF)
+        address = request.client.host if request.client else "nowhere"
+        if wait := self._pace.failed(address):
+            return too_often(wait)
+        LOG.warning("%s asked for %s without a token in force", address, faults.printable(request.url.path))
+        return error(401, WHO, {"WWW-Authenticate": "Bearer"})
 
 
 def document(found: dict[str, Any]) -> Response:
@@ -108,18 +125,17 @@ def error(status: int, sentence: str, headers: dict[str, str] | None = None) -> 
     return JSONResponse({"error": sentence}, status_code=status, headers=headers)
 
 
+def too_often(wait: int) -> JSONResponse:
+    """The answer to somebody who asks again too soon; ``wait`` in seconds."""
+    return error(429, f"You ask too often: ask again in {wait} seconds.", {"Retry-After": str(wait)})
+
+
 def refused(refusal: Refusal) -> JSONResponse:
     """A refusal in the very sentence that the screen and the command line show."""
     status = next((code for kind, code in STATUS.items() if isinstance(refusal, kind)), 422)
-    return error(status, refusal.sentence)
+    return error(status, refusal.told)
 
 
 def _actor(store: Store, request: Request) -> Actor | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return owner_of(store, token.strip()) if scheme.lower() == "bearer" and token.strip() else None
-
-
-def _stranger(store: Store) -> Response:
-    if not anybody_may_ask(store):
-        return error(404, OFF)
-    return error(401, WHO, {"WWW-Authenticate": "Bearer"})

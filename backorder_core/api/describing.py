@@ -7,9 +7,10 @@ from importlib.metadata import version
 from typing import Any
 
 from backorder_core.api.queries import ImportQuery, ListQuery, LookQuery, Query, ReportQuery
-from backorder_core.api.routing import LONGEST_KEY, MOST_BYTES
+from backorder_core.api.routing import LONGEST_KEY
 from backorder_core.delivery.reporting import BY_NAME
 from backorder_core.domain.kinds import KINDS
+from backorder_core.services.files.limits import Limits
 
 Part = dict[str, Any]
 COUNTS = ("rows", "created", "updated", "unchanged", "not_needed", "rejected")
@@ -18,13 +19,14 @@ REFUSALS = {
     "403": "The role of this token may not do this.",
     "404": "Nothing of this name, or the API is off: no token was made.",
     "409": "It was changed meanwhile, or is not in a state for this step; reload and try again.",
-    "413": f"The file is larger than {MOST_BYTES >> 20} MB.",
+    "413": f"The file is larger than the limit, {Limits().file_mb} MB where nobody set another.",
     "415": "A form was sent; send the file itself as the body.",
     "422": "The file or a parameter is wrong or ambiguous.",
+    "429": "Asked too often; the header Retry-After says how many seconds to wait.",
     "500": "A fault of the server; nothing was saved.",
     "503": "The store cannot be used right now.",
 }
-READS = ("401", "403", "404", "422", "500", "503")
+READS = ("401", "403", "404", "422", "429", "500", "503")
 
 
 def openapi() -> Part:

@@ -19,10 +19,10 @@ from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
 from backorder_core.domain.kinds import KINDS, kind_of
 from backorder_core.domain.values import Actor
 from backorder_core.services import backorders, detail, detail_json
+from backorder_core.services.files.limits import limits
 from backorder_core.services.imports import apply_file
 from backorder_core.store import Store
 
-MOST_BYTES = 200 * 1024 * 1024
 LONGEST_KEY = 200
 
 
@@ -53,7 +53,7 @@ async def _health(door: Door) -> Response:
         store = await door.store()
         version = await door.run(store.data_version)
     except Refusal as refusal:
-        return JSONResponse({"status": "unavailable", "reason": refusal.sentence}, status_code=503)
+        return JSONResponse({"status": "unavailable", "reason": refusal.told}, status_code=503)
     return JSONResponse({"status": "ok", "data_version": version})
 
 
@@ -68,7 +68,8 @@ async def _import(door: Door, request: Request, store: Store, actor: Actor) -> d
     with tempfile.TemporaryDirectory(prefix="backorders-") as folder:
         path = Path(folder) / "body.csv"
         if not await _kept(request, path):
-            return error(413, f"The file is larger than {MOST_BYTES >> 20} MB: split it and send the parts.")
+            most = limits().file_mb
+            return error(413, f"The file is larger than {most} MB: split it and send the parts.")
         return await door.write(lambda: _apply(store, kind, path, query, actor, key))
 
 
@@ -101,13 +102,14 @@ def _command_key(request: Request, actor: Actor) -> str | None:
 
 async def _kept(request: Request, path: Path) -> bool:
     """Write the body to a file piece by piece; False where it is too large."""
-    if int(request.headers.get("content-length") or 0) > MOST_BYTES:
+    most = limits().file_bytes
+    if int(request.headers.get("content-length") or 0) > most:
         return False
     size = 0
     with path.open("wb") as stream:
         async for chunk in request.stream():
             size += len(chunk)
-            if size > MOST_BYTES:
+            if size > most:
                 return False
             stream.write(chunk)
     return True

@@ -13,6 +13,15 @@ class Refusal(Exception):  # noqa: N818 - the field's word: a refusal is an answ
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.places: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The sentence for people who do not run the program: without the ``places`` on its disk."""
+        text = self.sentence
+        for place in sorted(self.places, key=len, reverse=True):
+            text = text.replace(f" {place}", "").replace(place, "…")
+        return text
 
 
 class InvalidInput(Refusal):

@@ -6,16 +6,19 @@ import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec
 
 import duckdb
 
-from backorder_core.domain.errors import InvalidInput, NotFound, Unavailable
+from backorder_core.domain.errors import InvalidInput, NotFound, Refusal, Unavailable
 from backorder_core.store import past
 from backorder_core.store.migrating import migrate
 from backorder_core.store.session import Store
 from backorder_core.store.statements import statement
 
+P = ParamSpec("P")
 DEFAULT_URL = "data/backorders.duckdb"
 MEMORY_VARIABLE = "BACKORDERS_MEMORY"
 MEMORY = "400MB"
@@ -36,6 +39,22 @@ def utc_now() -> datetime:
     return datetime.now(UTC).replace(tzinfo=None)
 
 
+def _saying_where(open_: Callable[P, Store]) -> Callable[P, Store]:
+    """What is refused knows which place on the disk it names, so that the screens can leave it out."""
+
+    @wraps(open_)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> Store:
+        try:
+            return open_(*args, **kwargs)
+        except Refusal as refusal:
+            path = Path(str(args[0] if args else kwargs["url"]))
+            refusal.places = tuple(str(one) for one in (path, path.parent) if len(str(one)) > 1)
+            raise
+
+    return opened
+
+
+@_saying_where
 def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] = utc_now) -> Store:
     """Open the store at ``url`` (a file path), creating and migrating it where needed.
 

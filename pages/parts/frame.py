@@ -229,7 +229,7 @@ def only_others(frame: Frame, who_may: str) -> None:
 
 def refuse(refusal: Refusal) -> None:
     """Show a refusal as the one sentence that it is."""
-    st.error(safe(worded(refusal.sentence)), icon=":material/block:")
+    st.error(safe(worded(refusal.told)), icon=":material/block:")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import streamlit as st
 from backorder_core.domain.access import Permission, may
 from backorder_core.domain.errors import Refusal
 from backorder_core.domain.mappings import FileMapping, Mappings
+from backorder_core.services.files.limits import limits
 from backorder_core.services.imports import ImportOptions
 from backorder_core.services.imports.case import Progress
 from backorder_core.services.imports.finding import Source
@@ -87,10 +88,10 @@ def _dropped(frame: Frame) -> list[Kept] | None:
         key="many_how",
     )
     found = st.file_uploader(
-        "Files of any kinds, CSV or XLSX, up to 200 MB each; saved mappings as TOML",
+        f"Files of any kinds, CSV or XLSX, up to {limits().file_mb} MB each; saved mappings as TOML",
         type=list(TYPES),
         accept_multiple_files="directory" if folder == "folder" else True,
-        max_upload_size=200,
+        max_upload_size=limits().file_mb,
         key=f"many_{folder}_{st.session_state.get('many_uploads', 0)}",
         help="Which kind each file is, its header says. Nothing is written before you apply",
     )

@@ -91,7 +91,9 @@ def files(frame: Frame, current: int, allowed: bool) -> None:
         )
         if not allowed:
             return
-        given = st.file_uploader("Settings from a TOML file", type=["toml"], key="settings_file")
+        given = st.file_uploader(
+            "Settings from a TOML file", type=["toml"], max_upload_size=1, key="settings_file"
+        )
         if given is None:
             return
         try:

@@ -7,6 +7,7 @@ import streamlit as st
 from backorder_core.domain.kinds import KINDS
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.domain.kinds.orders import PO_LINES
+from backorder_core.services.files.limits import limits
 from pages.parts import (
     applied,
     doing,
@@ -37,9 +38,9 @@ contract = KINDS[chosen or PO_DELAYS.kind]
 st.caption(contract.about)
 links.page(now, places.START, "Several files, or a whole folder at once", places.START_ICON)
 upload = st.file_uploader(
-    f"A file of {importing.named(contract)} (CSV or XLSX, up to 200 MB)",
+    f"A file of {importing.named(contract)} (CSV or XLSX, up to {limits().file_mb} MB)",
     type=["csv", "txt", "tsv", "xlsx"],
-    max_upload_size=200,
+    max_upload_size=limits().file_mb,
     key=f"file_{st.session_state.get('uploads', 0)}",
     on_change=applied.forget_done,
 )

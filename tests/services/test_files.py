@@ -15,6 +15,7 @@ from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.headers import match_headers
 from backorder_core.domain.kinds.delays import PO_DELAYS
 from backorder_core.services.files import FileShape, ReadOptions, batches, inspect, reading
+from backorder_core.services.files.limits import MEBI
 
 OPTIONS = ReadOptions(contract=PO_DELAYS)
 PLAIN = ReadOptions()
@@ -314,13 +315,12 @@ def test_a_quote_that_is_never_closed_is_refused_with_its_line(
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKORDERS_MOST_FILE_MB", "1")
     content = lines(HEADER, FIRST)
-    path = write(tmp_path, content)
-    limit = "backorder_core.services.files.inspecting.LARGEST"
-    monkeypatch.setattr(limit, len(content))
+    path = write(tmp_path, content + "\n" * (MEBI - len(content)))
     assert inspect(path, OPTIONS).headers == ("po_number", "po_line", "new_eta")
-    monkeypatch.setattr(limit, len(content) - 1)
-    with pytest.raises(InvalidInput, match="the limit is 200 MB"):
+    path = write(tmp_path, content + "\n" * (MEBI - len(content) + 1))
+    with pytest.raises(InvalidInput, match="the limit is 1 MB"):
         inspect(path, OPTIONS)
 
 

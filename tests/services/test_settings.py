@@ -212,10 +212,21 @@ def test_a_file_holds_everything_and_comes_back_equal() -> None:
     assert service.from_toml("") == DEFAULTS
 
 
+def test_dots_in_a_text_are_no_parts_of_a_name() -> None:
+    dotted = f"[templates.eta]\nsubject = \"{'.' * 300}\"\nbody = '{'.' * 300}'"
+    assert service.from_toml(dotted).templates.eta.body == "." * 300
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("vip =", "The file is not TOML"),
+        ("vip = " + "9" * 5_000, "The file is not TOML"),
+        ("vip = " + "[" * 5_000, "The file is nested too deeply"),
+        ("a." * 300 + "b = 1", "a name of too many parts in line 1"),
+        ("x = 1\n'\"'." + "a." * 300 + "'\"' = 1", "a name of too many parts in line 2"),
+        ("[" + "a." * 300 + "b]", "a name of too many parts in line 1"),
+        ("#" * 1_000_001, "The file has more than 1,000,000 characters"),
         ("colour = 3", "There is no setting colour: remove it, or correct its name"),
         ("[priority]\nvip = -1", "Setting priority.vip: input should be greater than 0"),
         ("[priority]\nhigh_from = 20000", "Setting priority: bands must descend"),

@@ -328,9 +328,9 @@ def test_what_is_damaged_further_down_is_refused_while_it_is_read(tmp_path: Path
 def test_a_workbook_that_unpacks_to_too_much_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = saved(tmp_path, workbook({"S": ROWS}))
-    monkeypatch.setattr("backorder_core.services.files.workbook.LARGEST_UNPACKED", 1000)
-    with pytest.raises(InvalidInput, match="unpacks to 0 MB, the limit is 0 MB"):
+    path = saved(tmp_path, workbook({"S": [HEADER, *[("PO-1", "10", f"{n:0900}") for n in range(1_500)]]}))
+    monkeypatch.setenv("BACKORDERS_MOST_UNPACKED_MB", "1")
+    with pytest.raises(InvalidInput, match="unpacks to 2 MB, the limit is 1 MB"):
         inspect(path, OPTIONS)
 
 

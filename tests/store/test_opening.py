@@ -24,6 +24,17 @@ def sentence(url: str) -> str:
     return refused.value.sentence
 
 
+def test_what_is_told_to_visitors_names_no_place_on_the_disk(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"not a store" * 1000)
+    for path in (broken, tmp_path / "none.duckdb"):
+        with pytest.raises(Refusal) as refused:
+            open_store(str(path), create=False)
+        assert str(path) in refused.value.sentence
+        assert str(tmp_path) not in refused.value.told
+        assert refused.value.told.startswith(("The store is not a readable", "There is no store at"))
+
+
 def test_a_store_is_made_with_its_folder_and_opens_again_with_its_data(tmp_path: Path) -> None:
     path = tmp_path / "new" / "store.duckdb"
     open_store(str(path)).close()

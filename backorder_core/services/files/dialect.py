@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.headers import knows
+from backorder_core.services.files.limits import limits
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -33,6 +34,7 @@ class Header:
 
 def parser(lines: Iterable[str], delimiter: str, quote: str, strict: bool = True) -> Reader:
     """A csv reader; an empty ``quote`` means that quotes are ordinary signs."""
+    csv.field_size_limit(limits().cell)
     if not quote:
         return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
     return csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=strict)

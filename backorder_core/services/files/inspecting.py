@@ -11,12 +11,18 @@ from pathlib import Path
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.dialect import find_delimiter, find_header, find_quote, header_at
 from backorder_core.services.files.encoding import encoding_of
-from backorder_core.services.files.naming import must_be_told_apart, names_of, numbered, samples_of
+from backorder_core.services.files.limits import limits, too_large
+from backorder_core.services.files.naming import (
+    must_be_few,
+    must_be_told_apart,
+    names_of,
+    numbered,
+    samples_of,
+)
 from backorder_core.services.files.picking import inspect_workbook, is_packed
 from backorder_core.services.files.reading import batches
 from backorder_core.services.files.shape import DELIMITERS, FileShape, ReadOptions
 
-LARGEST = 200 * 1024 * 1024
 FIRST_LINES = 400
 LONGEST_START = 4_000_000
 NEWLINES = {"\r\n": "crlf", "\r": "cr", "\n": "lf"}
@@ -31,10 +37,8 @@ def inspect(path: Path, options: ReadOptions) -> FileShape:
     """
     name = options.name or path.name
     size = path.stat().st_size
-    if size > LARGEST:
-        raise InvalidInput(
-            f"{name} has {size / 2**20:.0f} MB, the limit is 200 MB: split it and load the parts."
-        )
+    if size > limits().file_bytes:
+        raise InvalidInput(too_large(name, size))
     if is_packed(path):
         return inspect_workbook(path, name, options)
     encoding = encoding_of(path, name, options.encoding)
@@ -104,6 +108,7 @@ def _headerless(path: Path, known: FileShape, columns: Sequence[str]) -> FileSha
     must_be_told_apart(columns, name)
     first = next(batches(path, replace(known, headers=tuple(columns) or ("",)), FIRST_LINES), None)
     usual = Counter(first["cells"].to_pylist()).most_common(1)[0][0] if first else len(columns)
+    must_be_few(usual, name)
     columns = columns or numbered(usual)
     shape = replace(known, headers=tuple(columns))
     if usual != len(columns):

@@ -11,6 +11,7 @@ from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.headers import knows
 from backorder_core.services.files.dialect import Header
+from backorder_core.services.files.limits import limits
 
 SAMPLES = 5
 WRAPPED = re.compile(r'^="([^"]*)"$')
@@ -19,8 +20,9 @@ WRAPPED = re.compile(r'^="([^"]*)"$')
 def names_of(header: Header, contract: Contract | None, name: str) -> tuple[str, ...]:
     """The names of a file's columns, numbered where several have one.
 
-    Raises ``InvalidInput`` where a name that the contract knows stands twice.
+    Raises ``InvalidInput`` where a name that the contract knows stands twice, or there are too many.
     """
+    must_be_few(len(header.cells), name)
     said = [" ".join(WRAPPED.sub(r"\1", cell).split()) for cell in header.cells]
     count = Counter(filter(None, said))
     for twice in (one for one, times in count.items() if times > 1):
@@ -31,6 +33,13 @@ def names_of(header: Header, contract: Contract | None, name: str) -> tuple[str,
     return tuple(
         f"{one} ({said[: place + 1].count(one)})" if count[one] > 1 else one for place, one in enumerate(said)
     )
+
+
+def must_be_few(columns: int, name: str) -> None:
+    """``InvalidInput`` where a table has more columns than the limit."""
+    most = limits().columns
+    if columns > most:
+        raise InvalidInput(f"{name} has more than {most:,} columns: leave out those that are not needed.")
 
 
 def numbered(width: int) -> tuple[str, ...]:

@@ -10,7 +10,14 @@ from pathlib import Path
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import InvalidInput, NeedsAnswer
 from backorder_core.services.files.dialect import SEARCHED, Header, best_header, known
-from backorder_core.services.files.naming import must_be_told_apart, names_of, numbered, samples_of
+from backorder_core.services.files.limits import limits
+from backorder_core.services.files.naming import (
+    must_be_few,
+    must_be_told_apart,
+    names_of,
+    numbered,
+    samples_of,
+)
 from backorder_core.services.files.shape import XLSX, FileShape, ReadOptions
 from backorder_core.services.files.sheets import Row, rows_of
 from backorder_core.services.files.workbook import Sheet, Workbook, opened
@@ -84,7 +91,7 @@ def _size(book: Workbook, sheet: Sheet) -> str:
 
 
 def _filled(book: Workbook, sheet: Sheet) -> Iterator[Row]:
-    return (row for row in rows_of(book, sheet) if any(map(str.strip, row[1])))
+    return (row for row in rows_of(book, sheet, limits().columns + 1) if any(map(str.strip, row[1])))
 
 
 def _first(book: Workbook, sheet: Sheet) -> list[Row]:
@@ -124,6 +131,7 @@ def _headerless(shape: FileShape, rows: Sequence[Row], columns: Sequence[str]) -
     if not rows:
         raise InvalidInput(f"{shape.name} has no rows: there is nothing to import.")
     widest = max(len(cells) for _, cells in rows)
+    must_be_few(widest, shape.name)
     columns = columns or numbered(widest)
     if widest > len(columns):
         raise InvalidInput(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from backorder_core.services.files.limits import limits
 from backorder_core.services.files.shape import FileShape
 
 Places = npt.NDArray[np.intp]
@@ -85,7 +84,7 @@ def _regular(data: bytes, shape: FileShape) -> bool:
 
 
 def _too_long(table: pa.Table, size: int) -> bool:
-    limit = csv.field_size_limit()
+    limit = limits().cell
     return size > limit and any(pc.max(pc.binary_length(column)).as_py() > limit for column in table.columns)
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.dialect import parser
+from backorder_core.services.files.limits import limits
 from backorder_core.services.files.plain import plain_rows, unwrapped
 from backorder_core.services.files.shape import FileShape
 from backorder_core.services.files.sheets import rows_of
@@ -33,12 +34,17 @@ def batches(path: Path, shape: FileShape, size: int = 50_000) -> Iterator[pa.Rec
     table and are left out); a row that lacks nothing but columns without a name counts as complete. A cell
     ``="0012"`` is the text in it.
     Raises ``InvalidInput`` naming the line for a quote that is never closed, a cell that is too long or a
-    formula without a result.
+    formula without a result, and for more rows than the limit.
     """
     gathered: list[pa.RecordBatch] = []
-    rows = 0
+    rows, left = 0, limits().rows
     pieces = _text_pieces if shape.sheet is None else _sheet_pieces
     for whole in pieces(path, shape, min(size, PIECE)):
+        left -= whole.num_rows
+        if left < 0:
+            raise InvalidInput(
+                f"{shape.name} has more than {limits().rows:,} rows: split it and load the parts."
+            )
         for piece in (whole.slice(start, size) for start in range(0, whole.num_rows, size)):
             if rows + piece.num_rows > size:
                 yield pa.concat_batches(gathered)
@@ -134,7 +140,8 @@ def _piece(lines: Sequence[int], rows: Sequence[Row], width: int, named: int) ->
         filled = [(line, row) for line, row in zip(lines, rows, strict=True) if any(map(str.strip, row))]
         lines, rows = [line for line, _ in filled], [row for _, row in filled]
         cells = [width if named <= len(row) < width else len(row) for row in rows]
-        columns = list(zip_longest(*rows, fillvalue=""))[:width]
+        # Cut first: one row of a million cells would otherwise make a million columns of all the others.
+        columns = list(zip_longest(*(row[:width] for row in rows), fillvalue=""))
         columns += [("",) * len(rows)] * (width - len(columns))
     arrays = [pa.array(lines, pa.int64()), pa.array(cells, pa.int32())]
     arrays += [unwrapped(pa.array(column, pa.string())) for column in columns]

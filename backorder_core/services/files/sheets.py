@@ -8,33 +8,39 @@ from xml.parsers import expat
 
 from backorder_core.domain.errors import InvalidInput
 from backorder_core.services.files.cells import number, reader_of
-from backorder_core.services.files.workbook import CHUNK, Sheet, Workbook, local, unescaped, xml_parser
+from backorder_core.services.files.limits import limits
+from backorder_core.services.files.workbook import (
+    Sheet,
+    Workbook,
+    fed,
+    local,
+    too_long,
+    unescaped,
+    xml_parser,
+)
 
-WIDEST = 16_384
 DIGITS = "0123456789"
 MIDNIGHT = re.compile(r"(?:T00:00:00)?(?:\.0+)?Z?$")
 Row = tuple[int, list[str]]
 
 
-def rows_of(book: Workbook, sheet: Sheet, widest: int = WIDEST) -> Iterator[Row]:
+def rows_of(book: Workbook, sheet: Sheet, widest: int) -> Iterator[Row]:
     """Row number, counted from 1, and the cells of every row that has any, up to a column.
 
     Hidden rows are read; of merged cells the first has the text. Raises ``InvalidInput`` for a formula whose
-    result was never calculated, and what a damaged part raises.
+    result was never calculated and for a cell that is too long, and what a damaged part raises.
     """
     parser = xml_parser()
     gathering = _Gathering(book, parser, widest)
-    with book.stream(sheet.part) as stream:
-        while not gathering.ended and (chunk := stream.read(CHUNK)):
-            parser.Parse(chunk, False)
-            yield from gathering.rows
-            gathering.rows.clear()
-    if not gathering.ended:
-        parser.Parse(b"", True)
+    for _ in fed(book, sheet.part, parser, gathering.pieces):
+        yield from gathering.rows
+        gathering.rows.clear()
+        if gathering.ended:
+            return
 
 
 class _Gathering:
-    """Takes in the elements of a sheet; ``rows`` are those that are complete.
+    """Takes in the elements of a sheet; ``rows`` are those that are complete, ``pieces`` those of a text.
 
     Two calls an element, millions of times: what most elements need stands first.
     """
@@ -49,25 +55,25 @@ class _Gathering:
             for style, code in enumerate(book.formats)
             if code and (reader := reader_of(code, book.since_1904))
         }
-        self._widest = widest
+        self._widest, self._longest = widest, limits().cell
         self._columns: dict[str, int] = {}
         self._locals: dict[str, str] = {}
         self._line = self._next = 0
         self._row: list[str] = []
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._cell: dict[str, str] = {}
         self._value = ""
         self._formula = self._phonetic = False
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._pieces.append
+        parser.CharacterDataHandler = self.pieces.append
 
     def _start(self, name: str, said: dict[str, str]) -> None:
         kind = self._locals.get(name) or self._local(name)
         if kind == "c":
             self._cell, self._value, self._formula = said, "", False
         elif kind == "v" or kind == "t":
-            self._pieces.clear()
+            self.pieces.clear()
         elif kind == "row":
             self._begin(said)
         elif kind == "f":
@@ -78,15 +84,15 @@ class _Gathering:
     def _end(self, name: str) -> None:
         kind = self._locals[name]
         if kind == "v":
-            self._value = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
+            self._value = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
         elif kind == "c":
             self._keep()
         elif kind == "row":
             if self._row:
                 self.rows.append((self._line, self._row))
-            self._pieces.clear()
+            self.pieces.clear()
         elif kind == "t":
-            self._value += "" if self._phonetic else "".join(self._pieces)
+            self._value += "" if self._phonetic else "".join(self.pieces)
         elif kind == "rPh":
             self._phonetic = False
         elif kind == "sheetData":
@@ -110,6 +116,8 @@ class _Gathering:
             self._must_have_result(column, said)
         elif column < self._widest:
             text = self._said(text, said)
+            if len(text) > self._longest:
+                raise too_long(f"{self._name}, row {self._line}", self._longest)
             if column == len(row):
                 row.append(text)
             else:

@@ -10,7 +10,7 @@ import posixpath
 import re
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +19,15 @@ from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from backorder_core.domain.errors import InvalidInput
+from backorder_core.services.files.limits import MEBI, limits
 
-LARGEST_UNPACKED = 2 * 1024**3
-LARGEST_TEXTS = 512 * 1024**2
 CHUNK = 256 * 1024
+LARGEST_DIRECTORY = 4 * MEBI
+LONGEST_TAG = 16 * MEBI
+"""What no program writes: so many parts that their list alone has this size, or one tag as long as that."""
+PACKED_AT_MOST, SMALL = 200, 100 * MEBI
+"""How many times its size a workbook may unpack to, once it is no small one: real ones stay below 50."""
+TEXTS_SHARE = 4
 # Formats of days and times that no file spells out (ECMA-376, 18.8.30; 27 to 36 and 50 to 58 are East Asian).
 BUILT_IN = {
     **dict.fromkeys((9, 10), "0%"),
@@ -30,6 +35,8 @@ BUILT_IN = {
     **dict.fromkeys((18, 19, 20, 21, *range(32, 36), 45, 47), "hh:mm:ss"),
     46: "[h]:mm:ss",
 }
+END, LONGEST_END = b"PK\x05\x06", 22 + 65_535
+"""How the last record of a ZIP begins, and how far from the end it can stand (APPNOTE, 4.3.16)."""
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _BROKEN = (
     *(expat.ExpatError, BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError),
@@ -85,6 +92,7 @@ class Workbook:
 def opened(path: Path, name: str) -> Iterator[Workbook]:
     """Open a workbook; raises ``InvalidInput`` for one that is damaged, locked, too large, or none at all."""
     try:
+        must_have_few_parts(path, name)
         with ZipFile(path) as archive:
             yield _read(archive, name)
     except InvalidInput:
@@ -122,15 +130,38 @@ def _must_be_workbook(archive: ZipFile, parts: Mapping[str, str], name: str) -> 
         raise InvalidInput(f"{name} is protected by a password: save it without one and choose that.")
     if not any(part.endswith("xl/workbook.xml") for part in parts):
         raise InvalidInput(_what(archive, parts, name))
+    _must_unpack_to_little(archive, parts, name)
+
+
+def _must_unpack_to_little(archive: ZipFile, parts: Mapping[str, str], name: str) -> None:
+    """Sizes are what the archive says; no part is read beyond what it says of itself."""
+    most = limits().unpacked_mb
     unpacked = sum(one.file_size for one in archive.infolist())
+    packed = sum(one.compress_size for one in archive.infolist())
     texts = max(
         (archive.getinfo(parts[part]).file_size for part in parts if "sharedstrings" in part), default=0
     )
-    if unpacked > LARGEST_UNPACKED or texts > LARGEST_TEXTS:
+    if unpacked > most * MEBI or texts > most * MEBI // TEXTS_SHARE:
         raise InvalidInput(
-            f"{name} unpacks to {unpacked / 2**20:,.0f} MB, the limit is {LARGEST_UNPACKED / 2**20:,.0f} MB "
-            f"and {LARGEST_TEXTS / 2**20:,.0f} MB of texts: split it and load the parts."
+            f"{name} unpacks to {unpacked / MEBI:,.0f} MB, the limit is {most:,} MB "
+            f"and {most / TEXTS_SHARE:,.0f} MB of texts: split it and load the parts."
         )
+    if unpacked > max(SMALL, PACKED_AT_MOST * packed):
+        raise InvalidInput(
+            f"{name} unpacks to {unpacked // max(packed, 1):,} times its size, as no workbook does: "
+            "open it in Excel, save it again and choose that."
+        )
+
+
+def must_have_few_parts(path: Path, name: str) -> None:
+    """``InvalidInput`` where the list of a ZIP's parts is so long that reading it would fill the memory."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - LONGEST_END))
+        end = stream.read()
+    place = end.rfind(END)
+    directory = int.from_bytes(end[place + 12 : place + 16], "little") if place >= 0 else 0
+    if directory > LARGEST_DIRECTORY:
+        raise InvalidInput(f"{name} has more parts than a workbook has: open it in Excel and save it again.")
 
 
 def _what(archive: ZipFile, parts: Mapping[str, str], name: str) -> str:
@@ -167,12 +198,33 @@ def _elements(book: Workbook, part: str) -> Iterator[tuple[str, dict[str, str]]]
     parser.StartElementHandler = lambda name, said: found.append(
         (local(name), {local(key): value for key, value in said.items()})
     )
+    for _ in fed(book, part, parser, []):
+        yield from found
+        found.clear()
+
+
+def fed(book: Workbook, part: str, parser: expat.XMLParserType, pieces: Sequence[str]) -> Iterator[None]:
+    """Feed a part to a parser, chunk by chunk; ``pieces`` are those of the text that is being read.
+
+    Raises ``InvalidInput`` for a text longer than a cell may be, and ``ValueError`` for a tag without end.
+    """
+    read, most = 0, limits().cell
     with book.stream(part) as stream:
         while chunk := stream.read(CHUNK):
+            read += len(chunk)
             parser.Parse(chunk, False)
-            yield from found
-            found.clear()
+            if len(pieces) > 1 and sum(map(len, pieces)) > most:
+                raise too_long(book.name, most)
+            if read - parser.CurrentByteIndex > LONGEST_TAG:
+                raise ValueError("a tag without end")
+            yield
     parser.Parse(b"", True)
+    yield
+
+
+def too_long(where: str, most: int) -> InvalidInput:
+    """The refusal of a cell with more characters than the limit."""
+    return InvalidInput(f"{where}: a cell has more than {most:,} characters: shorten the text.")
 
 
 def _targets(book: Workbook, root: str) -> dict[str, tuple[str, str]]:
@@ -234,10 +286,8 @@ def _texts(book: Workbook, part: str) -> Texts:
             pieces.clear()
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    with book.stream(part) as stream:
-        while chunk := stream.read(CHUNK):
-            parser.Parse(chunk, False)
-    parser.Parse(b"", True)
+    for _ in fed(book, part, parser, pieces):
+        pass
     return texts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,6 +15,10 @@ from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Code
 from backorder_core.services.wording import check_templates
+
+LONGEST, MOST_DOTS = 1_000_000, 50
+QUOTED = re.compile(r""""(?:\\.|[^"\\])*(?:"|\\?$)|'[^']*(?:'|$)""")
+"""Texts on one line of TOML, to its end where they do not end before: their dots are no parts of a name."""
 
 
 def to_toml(settings: Settings) -> str:
@@ -39,16 +44,28 @@ def from_toml(file: str | bytes) -> Settings:
 
 
 def parsed(file: str | bytes) -> dict[str, Any]:
-    """What a TOML file says; ``InvalidInput`` names the line that is wrong."""
+    """What a TOML file says; ``InvalidInput`` says which line is wrong, or what is too much in it."""
     try:
         text = file if isinstance(file, str) else file.decode("utf-8")
     except UnicodeDecodeError as wrong:
         line = wrong.object.count(b"\n", 0, wrong.start) + 1
         raise InvalidInput(f"The file is not UTF-8 text in line {line}: save it as UTF-8.") from wrong
+    _must_be_small(text)
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as wrong:
+    except ValueError as wrong:  # an integer of thousands of digits is no TOMLDecodeError
         raise InvalidInput(f"The file is not TOML: {wrong}; correct it there.") from wrong
+    except RecursionError as wrong:
+        raise InvalidInput("The file is nested too deeply: write its lists and tables flat.") from wrong
+
+
+def _must_be_small(text: str) -> None:
+    """Python's reader of TOML keeps every beginning of a dotted name: a long one would fill the memory."""
+    if len(text) > LONGEST:
+        raise InvalidInput(f"The file has more than {LONGEST:,} characters: leave out what is not needed.")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS and QUOTED.sub("", line).count(".") > MOST_DOTS:
+            raise InvalidInput(f"The file has a name of too many parts in line {number}: correct it there.")
 
 
 def validated(fields: Mapping[str, Any]) -> Settings:
