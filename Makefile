@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
 
-.PHONY: help setup run test soak check bench bench-peers browser pictures
+.PHONY: help setup run test soak check bench bench-peers browser proxy pictures sbom audit
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,8 @@ help:
 	@echo "make soak   the long runs: hours of kills, races and load; ONLY=words picks, SCALE=0.1 shortens"
 	@echo "make check  format, lint, types, layers"
 	@echo "make bench  measure speed as ratios; make bench-peers holds it against others"
+	@echo "make sbom   write what the app is made of (CycloneDX), offline"
+	@echo "make audit  ask a database of weaknesses about every locked package"
 	@echo "make pictures  photograph the pages for docs/images"
 
 setup: $(READY)
@@ -33,7 +35,10 @@ run: setup
 browser: setup
 	@$(BIN)/python scripts/browser.py
 
-test: setup browser
+proxy: setup
+	@$(BIN)/python scripts/proxy.py
+
+test: setup browser proxy
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 4
 
 # One after the other: each wants the machine for itself. Figures go into the documents that promise them.
@@ -55,3 +60,9 @@ bench-peers: setup
 
 pictures: setup browser
 	@$(BIN)/python -m scripts.pictures
+
+sbom: setup
+	@$(BIN)/python -m scripts.sbom
+
+audit: setup
+	@$(BIN)/python -m scripts.audit

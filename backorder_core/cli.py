@@ -6,7 +6,9 @@ prints exactly one JSON document on stdout.
 
 from __future__ import annotations
 
+import sys
 import traceback
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,7 +17,7 @@ import click
 
 from backorder_core.answering import ACTOR, day_or_default, opened, say
 from backorder_core.digesting import digest
-from backorder_core.domain.errors import Refusal
+from backorder_core.domain.errors import InvalidInput, Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.exporting import export
 from backorder_core.importing import import_, must_be_readable
@@ -24,6 +26,7 @@ from backorder_core.peopling import people
 from backorder_core.reporting import paged, report
 from backorder_core.sending import send
 from backorder_core.setting import settings
+from backorder_core.signing import sign_in_
 from backorder_core.supposing import whatif
 from backorder_core.tokening import token
 from backorder_core.working import end_line, escalate, eta, receive
@@ -205,6 +208,7 @@ for command in (
     digest,
     settings,
     token,
+    sign_in_,
 ):
     cli.add_command(command)
 
@@ -212,6 +216,7 @@ for command in (
 def main() -> None:
     """Run the command line; every refusal is one sentence on stderr and exit code 2."""
     try:
+        _must_be_text(sys.argv[1:])
         cli.main(prog_name="backorders", standalone_mode=False)
     except Refusal as refused:
         _refuse(refused.sentence)
@@ -228,6 +233,14 @@ def main() -> None:
         what = " ".join(f"{type(bug).__name__}: {bug}".split())
         click.echo(f"This is a bug in backorders, please report it: {what}", err=True)
         raise SystemExit(1) from None
+
+
+def _must_be_text(words: Sequence[str]) -> None:
+    """``InvalidInput`` for a word with bytes that are no UTF-8: Python hands them on as half letters."""
+    for word in words:
+        shown = word.encode("utf-8", "replace").decode()
+        if shown != word:
+            raise InvalidInput(f"The word '{shown}' is not UTF-8: write it again, or rename the file.")
 
 
 def _stop() -> NoReturn:

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backorder_core import secret_files
 from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound, Refusal, Unavailable
-from backorder_core.services.sign_in import auth_in, ever_signed_in
+from backorder_core.services.files.limits import limits
+from backorder_core.services.sign_in import ever_signed_in
 from backorder_core.store import Store, open_store
 
 if TYPE_CHECKING:
     from backorder_core.demo import DemoSummary
 
 HOST = "127.0.0.1"
-SECRETS = Path(".streamlit") / "secrets.toml"
+DEVELOPMENT, HOSTS = "BACKORDERS_DEVELOPMENT", "BACKORDERS_HOSTS"
 Say = Callable[[str], None]
 
 
@@ -29,20 +31,20 @@ def serve_app(url: str, port: int, demo: bool, say: Say) -> None:
     """Check port and store, fill an empty store with the demo company where asked, become the server.
 
     ``url`` is a store's path, ``port`` 0 means any free one. Raises ``Unavailable`` for a port that cannot be
-    had or an unusable store, ``NotFound`` outside the project's folder.
+    had or an unusable store, ``NotFound`` outside the project's folder, and what ``server_options`` does.
     """
     app = Path("app.py").resolve()
     if not app.exists():
         raise NotFound(f"There is no app.py in {Path.cwd()}: start this from the project's folder.")
     port = free_port(port)
-    auth = auth_in([folder / SECRETS for folder in (Path.cwd(), Path.home())])
-    if demo and auth is not None:
+    server_options(port)
+    if demo and secret_files.auth_section() is not None:
         raise IllegalStep(
             "The demo company lets everybody choose who they are, and sign-in is set up: serve without "
             "--demo, or from a folder without secrets."
         )
     ready_store(url, demo, say)
-    _must_stay_closed(url, auth is not None)
+    _must_stay_closed(url, secret_files.auth_section() is not None)
     say(f"Backorder Command Centre: http://localhost:{port}  (Ctrl-C stops it)")
     sys.stdout.flush()
     os.environ.update({"BACKORDERS_STORE": url, "BACKORDERS_PORT": str(port)})
@@ -59,6 +61,29 @@ def _must_stay_closed(url: str, signed: bool) -> None:
                 f"The store {url} was opened with sign-in, and sign-in is not set up now: set it up again "
                 "(docs/sign-in.md), or use another store to try things out."
             )
+
+
+def server_options(port: int) -> dict[str, object]:
+    """What the server is started with, whatever configuration files and variables say of it.
+
+    Raises ``InvalidInput`` where a limit is none, or a sign-in would protect nobody.
+    """
+    secret_files.must_be_sound()
+    more = [name.strip() for name in os.environ.get(HOSTS, "").split(",") if name.strip()]
+    return {
+        "server.port": port,
+        "server.maxUploadSize": limits().file_mb,
+        "server.allowedHosts": [*secret_files.hosts(), *more],
+        "server.enableXsrfProtection": True,
+        "server.enableCORS": True,
+        "server.enableStaticServing": False,
+        "server.enableAgentApi": False,
+        "server.scriptHealthCheckEnabled": False,
+        "server.runOnSave": False,
+        "client.allowedOrigins": [],
+        "client.showErrorDetails": "full" if os.environ.get(DEVELOPMENT) == "1" else "none",
+        "browser.gatherUsageStats": False,
+    }
 
 
 def free_port(port: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -135,6 +136,21 @@ def test_a_bug_exits_1_with_its_name_in_the_last_line_and_nothing_on_stdout(
     assert answer.err.splitlines()[-1].startswith("This is a bug in backorders, please report it: KeyError:")
 
 
+NO_TEXT = (
+    ("people", "add", "Ann\udcff", "--role", "analyst"),
+    ("list", "--supplier", "\udcff"),
+    ("show", "\ud800"),
+)
+
+
+@pytest.mark.parametrize("words", NO_TEXT)
+def test_a_word_that_is_no_text_is_refused_before_anything_is_asked(run: Run, words: tuple[str, ...]) -> None:
+    answer = run(*words)
+    said = r"The word '[^']*\?' is not UTF-8: write it again, or rename the file\.\n"
+    assert answer.code == 2
+    assert re.fullmatch(said, answer.err)
+
+
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
 @pytest.mark.usefixtures("store")
 def test_ctrl_c_ends_a_command_without_a_traceback(
@@ -240,6 +256,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], 
     monkeypatch.setenv("HOME", str(tmp_path))
     path = tmp_path / ".streamlit" / "secrets.toml"
     path.parent.mkdir()
+    path.touch(0o600)
 
     def write(text: str) -> None:
         path.write_text(text, encoding="utf-8")

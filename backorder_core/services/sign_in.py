@@ -23,6 +23,8 @@ Claims = Mapping[str, object]
 NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 SHORTEST_SECRET, FEWEST_LETTERS = 32, 8
 CLOCKS_APART = timedelta(minutes=5)
+SAMPLES = ("secret", "sample", "example", "change", "random", "your", "password", "xxxx")
+"""Words of secrets that somebody copied from a guide and left as they were."""
 MARK = "sign_in"
 AGAIN = "sign in again"
 
@@ -56,10 +58,10 @@ def proved(auth: object) -> Mapping[str, object]:
     if missing:
         raise InvalidInput(f"The sign-in in secrets.toml lacks {', '.join(missing)}: see docs/sign-in.md.")
     secret = str(given["cookie_secret"])
-    guessed = len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS or " " in secret
-    if guessed:
+    short = len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_LETTERS
+    if short or " " in secret or any(word in secret for word in SAMPLES):
         raise InvalidInput(
-            "The cookie_secret in secrets.toml can be guessed: make one with openssl rand -hex 32."
+            "The cookie_secret in secrets.toml can be guessed: 'backorders sign-in renew' makes a new one."
         )
     return given
 
@@ -96,7 +98,7 @@ def admitted(store: Store, claims: Claims, at: datetime) -> Actor:
         raise NotAllowed(f"This sign-in is over after {settings.access.sign_in_hours} hours: {AGAIN}.")
     if over:
         raise NotAllowed(f"This sign-in was ended by signing out: {AGAIN}.")
-    if claims.get("email_verified") is False:
+    if str(claims.get("email_verified")).lower() == "false":
         raise NotAllowed(f"{email or 'This sign-in'} is not verified: confirm the address where you sign in.")
     if row is not None:
         if row[2] is not None:
@@ -107,6 +109,16 @@ def admitted(store: Store, claims: Claims, at: datetime) -> Actor:
         raise NotAllowed(f"{email or 'This sign-in'} is not known here: ask an administrator to add you.")
     # nobody takes the name of somebody who works or worked here: names tell who decided what
     return Actor(identity if taken else name, role, Session(identity, since))
+
+
+def must_be_for(claims: Claims, client_id: object) -> None:
+    """``NotAllowed`` for a sign-in whose audience is not this program (OpenID Connect Core, 3.1.3.7, 3).
+
+    Authlib lets another audience pass where the authorised party (``azp``) is this program.
+    """
+    said = claims.get("aud")
+    if client_id not in (said if isinstance(said, list | tuple) else [said]):
+        raise NotAllowed(f"This sign-in was made for another program: {AGAIN}.")
 
 
 def identity_of(claims: Claims) -> str:
