@@ -94,7 +94,9 @@ def actor(store: Store) -> Actor | None:
     """Who signed in by OIDC; None where nobody did, ``NotAllowed`` where it counts no more."""
     if not configured() or not st.user.is_logged_in:
         return None
-    return sign_in.admitted(store, _claims(), datetime.now(UTC))
+    claims = _claims()
+    sign_in.must_be_for(claims, st.secrets["auth"]["client_id"])
+    return sign_in.admitted(store, claims, datetime.now(UTC))
 
 
 def _claims() -> Mapping[str, Any]:

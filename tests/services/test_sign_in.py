@@ -16,6 +16,7 @@ from backorder_core.services.sign_in import (
     admitted,
     auth_in,
     ever_signed_in,
+    must_be_for,
     note_sign_in,
     sign_out,
     sign_out_everywhere,
@@ -88,6 +89,7 @@ def test_a_sign_in_is_a_person_or_a_claimed_role(
         ({"email": "x@y.example", "roles": ["customer"]}, "x@y.example is not known here"),
         ({"email": "x@y.example"}, "x@y.example is not known here"),
         ({"email_verified": False}, "ann@example.com is not verified"),
+        ({"email_verified": "False"}, "ann@example.com is not verified"),
         ({"email": None, "sub": None}, "says neither e-mail nor subject"),
         ({"iat": None}, "does not say when it was made"),
         ({"iat": "yesterday"}, "does not say when it was made"),
@@ -103,6 +105,18 @@ def test_a_sign_in_that_says_too_little_or_counts_no_more_is_none(
 ) -> None:
     with pytest.raises(NotAllowed, match=sentence):
         admitted(house, claims(house, SECOND, **said), now(house))
+
+
+@pytest.mark.parametrize(
+    ("audience", "ours"),
+    [("us", True), (["us"], True), (["them", "us"], True), ("them", False), (["them"], False), (None, False)],
+)
+def test_a_sign_in_for_another_program_is_none_here(audience: object, ours: bool) -> None:
+    if ours:
+        must_be_for({"aud": audience}, "us")
+    else:
+        with pytest.raises(NotAllowed, match="was made for another program"):
+            must_be_for({"aud": audience}, "us")
 
 
 def test_a_claimed_role_counts_only_where_the_setting_names_the_claim(store: Store) -> None:
