@@ -28,8 +28,8 @@ class Reader:
     def rows(self, name: str, /, **params: object) -> list[tuple[Any, ...]]:
         """All rows of a named statement; it writes the rows of a parameter ``incoming``, if one is given."""
         with timing(name) as count:
-            text = statement(name, given_rows="incoming" in params)
-            rows = self._cursor.execute(text, params).fetchall()
+            given = "incoming" in params
+            rows = self._cursor.execute(statement(name, given_rows=given), params).fetchall()
             count.append(len(rows))
         return rows
 
