@@ -79,7 +79,8 @@ def _transfer(one: Mishaps, seen: Seen, day: date, key: str) -> object:
 
 
 def _cancellation(one: Mishaps, seen: Seen, day: date, key: str) -> object:
-    wish = cancelling.CancelWish(seen, {one.names(seen)[0]: Decimal(1)}, key, "none")
+    line = one.lines_named.setdefault((key, seen.number), one.names(seen)[0])
+    wish = cancelling.CancelWish(seen, {line: Decimal(1)}, key, "none")
     return cancelling.cancel_units(one.store, wish, MIKE, day, key)
 
 
@@ -129,6 +130,7 @@ class Mishaps(Days):
         self.offset, self.stepped = timedelta(), False
         self.store.clock = self.now
         self.answers: list[Answered] = []
+        self.lines_named: dict[tuple[str, str], str] = {}
         self.looked_at: list[Seen] = []
         self.granted: dict[int, bool] = {}
         self.onwards: set[tuple[str, str]] = set()
