@@ -18,6 +18,7 @@ from benchmarks.clicks import clicks
 from benchmarks.figures import Figure, grown, table
 from benchmarks.starting import demo, starting
 from benchmarks.stores import RUNS, SIZES, about, folder, of_size
+from benchmarks.users import users
 from benchmarks.writes import writes
 
 HERE = Path(__file__).parent
@@ -71,6 +72,7 @@ def main() -> None:
             first, *_, last = found.values()
             found[f"Growth from {SIZES[0]:,} to {SIZES[-1]:,} backorders"] = grown(first, last, 1.5)
         found["Starting on the demo company"] = starting(demo(where))
+        found["Many people on the demo company"] = users(demo(where))
     known = about()
     results = {
         "about": known,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts import doing, frame, profile
+from pages.parts import collecting, doing, frame, profile
 from pages.parts.frame import Frame
 
 
@@ -17,8 +17,7 @@ def alone(draw: Callable[[Frame], None], name: str) -> None:
 
     @st.fragment
     def part() -> None:
-        counted = doing.run() if _runs_alone() else nullcontext()
-        with counted, doing.part(name), profile.measured() as run, frame.refusals():
+        with _run_alone(), doing.part(name), profile.measured() as run, frame.refusals():
             now = frame.here()
             try:
                 draw(now)
@@ -28,7 +27,16 @@ def alone(draw: Callable[[Frame], None], name: str) -> None:
     part()
 
 
+@contextmanager
+def _run_alone() -> Iterator[None]:
+    """A run of its own, unless this is part of a run of the whole page, which is counted already."""
+    if not _runs_alone():
+        yield
+        return
+    with collecting.after_the_last(), doing.run():
+        yield
+
+
 def _runs_alone() -> bool:
-    """Whether this is no part of a run of the whole page, which is counted already."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)

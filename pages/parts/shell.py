@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import doing, files, frame, links, places, profile
+from pages.parts import collecting, doing, files, frame, links, places, profile
 
-with profile.measured() as run:
+with collecting.after_the_last(), profile.measured() as run:
     st.set_page_config(page_icon=str(places.ICON), layout="wide", initial_sidebar_state=240)
     page = st.navigation(
         {section: [entry.page() for entry in entries] for section, entries in places.SECTIONS.items()},
