@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
 
-.PHONY: help setup run test soak check bench bench-peers browser proxy pictures sbom audit
+.PHONY: help setup run test soak check bench bench-peers browser pictures sbom audit
 .DEFAULT_GOAL := help
 
 help:
@@ -35,10 +35,7 @@ run: setup
 browser: setup
 	@$(BIN)/python scripts/browser.py
 
-proxy: setup
-	@$(BIN)/python scripts/proxy.py
-
-test: setup browser proxy
+test: setup browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 4
 
 # One after the other: each wants the machine for itself. Figures go into the documents that promise them.

