@@ -49,7 +49,7 @@ def _read() -> list[Step]:
     try:
         words = json.loads(st.query_params.get(PLACE, "[]"))
         return [read_step(one) for one in words]
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         raise InvalidInput(
             "The address does not hold steps of a scenario: start anew on this page."
         ) from None
