@@ -70,7 +70,7 @@ def _card(found: SupplierReview) -> None:
                 "weight": term.weight,
                 "score": term.score,
                 "points": term.points,
-                "from": "people, for a quarter" if term.criterion.rated else "the data",
+                "from": "people" if term.criterion.rated else "the data",
             }
             for term in card.terms
         ]
@@ -79,7 +79,7 @@ def _card(found: SupplierReview) -> None:
             "weight": tables.number("Weight", [term.weight for term in card.terms], width=80),
             "score": tables.number("Score", [Decimal("0.01")], width=90),
             "points": tables.number("Points", [Decimal("0.0001")], "Score × weight ÷ 100", 90, most=4),
-            "from": tables.text("Comes from", 220),
+            "from": tables.text("Comes from", 110),
         }
         tables.show(rows, columns, "Scorecard", missing=NO_DATA)
 
