@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +15,49 @@ from backorder_core.services.checks import check
 from backorder_core.store import Store
 from pages.parts import frame, places
 from soak.conftest import Figures, Scale
+from tests import hostile_company
 from tests.conftest import one_thread
 from tests.hostile import PAYLOADS
 from tests.hostile_company import COUNT, ROLES, HostileCompany
 from tests.pages.test_hostile import TABS, harmful, visit
+from tests.services.test_access import MAY
 from tests.templates import Templates
 
 pytestmark = pytest.mark.filterwarnings("ignore")
+
+
+WORDLESS = {
+    **dict.fromkeys(("judge_files", "apply_files"), "the files that apply_file is given"),
+    **dict.fromkeys(("undo_import", "imported_file"), "an import by its id"),
+    **dict.fromkeys(("preview_receipts", "preview_end"), "the words of receive and end_line, not kept"),
+    **dict.fromkeys(("discard", "commit"), "a scenario by its number"),
+    "create_backorder": "the reason stands in the column of the delay file",
+    "decide_several": "decide_approval, several times",
+    "end_delegation": "a delegation by its id",
+    "add_token": "letters, digits, spaces, dots and dashes alone",
+    "set_calendar": "days of the week and dates, checked",
+    "sign_out_everywhere": "a person who is known",
+    **dict.fromkeys(("audit_trail", "audit_choices", "every_entry", "prove_chain", "queue", "turn"), "reads"),
+    **dict.fromkeys(("restore", "confirm_thresholds", "withdraw_thresholds"), "why: as save"),
+    **dict.fromkeys(("mark_read", "mark_all_read"), "messages by their ids"),
+    **dict.fromkeys(
+        ("tell_day", "tell_week", "ask_about_stale_etas", "remind_approvers"), "the program's own words"
+    ),
+    **dict.fromkeys(
+        ("remind_people", "run_now", "sweep", "retry", "test_message"), "the program's own words"
+    ),
+    **dict.fromkeys(("remove_channel", "set_address"), "a channel that is known; addresses: tests/delivery"),
+    **dict.fromkeys(("export_kind", "export_whole"), "gives out"),
+    **dict.fromkeys(("let_choose", "leave", "revoke_token"), "somebody or a token that is known"),
+}
+"""Use-cases that no harmful word is given to, and why none is needed; HostileCompany uses all others."""
+
+
+def test_every_use_case_that_takes_words_is_given_harmful_ones() -> None:
+    used = inspect.getsource(hostile_company)
+    silent = {name for name in MAY if not re.search(rf"\b{name}\(", used)}
+    assert silent - set(WORDLESS) == set()
+    assert set(WORDLESS) <= set(MAY)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ from backorder_core.services.work import (
     costs,
     deciding,
     delegating,
+    ending,
     escalating,
     etas,
     finding,
@@ -397,7 +398,13 @@ class Spoken:
             D(1),
             note=next(words),
         )
-        self.attempt("purchase", lambda: purchases.request_purchase(store, wish, self.who(), TODAY))
+        made: list[str] = []
+        self.attempt(
+            "purchase", lambda: made.append(purchases.request_purchase(store, wish, self.who(), TODAY))
+        )
+        for request in made[: self.turn % 2]:
+            step = purchases.PurchaseStep(request, "cancel", why=next(words))
+            self.attempt("cancel", lambda: purchases.step_purchase(store, step, self.who(), TODAY))  # noqa: B023
         offered = finding.find_sources(store, self.number, TODAY).plans
         taken = {one.option.name: one.quantity for one in offered[0].plan.lines} if offered else {}
         choice = choosing.PlanChoice(Seen(self.number), taken, next(words))
@@ -419,6 +426,15 @@ class Spoken:
         )
         who = self.who(step.role)
         self.attempt("decide", lambda: deciding.decide_approval(self.store, verdict, who, TODAY))
+        again = waiting_step(self.store, self.number)
+        if again is not None:
+            said, why = next(self.words), next(self.words)
+            no = deciding.Verdict(Seen(self.number), again.id, StepState.ALTERNATIVES, said)
+            who, asks = self.who(again.role), self.who()
+            self.attempt("refuse", lambda: deciding.decide_approval(self.store, no, who, TODAY))
+            self.attempt(
+                "again", lambda: deciding.submit_again(self.store, Seen(self.number), why, asks, TODAY)
+            )
 
     def is_decided_and_shipped(self) -> None:
         """Units arrive, the customer decides, they are shipped; the rest is asked after."""
@@ -453,6 +469,9 @@ class Spoken:
         again = reopening.ReopenWish(Seen(self.number), next(words), {self.line: D(5)})
         if self.turn % 2:
             self.attempt("reopen", lambda: reopening.reopen(store, again, self.who(), TODAY))
+        row = show_backorder(store, self.number, TODAY).row
+        ended = ending.LineEnd(row.po_number, row.po_line, next(words))
+        self.attempt("end", lambda: ending.end_line(store, ended, self.who(), TODAY))
 
     def is_told(self) -> None:
         """A message to its customer."""
