@@ -24,11 +24,13 @@ ACTOR = Actor("command line", Role.ADMINISTRATOR)
 
 
 @contextmanager
-def opened(url: str, known_on: date | None = None, *, create: bool = False) -> Iterator[Store]:
+def opened(
+    url: str, known_on: date | None = None, *, create: bool = False, doubtful: bool = False
+) -> Iterator[Store]:
     """The store of one command, closed at its end; as it was known on a day where one is named."""
     from backorder_core.store import PastStore, open_store
 
-    store = open_store(url, create=create)
+    store = open_store(url, create=create, doubtful=doubtful)
     try:
         yield PastStore(store, known_on) if known_on else store
     finally:

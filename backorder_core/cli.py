@@ -16,11 +16,13 @@ from typing import Any, NoReturn
 import click
 
 from backorder_core.answering import ACTOR, day_or_default, opened, say
+from backorder_core.backing import backup, restore
 from backorder_core.digesting import digest
 from backorder_core.domain.errors import InvalidInput, Refusal
 from backorder_core.domain.values import Band, Cause, Status, Tier
 from backorder_core.exporting import export
 from backorder_core.importing import import_, must_be_readable
+from backorder_core.ledgering import ledger
 from backorder_core.options import Amount, CodeType, Day, answering, as_of_day, known_on_day, shared, stored
 from backorder_core.peopling import people
 from backorder_core.reporting import paged, report
@@ -186,7 +188,7 @@ def check(url: str, form: str) -> None:
     """Prove that the store is whole: the ledger, the quantities, the totals."""
     from backorder_core.services.checks import check as check_store
 
-    with opened(url) as store:
+    with opened(url, doubtful=True) as store:
         findings = check_store(store)
     document = {"ok": not findings, "findings": [vars(one) for one in findings]}
     say(form, document, lambda: "\n".join(one.sentence for one in findings) or "Everything checks out.")
@@ -206,6 +208,9 @@ for command in (
     people,
     send,
     digest,
+    backup,
+    restore,
+    ledger,
     settings,
     token,
     sign_in_,

@@ -18,6 +18,7 @@ from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound, Re
 from backorder_core.services.files.limits import limits
 from backorder_core.services.sign_in import ever_signed_in
 from backorder_core.store import Store, open_store
+from backorder_core.store.anchor import ENDING
 
 if TYPE_CHECKING:
     from backorder_core.demo import DemoSummary
@@ -163,5 +164,5 @@ def filled_aside(url: str) -> Iterator[Store]:
             yield store
         aside.replace(place)
     finally:
-        for left in (aside, aside.with_name(f"{aside.name}.wal")):
+        for left in (aside, *(aside.with_name(f"{aside.name}{ending}") for ending in (".wal", ENDING))):
             left.unlink(missing_ok=True)

@@ -48,6 +48,8 @@ WORDLESS = {
     ),
     **dict.fromkeys(("remove_channel", "set_address"), "a channel that is known; addresses: tests/delivery"),
     **dict.fromkeys(("export_kind", "export_whole"), "gives out"),
+    **dict.fromkeys(("make_backup", "put_back", "rotate"), "a folder, a file, nothing"),
+    "accept": "why: in the ledger alone, as that of save",
     **dict.fromkeys(("let_choose", "leave", "revoke_token"), "somebody or a token that is known"),
 }
 """Use-cases that no harmful word is given to, and why none is needed; HostileCompany uses all others."""

@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from backorder_core.store import Store, open_store, opening
+from backorder_core.store import Store, anchor, keys, open_store, opening
 from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 from tests.templates import Templates
+
+os.environ.setdefault(keys.VARIABLE, str(Path(__file__).parent / "data" / "ledger.key"))
+os.environ.setdefault(anchor.VARIABLE, anchor.OFF)
+"""Stores are copied about here: one key for all of them, and nobody notes where the last one stood."""
 
 
 @pytest.fixture(scope="session")

@@ -177,9 +177,10 @@ class Recorded:
 def fill(store: Store, folder: Path) -> None:
     """Fill an empty store; what was sent to the database stands in ``SENT`` in the folder afterwards."""
     sent: set[str] = set()
-    connection, store._connection = store._connection, Recorded(store._connection, sent)  # type: ignore[assignment]
+    link = store._link
+    connection, link.connection = link.connection, Recorded(link.connection, sent)  # type: ignore[assignment]
     HostileCompany(store, folder)
-    store._connection = connection
+    link.connection = connection
     (folder / SENT).write_text(json.dumps(sorted(sent)), encoding="utf-8")
 
 

@@ -16,8 +16,9 @@ from backorder_core.services.checks import Finding, check
 from backorder_core.services.escalations import sweep
 from backorder_core.services.imports import undo_import
 from backorder_core.services.reference import load
-from backorder_core.store import LedgerEntry, open_store
-from backorder_core.store.session import chained, save_settings
+from backorder_core.store import Chain, LedgerEntry, open_store
+from backorder_core.store.keys import key_file, read_keys
+from backorder_core.store.session import save_settings
 from tests.busy_company import BusyCompany
 from tests.small_company import ADMIN, CREATED, PLANNER, TODAY
 
@@ -86,21 +87,30 @@ class Tampered:
             f"alter table unguarded rename to {table}",
         )
 
+    def chain(self) -> tuple[Chain, str]:
+        """How the file is chained, and the id of its key: somebody has stolen it."""
+        name = self.value("select value from meta where name = 'store_id'")
+        key = self.value("select value from meta where name = 'ledger_key'")
+        return Chain(str(name), read_keys(key_file(self.path))), str(key)
+
     def chain_again(self) -> None:
-        """Forge the whole chain over the ledger as it stands."""
+        """Forge the whole chain over the ledger as it stands, with the right key."""
+        chain, key = self.chain()
         with duckdb.connect(str(self.path)) as raw:
-            previous = ""
+            previous, last = "", 0
             rows = raw.execute(
                 "select seq, recorded_at, business_on, who, action, kind, subject, version, before, after, "
                 "import_id from ledger order by seq"
             ).fetchall()
             for row in rows:
-                digest = chained(previous, row[0], row[1], LedgerEntry(*row[2:]))
+                digest = chain.hash(key, previous, row[0], row[1], LedgerEntry(*row[2:]))
                 raw.execute(
                     "update ledger set previous_hash = ?, hash = ? where seq = ?", [previous, digest, row[0]]
                 )
-                previous = digest
+                previous, last = str(digest), row[0]
             raw.execute("update meta set value = ? where name = 'ledger_head'", [previous])
+            seal = chain.seal(key, last, previous)
+            raw.execute("update meta set value = ? where name = 'ledger_seal'", [seal])
 
     def forge(self, number: str, field: str, value: str) -> None:
         """Change a field of a backorder, its newest entry and the chain, so that they agree."""
@@ -148,7 +158,7 @@ class Tampered:
 
     def findings(self) -> tuple[Finding, ...]:
         """What the check says."""
-        store = open_store(str(self.path))
+        store = open_store(str(self.path), doubtful=True)
         try:
             return check(store)
         finally:

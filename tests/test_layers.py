@@ -34,10 +34,12 @@ MAY_IMPORT = {
     "sending": {"services", "delivery", "options", "answering"},
     "setting": {"domain", "services", "options", "answering"},
     "tokening": {"domain", "services", "delivery", "options", "answering"},
+    "backing": {"store", "services", "delivery", "options", "answering"},
+    "ledgering": {"services", "delivery", "options", "answering"},
     "cli": {
         *("domain", "store", "services", "delivery", "demo", "serving"),
         *("options", "answering", "working", "digesting", "tokening", "peopling", "sending"),
-        *("setting", "reporting", "supposing", "importing", "exporting", "signing"),
+        *("setting", "reporting", "supposing", "importing", "exporting", "signing", "ledgering", "backing"),
     },
     "pages": {"domain", "store", "services", "delivery"},
     "app": {"domain", "store", "services", "delivery", "api", "serving", "pages"},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from backorder_core.domain.schedule import rule
 from backorder_core.domain.values import Actor
+from backorder_core.services.backups import folder_of, make_backup
 from backorder_core.services.digests import tell_day, tell_week
 from backorder_core.services.escalations import sweep
 from backorder_core.services.jobs import Job
@@ -36,6 +38,15 @@ def _daily(store: Store, actor: Actor, day: date, _: date) -> str:
 
 def _weekly(store: Store, actor: Actor, day: date, _: date) -> str:
     return f"Summary of the week before {day} told to {_count(tell_week(store, actor, day), 'role')}."
+
+
+def _back_up(store: Store, actor: Actor, _: date, __: date) -> str:
+    keep = store.settings()[1].hours.backups_kept
+    if not keep:
+        return "Backups are switched off: the setting is to keep none."
+    folder = folder_of(Path(store.url))
+    made = make_backup(store, folder, actor, keep=keep)
+    return f"{made.file}: {_count(made.rows, 'row')}, proved up to ledger entry {made.entries}."
 
 
 JOBS = (
@@ -73,5 +84,12 @@ JOBS = (
         "Tells what the seven days before brought.",
         lambda hours: rule(hours.weekly_summary, hours.weekly_on),
         _weekly,
+    ),
+    Job(
+        "backups",
+        "Backup",
+        "Copies the store, reads the copy through, proves its ledger and removes the oldest copies.",
+        lambda hours: rule(hours.backup),
+        _back_up,
     ),
 )

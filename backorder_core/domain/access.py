@@ -33,6 +33,7 @@ class Permission(StrEnum):
     AUDIT = "read the audit trail"
     EXPORT = "take the whole store with them"
     DELIVER = "send notices and run scheduled work"
+    KEEP = "make backups or change the keys of the ledger"
 
 
 LEADERS = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR})
@@ -65,6 +66,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT: RUNNERS | HEADS | {Role.ANALYST},
     Permission.EXPORT: RUNNERS | HEADS | {Role.ANALYST},
+    Permission.KEEP: frozenset({Role.ADMINISTRATOR}),
     Permission.DELIVER: frozenset({Role.PURCHASING_MANAGER, Role.OPERATIONS_DIRECTOR, Role.ADMINISTRATOR}),
 }
 

@@ -56,6 +56,19 @@ class Hours(Part):
         title="Weekday of the weekly summary, 0 is Monday",
         description="0 is Monday, 6 is Sunday.",
     )
+    backup: str = Field(
+        default="02:40",
+        pattern=CLOCK,
+        title="Backup",
+        description="Time of day at which a backup of the store is made, read through and proved.",
+    )
+    backups_kept: int = Field(
+        default=7,
+        ge=0,
+        le=1_000,
+        title="Backups that are kept",
+        description="Older ones are removed when a new one is proved; 0 makes none.",
+    )
 
 
 @dataclass(frozen=True)

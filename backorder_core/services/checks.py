@@ -10,6 +10,7 @@ from backorder_core.services.proofs.ledger import chain_breaks, replay_breaks
 from backorder_core.services.proofs.records import record_breaks
 from backorder_core.services.proofs.states import headline_breaks, total_breaks, worth_breaks
 from backorder_core.store import Reader, Store
+from backorder_core.store.contents import read_through
 
 __all__ = ["Finding", "check"]
 
@@ -128,8 +129,9 @@ def check(store: Store) -> tuple[Finding, ...]:
     """
     with store.read() as reader:
         reader.rows("begin_snapshot")
+        read_through(reader)
         findings = (
-            *chain_breaks(reader),
+            *chain_breaks(reader, store.chain),
             *replay_breaks(reader),
             *record_breaks(reader),
             *(finding for rule in RULES for finding in _breaks(reader, rule)),

@@ -21,11 +21,16 @@ def migrations() -> tuple[tuple[int, str, str], ...]:
     return tuple((int(p.stem[:4]), p.stem[5:], p.read_text(encoding="utf-8")) for p in paths)
 
 
+def version_of(connection: duckdb.DuckDBPyConnection) -> int:
+    """The number of the newest migration that a store has."""
+    row = connection.execute(statement("schema_version")).fetchone()
+    return int(row[0]) if row else 0
+
+
 def migrate(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> None:
     """Apply what is missing; ``Unavailable`` where the store is from a newer version of this program."""
     connection.execute(statement("create_schema_migrations"))
-    row = connection.execute(statement("schema_version")).fetchone()
-    have = int(row[0]) if row else 0
+    have = version_of(connection)
     newest = migrations()[-1][0]
     if have > newest:
         raise Unavailable(

@@ -13,7 +13,12 @@ from typing import ParamSpec
 import duckdb
 
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal, Unavailable
-from backorder_core.store import past
+from backorder_core.store import faults, past
+from backorder_core.store.anchor import anchor_file
+from backorder_core.store.chain import Chain
+from backorder_core.store.chaining import chain_of, must_be_believed
+from backorder_core.store.keys import key_file, read_keys
+from backorder_core.store.link import Link
 from backorder_core.store.migrating import migrate
 from backorder_core.store.session import Store
 from backorder_core.store.statements import statement
@@ -32,6 +37,10 @@ LOCKDOWN = (
     "set enable_external_access = false",
     "set lock_configuration = true",
 )
+
+
+class InUse(Unavailable):
+    """Another process has the store open."""
 
 
 def utc_now() -> datetime:
@@ -55,17 +64,41 @@ def _saying_where(open_: Callable[P, Store]) -> Callable[P, Store]:
 
 
 @_saying_where
-def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] = utc_now) -> Store:
+def open_store(
+    url: str,
+    *,
+    create: bool = True,
+    clock: Callable[[], datetime] = utc_now,
+    copy_of: Chain | None = None,
+    doubtful: bool = False,
+) -> Store:
     """Open the store at ``url`` (a file path), creating and migrating it where needed.
 
+    ``copy_of`` is the chain of the store that this is a copy of: it uses the same keys and has no anchor.
+    ``doubtful`` opens a store whose ledger cannot be believed for looking, its ``chain.doubt`` says why.
+
     Raises ``NotFound`` where there is no file and ``create`` is false, ``Unavailable`` where the file is
-    locked, read-only, damaged or newer than this program.
+    locked, read-only, damaged or newer than this program, or its ledger cannot be believed.
     """
     path = _path_of(url)
     if not path.exists():
         _may_create(path, create)
     elif not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise Unavailable(f"The store {path} is read-only: make the file and its folder writable.")
+    link = Link(str(path), lambda: _opened(path, clock))
+    try:
+        anchored = None if copy_of else anchor_file(path)
+        keys = copy_of.keys if copy_of else read_keys(key_file(path))
+        chain = chain_of(link, keys, clock(), anchored)
+        if not doubtful:
+            must_be_believed(chain)
+    except BaseException:
+        link.close()
+        raise
+    return Store(link, str(path), clock, chain, anchored)
+
+
+def _opened(path: Path, clock: Callable[[], datetime]) -> duckdb.DuckDBPyConnection:
     connection = _connect(path)
     try:
         migrate(connection, path, clock())
@@ -74,10 +107,13 @@ def open_store(url: str, *, create: bool = True, clock: Callable[[], datetime] =
         _limit_memory(connection)
         for setting in LOCKDOWN:
             connection.execute(setting)
+    except duckdb.Error as failure:
+        connection.close()
+        raise faults.refusal_of(failure, str(path)) or failure from failure
     except BaseException:
         connection.close()
         raise
-    return Store(connection, str(path), clock)
+    return connection
 
 
 def _prepare_staging(connection: duckdb.DuckDBPyConnection) -> None:
@@ -119,16 +155,32 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(path))
     except (duckdb.Error, RuntimeError) as failure:
-        raise Unavailable(_why(path, str(failure))) from failure
+        raise _why(path, failure) from failure
 
 
-def _why(path: Path, message: str) -> str:
-    if "lock" in message.lower():
-        holder = re.search(r"PID (\d+)", message)
-        by = f" (process {holder[1]})" if holder else ""
-        return f"The store {path} is in use by another process{by}: stop it, or work in the running app."
-    if "permission" in message.lower() or "read-only" in message.lower():
-        return f"The store {path} cannot be opened for writing: make the file and its folder writable."
-    if "newer version" in message.lower() or "version number" in message.lower():
-        return f"The store {path} was written by a newer version: update this program to open it."
-    return f"The store {path} is not a readable store file: restore it from a backup."
+def in_use(path: Path, failure: Exception) -> InUse | None:
+    """Whether a store did not open because another process has it, and which."""
+    said = str(failure).lower()
+    if not re.search(r"\bset lock\b|\bconflicting lock\b", said):
+        return None
+    holder = re.search(r"pid (\d+)", said)
+    by = f" (process {holder[1]})" if holder else ""
+    return InUse(f"The store {path} is in use by another process{by}: stop it, or work in the running app.")
+
+
+def _why(path: Path, failure: Exception) -> Refusal:
+    held, said = in_use(path, failure), str(failure).lower()
+    if held is not None:
+        return held
+    if "permission" in said or "read-only" in said:
+        return Unavailable(
+            f"The store {path} cannot be opened for writing: make the file and its folder writable."
+        )
+    if "newer version" in said or "version number" in said:
+        return Unavailable(
+            f"The store {path} was written by a newer version: update this program to open it."
+        )
+    known = faults.refusal_of(failure, str(path)) if isinstance(failure, duckdb.Error) else None
+    return known or Unavailable(
+        f"The store {path} is not a readable store file: restore a backup with 'backorders restore FILE'."
+    )

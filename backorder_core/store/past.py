@@ -17,8 +17,9 @@ import duckdb
 from backorder_core.domain.errors import IllegalStep
 from backorder_core.domain.settings import Settings
 from backorder_core.store.reading import Reader
-from backorder_core.store.session import Store, Writer
+from backorder_core.store.session import Store
 from backorder_core.store.statements import named_statements, statement
+from backorder_core.store.writing import Writer
 
 T = TypeVar("T")
 VIEWS = Path(__file__).parent / "views" / "past.sql"
@@ -58,7 +59,7 @@ class PastStore(Store):
     """A store that shows what was known at the end of ``day``, for looking only."""
 
     def __init__(self, live: Store, day: date) -> None:
-        super().__init__(live._connection, f"{live.url}?known_on={day.isoformat()}", live.clock)
+        super().__init__(live._link, f"{live.url}?known_on={day.isoformat()}", live.clock, live.chain)
         self._live = live
         self.day = day
 
@@ -71,16 +72,13 @@ class PastStore(Store):
     def read(self) -> Iterator[Reader]:
         """A reader that sees what was known."""
         self._live.once("past", prepare)
-        cursor = self._connection.cursor()
-        try:
+        with self._link.cursor() as cursor:
             seq, at = self._cut(Reader(cursor))
             cursor.execute(statement("set_past_seq"), {"seq": seq})
             cursor.execute(statement("set_past_at"), {"at": at})
             cursor.execute(statement("set_past_on"), {"day": self.day})
             cursor.execute("use past")
             yield Reader(cursor)
-        finally:
-            cursor.close()
 
     def _cut(self, reader: Reader) -> tuple[int, datetime]:
         zone = self._live.settings()[1].time_zone

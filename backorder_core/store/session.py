@@ -2,144 +2,69 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
-import pyarrow as pa
 
 from backorder_core.domain.errors import Conflict, IllegalStep, Unavailable
 from backorder_core.domain.settings import DEFAULTS, Settings
 from backorder_core.domain.values import Actor
+from backorder_core.store import anchor
+from backorder_core.store.chain import Chain, LedgerEntry
+from backorder_core.store.keys import add_key
+from backorder_core.store.link import Link
 from backorder_core.store.reading import Reader
 from backorder_core.store.statements import statement
+from backorder_core.store.writing import Writer
 
 T = TypeVar("T")
 ATTEMPTS = 40
-FEW = 20
-"""So many rows cost less as a parameter than as a table."""
-
-
-@dataclass(frozen=True)
-class LedgerEntry:
-    """One change of one subject; ``before`` and ``after`` are JSON texts of the changed fields only."""
-
-    business_on: date
-    who: str
-    action: str
-    kind: str
-    subject: int
-    version: int
-    before: str
-    after: str
-    import_id: int | None = None
-
-
-def chained(previous: str, seq: int, recorded_at: datetime, entry: LedgerEntry) -> str:
-    """Hash of an entry and of the one before it, SHA-256 in hex."""
-    body = "\x1f".join(
-        (
-            previous,
-            str(seq),
-            recorded_at.isoformat(),
-            entry.business_on.isoformat(),
-            entry.who,
-            entry.action,
-            entry.kind,
-            str(entry.subject),
-            str(entry.version),
-            entry.before,
-            entry.after,
-            str(entry.import_id or ""),
-        )
-    )
-    return hashlib.sha256(body.encode()).hexdigest()
-
-
-class Writer(Reader):
-    """A reader inside one transaction that also writes; ids and the ledger come from counters in it."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, now: datetime) -> None:
-        super().__init__(cursor)
-        self.now = now
-
-    def run(self, name: str, /, **params: object) -> int:
-        """Run one named statement; how many rows it changed."""
-        rows = self.rows(name, **params)
-        return int(rows[0][0]) if rows and rows[0] else 0
-
-    def append(self, name: str, rows: Sequence[Mapping[str, object]]) -> int:
-        """Bulk statement over ``incoming`` made of equal dictionaries; does nothing without rows."""
-        if not rows:
-            return 0
-        if len(rows) <= FEW:
-            changed = self.rows(name, incoming=[dict(row) for row in rows])
-        else:
-            columns = {key: [row[key] for row in rows] for key in rows[0]}
-            changed = self.with_rows(name, pa.table(columns))
-        return int(changed[0][0]) if changed else 0
-
-    def numbers(self, counter: str, count: int = 1) -> range:
-        """Reserve ``count`` consecutive values of a counter."""
-        if not self.run("take_numbers", name=counter, count=count):
-            self.run("start_counter", name=counter, count=count)
-        row = self.one("read_counter", name=counter)
-        last = int(row[0]) if row else count
-        return range(last - count + 1, last + 1)
-
-    def record(self, entries: Sequence[LedgerEntry]) -> None:
-        """Append entries to the ledger, each chained to the one before it."""
-        if not entries:
-            return
-        head = self.one("read_meta", name="ledger_head")
-        previous = str(head[0]) if head else ""
-        rows = []
-        for seq, entry in zip(self.numbers("ledger", len(entries)), entries, strict=True):
-            digest = chained(previous, seq, self.now, entry)
-            rows.append(
-                {
-                    "seq": seq,
-                    "recorded_at": self.now,
-                    **vars(entry),
-                    "previous_hash": previous,
-                    "hash": digest,
-                }
-            )
-            previous = digest
-        self.append("append_ledger", rows)
-        self.run("write_meta", name="ledger_head", value=previous)
 
 
 class Store:
     """An open store; share it between threads, each call takes a cursor of its own."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, url: str, clock: Callable[[], datetime]
+        self,
+        link: Link,
+        url: str,
+        clock: Callable[[], datetime],
+        chain: Chain,
+        anchored: Path | None = None,
     ) -> None:
-        self._connection = connection
+        self._link = link
+        self.chain = chain
+        self._anchored = anchored
         self._writing = threading.Lock()
-        self._preparing = threading.Lock()
-        self._prepared: set[str] = set()
+        self._version = 0
         self.url = url
         self.clock = clock
 
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return self._link.connection
+
+    @property
+    def openings(self) -> int:
+        """How often it was opened: again where the database gave it up, and staging is empty then."""
+        return self._link.openings
+
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """A reader for a few related reads."""
-        cursor = self._connection.cursor()
-        try:
+        """A reader for a few related reads; ``Unavailable`` where disk, file or database fail under it."""
+        with self._link.cursor() as cursor:
             yield Reader(cursor)
-        finally:
-            cursor.close()
 
     @property
     def live(self) -> Store:
@@ -153,47 +78,57 @@ class Store:
         """
         for attempt in range(ATTEMPTS):
             with self._writing:
-                cursor = self._connection.cursor()
                 try:
-                    return self._transaction(cursor, work)
+                    return self._transaction(work)
                 except duckdb.TransactionException:
                     if attempt == ATTEMPTS - 1:
                         raise
-                finally:
-                    cursor.close()
             time.sleep(random.uniform(0, 0.002 * (attempt + 1)))  # noqa: S311 - jitter, not a secret
         raise Conflict("The store was too busy to write: try again.")
 
     def rehearse(self, work: Callable[[Writer], T]) -> T:
         """What ``work`` would answer, with nothing of it written: the use-case is its own preview."""
-        with self._writing:
-            cursor = self._connection.cursor()
+        with self._writing, self._link.cursor() as cursor:
             try:
                 cursor.execute("begin transaction")
-                return work(Writer(cursor, self.clock()))
+                return work(Writer(cursor, self.clock(), self.chain))
             finally:
                 self._roll_back(cursor)
-                cursor.close()
 
-    def _transaction(self, cursor: duckdb.DuckDBPyConnection, work: Callable[[Writer], T]) -> T:
-        cursor.execute("begin transaction")
+    def _transaction(self, work: Callable[[Writer], T]) -> T:
+        if self.chain.doubt:
+            raise Unavailable(self.chain.doubt)
+        written = 0
         try:
-            writer = Writer(cursor, self.clock())
-            answer = work(writer)
-            writer.run("take_numbers", name="data", count=1)
-            cursor.execute("commit")
-        except duckdb.TransactionException:
-            self._roll_back(cursor)
-            raise
-        except duckdb.IOException as failure:
-            self._roll_back(cursor)
-            raise Unavailable(
-                "The store could not be written (disk full or file gone): nothing was saved."
-            ) from failure
-        except BaseException:
-            self._roll_back(cursor)
-            raise
+            with self._link.cursor() as cursor:
+                try:
+                    cursor.execute("begin transaction")
+                    writer = Writer(cursor, self.clock(), self.chain)
+                    known = self._version or self._version_in(writer)
+                    answer = work(writer)
+                    writer.count_as_change()
+                    written = known + writer.changes
+                    cursor.execute("commit")
+                except BaseException:
+                    self._roll_back(cursor)
+                    raise
+        except Unavailable as failure:
+            # A commit that failed may have been written all the same, before what came after it failed.
+            if not written or self._newest_after(failure) != written:
+                raise
+        self._version = written
+        if writer.head:
+            anchor.note(self._anchored, self.chain, writer.head)
         return answer
+
+    def _newest_after(self, failure: Unavailable) -> int:
+        try:
+            return self.data_version()
+        except Unavailable:
+            raise Unavailable(
+                f"The store {self.url} failed while this was saved and cannot be opened again: whether it "
+                "was saved shows when it can."
+            ) from failure
 
     @staticmethod
     def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -202,29 +137,45 @@ class Store:
 
     def once(self, what: str, prepare: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
         """Prepare something of this open store on its first use, while other threads wait for it."""
-        with self._preparing:
-            if what not in self._prepared:
-                cursor = self._connection.cursor()
-                try:
-                    prepare(cursor)
-                finally:
-                    cursor.close()
-                self._prepared.add(what)
+        self._link.once(what, prepare)
 
     def tidy_staging(self) -> None:
         """Give up the room of what was dropped from staging; left for the next time where others use it."""
-        cursor = self._connection.cursor()
-        try:
-            with suppress(duckdb.Error):
-                cursor.execute(statement("tidy_staging"))
-        finally:
-            cursor.close()
+        with self._link.cursor() as cursor, suppress(duckdb.Error):
+            cursor.execute(statement("tidy_staging"))
+
+    @property
+    def anchored(self) -> Path | None:
+        """Where the head of the ledger is noted; None where it is not."""
+        return self._anchored
+
+    def new_key(self) -> str:
+        """Make a new key for the ledger, to be bound with next; its id."""
+        self.chain = replace(self.chain, keys=add_key(self.chain.keys))
+        return self.chain.keys.current
+
+    def bind_again(self, key: str, entry: LedgerEntry) -> None:
+        """Chain with ``key`` from ``entry`` on, after whatever stands; the doubt of it ends."""
+        store_id = self.chain.store_id or uuid.uuid4().hex
+        self.chain = replace(self.chain, store_id=store_id, doubt="")
+
+        def work(writer: Writer) -> None:
+            writer.run("write_meta", name="store_id", value=store_id)
+            for name in ("ledger_head", "ledger_key", "ledger_seal"):  # whatever became of them
+                writer.run("write_meta", name=name, value="")
+            writer.rebind(key, entry)
+
+        self.write(work)
 
     def data_version(self) -> int:
         """Changes with every committed write: the key for every cache."""
         with self.read() as reader:
-            row = reader.one("data_version")
-            return int(row[0]) if row else 0
+            return self._version_in(reader)
+
+    @staticmethod
+    def _version_in(reader: Reader) -> int:
+        row = reader.one("data_version")
+        return int(row[0]) if row else 0
 
     def settings(self) -> tuple[int, Settings]:
         """Version and body of the settings in force; version 0 are the defaults."""
@@ -263,14 +214,14 @@ class Store:
 
     def close(self) -> None:
         """Close every cursor and the file."""
-        self._connection.close()
+        self._link.close()
 
 
 class Inside(Store):
     """A store as one open transaction sees it: use-cases run in it, and end with it."""
 
     def __init__(self, store: Store, writer: Writer) -> None:
-        super().__init__(store._connection, store.url, lambda: writer.now)
+        super().__init__(store._link, store.url, lambda: writer.now, store.chain)
         self._writer = writer
 
     @contextmanager
@@ -281,7 +232,7 @@ class Inside(Store):
     def write(self, work: Callable[[Writer], T]) -> T:
         """Run ``work`` in the transaction; where it fails, all of it must be given up."""
         answer = work(self._writer)
-        self._writer.run("take_numbers", name="data", count=1)
+        self._writer.count_as_change()
         return answer
 
     def rehearse(self, work: Callable[[Writer], T]) -> T:

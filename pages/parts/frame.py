@@ -203,7 +203,8 @@ def watch(frame: Frame) -> None:
 
     @st.fragment(run_every=beat)
     def look() -> None:
-        now = here()
+        with refusals():
+            now = here()
         if (now.version, now.default_as_of) != (frame.version, frame.default_as_of):
             st.rerun(scope="app")
 

@@ -47,7 +47,7 @@ def named(contract: Contract) -> str:
 def judged(frame: Frame, contract: Contract, key: str, path: Path, name: str) -> Preview | None:
     """The preview of an upload; None while a question about it is open, or where it cannot be read."""
     said = reading.options(key)
-    mark = (key, contract.kind, frame.as_of, repr(said))
+    mark = (key, contract.kind, frame.as_of, repr(said), frame.store.openings)
     held = st.session_state.get("draft")
     if held and held[0] == mark:
         return held[1]  # type: ignore[no-any-return]

@@ -14,21 +14,21 @@ with collecting.after_the_last(), profile.measured() as run:
     )
     with frame.refusals():
         opened = frame.here()
-    frame.follow_the_day(opened)
-    with st.sidebar:
-        navigation = st.container(gap="xxsmall")
-        frame.person_control(opened)
-        frame.as_of_control(opened)
-        frame.watch(opened)
-    seen = frame.here()
-    with navigation:
-        links.navigation(seen)
-    st.session_state[files.SHOWN_AS_OF] = seen.as_of
-    st.html(files.WITHOUT_RAW_CSV)
-    st.session_state["arrived"] = st.session_state.get("standing_on") != page.url_path
-    st.session_state["standing_on"] = page.url_path
-    try:
-        with doing.run():
-            page.run()
-    finally:
-        run.tell(seen, page.url_path)
+        frame.follow_the_day(opened)
+        with st.sidebar:
+            navigation = st.container(gap="xxsmall")
+            frame.person_control(opened)
+            frame.as_of_control(opened)
+            frame.watch(opened)
+        seen = frame.here()
+        with navigation:
+            links.navigation(seen)
+        st.session_state[files.SHOWN_AS_OF] = seen.as_of
+        st.html(files.WITHOUT_RAW_CSV)
+        st.session_state["arrived"] = st.session_state.get("standing_on") != page.url_path
+        st.session_state["standing_on"] = page.url_path
+        try:
+            with doing.run():
+                page.run()
+        finally:
+            run.tell(seen, page.url_path)

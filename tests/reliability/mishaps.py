@@ -46,6 +46,7 @@ from tests.small_company import ADMIN, APPROVERS, CREATED, LISA, MIKE, PLANNER, 
 
 SECOND = Actor("Ben Second", Role.ADMINISTRATOR)
 MORNING = time(9)
+WORK = tuple(job for job in JOBS if job.key != "backups")
 FEW = 12
 HOURS = (-30, -26, -2, -1, 1, 5, 26)
 ONWARDS = frozenset({"confirmed", "shipped", "ordered"})
@@ -175,9 +176,9 @@ class Mishaps(Days):
 
     @rule()
     def scheduled_work(self) -> None:
-        jobs.run_due(self.store, JOBS)
+        jobs.run_due(self.store, WORK)
         done = self.entries()
-        assert jobs.run_due(self.store, JOBS) == 0
+        assert jobs.run_due(self.store, WORK) == 0
         assert self.entries() == done
         assert all(run.result != jobs.FAULT for run in jobs.recent_runs(self.store))
 

@@ -111,6 +111,10 @@ MAY = {
     "remind_people": {B, H, R},
     "export_kind": EVERYBODY_WHO_WORKS | {A},
     "export_whole": PLANNING | {X, A},
+    "make_backup": {R},
+    "put_back": {R},
+    "rotate": {R},
+    "accept": {R},
     "add_token": {R},
     "revoke_token": {R},
 }

@@ -14,7 +14,6 @@ from backorder_core.services.checks import check
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.store import LedgerEntry, Store, open_store
 from backorder_core.store.reading import Reader
-from backorder_core.store.session import chained
 from tests.small_company import PLANNER, TODAY
 from tests.tampered import CLOSED, FIRST, LINE, THIRD, Tampered, fill
 
@@ -60,7 +59,7 @@ def test_a_check_sees_one_moment_while_others_write(
     read = Reader.rows
 
     def rows(reader: Reader, name: str, /, **params: object) -> list[tuple[Any, ...]]:
-        if name == "read_meta" and waiting:
+        if name == "chain_head" and waiting:
             receive(store, [waiting.pop()], PLANNER, TODAY)
         return read(reader, name, **params)
 
@@ -133,6 +132,7 @@ def test_a_wrong_head_is_caught(file: Tampered) -> None:
 
 
 def test_an_entry_rehashed_alone_no_longer_fits_its_neighbour(file: Tampered) -> None:
+    chain, key = file.chain()
     with duckdb.connect(str(file.path)) as raw:
         row = raw.execute(
             "select recorded_at, business_on, who, action, kind, subject, version, before, after, import_id, "
@@ -140,7 +140,7 @@ def test_an_entry_rehashed_alone_no_longer_fits_its_neighbour(file: Tampered) ->
         ).fetchone()
         assert row is not None
         entry = LedgerEntry(row[1], "somebody else", *row[3:10])
-        digest = chained(row[10], 5, row[0], entry)
+        digest = chain.hash(key, row[10], 5, row[0], entry)
         raw.execute("update ledger set who = 'somebody else', hash = ? where seq = 5", [digest])
     assert file.found() == {("chain", "entry 6")}
 

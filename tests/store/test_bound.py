@@ -23,7 +23,8 @@ PUT_TOGETHER = {
         "prepare",
     ): "views of the catalogue of the past, made of its own file and of the tables' names",
     ("migrating.py", "_apply"): "the statements of a migration, one by one",
-    ("opening.py", "open_store"): "the settings of LOCKDOWN",
+    ("opening.py", "_opened"): "the settings of LOCKDOWN",
+    ("copying.py", "looked_into"): "the settings of LOCKDOWN",
 }
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from backorder_core.domain.values import Actor
-from backorder_core.store import LedgerEntry, Store, Writer, open_store, session
-from backorder_core.store.session import chained
+from backorder_core.store import LedgerEntry, Store, Writer, open_store, writing
+from backorder_core.store.writing import head_of
 
 
 @pytest.fixture
@@ -58,14 +58,15 @@ def test_sixteen_threads_lose_no_write_and_keep_one_chain(store: Store) -> None:
         list(pool.map(many, range(16)))
     with store.read() as reader:
         rows = reader.dicts("ledger_from", seq=0, count=1000)
-        head = reader.one("read_meta", name="ledger_head")
+        head = head_of(reader)
     assert [row["seq"] for row in rows] == list(range(1, 321))
     previous = ""
     for row in rows:
         kept = {name: row[name] for name in LedgerEntry.__dataclass_fields__}
-        previous = chained(previous, row["seq"], row["recorded_at"], LedgerEntry(**kept))
-        assert row["hash"] == previous
-    assert head == (previous,)
+        entry_ = LedgerEntry(**kept)
+        assert row["hash"] == store.chain.hash(head.key, previous, row["seq"], row["recorded_at"], entry_)
+        previous = row["hash"]
+    assert (head.seq, head.hash, store.chain.holds(head)) == (320, previous, True)
 
 
 def test_numbers_are_never_given_twice(store: Store) -> None:
@@ -111,7 +112,7 @@ def receipt(place: int) -> dict[str, object]:
 
 def test_a_few_rows_are_written_as_many_are(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def written(few: int) -> list[list[tuple[object, ...]]]:
-        monkeypatch.setattr(session, "FEW", few)
+        monkeypatch.setattr(writing, "FEW", few)
         found: list[list[tuple[object, ...]]] = []
 
         def work(writer: Writer) -> None:

@@ -102,7 +102,10 @@ def _agreed(store: Store, preview: Preview, expected: str | None) -> tuple[Rejec
         raise Conflict(
             "The data changed since this preview was made: look at the new preview before applying."
         )
-    return rejections(store, preview)
+    found = rejections(store, preview)
+    if len(found) != preview.counts.rejected:
+        raise Conflict("The store was opened again while this file was judged: send it again.")
+    return found
 
 
 def _apply_undisturbed(
@@ -143,7 +146,7 @@ def _apply(
         if earlier is not None:
             return earlier
     current = writer.one("data_version")
-    if current is None or int(current[0]) != preview.data_version:
+    if current is None or int(current[0]) != preview.data_version or not _still_staged(writer, preview):
         raise _Stale
     import_id = writer.numbers("import")[0]
     changes = Changes(writer, actor, preview.case.as_of, import_id)
@@ -170,6 +173,12 @@ def _own_cells(preview: Preview, found: tuple[Rejection, ...]) -> pa.Table:
     """The cells of rejected rows, which are given out again, or of all where they come of several files."""
     case, mixed = preview.case, preview.case.options.joined or preview.case.options.given
     return case.cells.raw(case.cells.lines.tolist() if mixed else [one.line for one in found])
+
+
+def _still_staged(reader: Reader, preview: Preview) -> bool:
+    """Staging is empty after the store had to be opened again."""
+    staged: int = sum(row[1] for row in reader.rows("count_verdicts", draft=preview.draft))
+    return staged == preview.counts.rows
 
 
 def _answered(reader: Reader, command_key: str, file_hash: str) -> ImportResult | None:

@@ -8,7 +8,7 @@ with days as (
     select
         seq, recorded_at,
         least(
-            max(case when kind <> 'settings' then business_on end) over (
+            max(case when kind not in ('settings', 'ledger') then business_on end) over (
                 order by seq rows between unbounded preceding and current row
             ),
             cast(timezone($zone, timezone('UTC', recorded_at)) as date)

@@ -59,4 +59,37 @@ select * from ledger where seq > $seq order by seq limit $count;
 
 -- name: anything_loaded
 -- at most one row: the first thing that somebody put into the store
-select seq from ledger limit 1;
+select seq from ledger where kind <> 'ledger' limit 1;
+
+-- name: chain_head
+-- one row: number and hash of the newest ledger entry, the id of its key and its seal, as the store says them
+select
+    (select max(c.value) from counters as c where c.name = 'ledger') as seq,
+    max(value) filter (where name = 'ledger_head') as hash,
+    max(value) filter (where name = 'ledger_key') as key,
+    max(value) filter (where name = 'ledger_seal') as seal
+from meta;
+
+-- name: seal_chain
+update meta
+set value = case name when 'ledger_head' then $head when 'ledger_key' then $key else $seal end
+where name in ('ledger_head', 'ledger_key', 'ledger_seal');
+
+-- name: set_counter
+update counters set value = $value where name = $name;
+
+-- name: newest_entry
+-- at most one row: number and hash of the entry that stands last
+select seq, hash from ledger order by seq desc limit 1;
+
+-- name: entry_with_hash
+-- at most one row: the entry of this number, where it has this hash
+select seq from ledger where seq = $seq and hash = $hash;
+
+-- name: first_change_of_key
+-- at most one row: before of the first entry that changed the key of the chain
+select before from ledger where kind = 'ledger' order by seq limit 1;
+
+-- name: times_bound
+-- one row: how often the key of the chain was named in the ledger
+select count(*) from ledger where kind = 'ledger';

@@ -33,3 +33,17 @@ left join incoming as cause on cause.list = 'cause' and cause.code = b.cause
 left join incoming as status on status.list = 'status' and status.code = b.status
 left join incoming as tier on tier.list = 'tier' and tier.code = b.tier
 order by b.number;
+
+-- name: tables_to_read
+-- one row per table of the store, by name
+select table_name from duckdb_tables() where database_name = current_database() and schema_name = 'main' order by 1;
+
+-- name: read_through
+-- one row: a number that needs every value of the table
+select bit_xor(hash(t)) from query_table($table) as t;
+
+-- name: contents_of_table
+-- one row: how many rows the table has, and a sum over them that is the same in whatever order they stand
+select
+    count(*), coalesce(sum(md5_number_lower(cast(t as varchar))), 0), coalesce(sum(md5_number_upper(cast(t as varchar))), 0)
+from query_table($table) as t;

@@ -1,0 +1,109 @@
+"""Writing to a store inside one transaction: named statements, ids from counters, the ledger's chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from backorder_core.domain.errors import Unavailable
+from backorder_core.store.chain import Chain, Head, LedgerEntry
+from backorder_core.store.reading import Reader
+
+FEW = 20
+"""So many rows cost less as a parameter than as a table."""
+TAMPERED = "its ledger was changed outside this program"
+
+
+class Writer(Reader):
+    """A reader inside one transaction that also writes; ids and the ledger come from counters in it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, now: datetime, chain: Chain) -> None:
+        super().__init__(cursor)
+        self.now = now
+        self.head: Head | None = None
+        self.changes = 0
+        self._chain = chain
+
+    def run(self, name: str, /, **params: object) -> int:
+        """Run one named statement; how many rows it changed."""
+        rows = self.rows(name, **params)
+        return int(rows[0][0]) if rows and rows[0] else 0
+
+    def append(self, name: str, rows: Sequence[Mapping[str, object]]) -> int:
+        """Bulk statement over ``incoming`` made of equal dictionaries; does nothing without rows."""
+        if not rows:
+            return 0
+        if len(rows) <= FEW:
+            changed = self.rows(name, incoming=[dict(row) for row in rows])
+        else:
+            columns = {key: [row[key] for row in rows] for key in rows[0]}
+            changed = self.with_rows(name, pa.table(columns))
+        return int(changed[0][0]) if changed else 0
+
+    def numbers(self, counter: str, count: int = 1) -> range:
+        """Reserve ``count`` consecutive values of a counter."""
+        if not self.run("take_numbers", name=counter, count=count):
+            self.run("start_counter", name=counter, count=count)
+        row = self.one("read_counter", name=counter)
+        last = int(row[0]) if row else count
+        return range(last - count + 1, last + 1)
+
+    def count_as_change(self) -> None:
+        """Move the counter that every cache and every two writers are told apart by."""
+        self.run("take_numbers", name="data", count=1)
+        self.changes += 1
+
+    def record(self, entries: Sequence[LedgerEntry]) -> None:
+        """Append entries to the ledger, each chained to the one before it, and seal the newest.
+
+        ``Unavailable`` where the head is not as this program left it: nothing is built on a forged ledger.
+        """
+        if not entries:
+            return
+        head = head_of(self)
+        if not self._chain.holds(head):
+            raise Unavailable(doubt(TAMPERED))
+        self.run("take_numbers", name="ledger", count=len(entries))
+        self._extend(head, entries)
+
+    def rebind(self, key: str, entry: LedgerEntry) -> None:
+        """Append an entry after the newest one as it stands, and chain with another key from it on."""
+        seq, digest = self.one("newest_entry") or (0, "")
+        self.run("set_counter", name="ledger", value=seq + 1)
+        self._extend(Head(seq, digest, key, ""), [entry])
+
+    def seal(self, head: Head) -> None:
+        """Bind the head of the chain to its key."""
+        sealed = self._chain.seal(head.key, head.seq, head.hash)
+        if sealed is None:
+            raise Unavailable(doubt(f"its key {head.key} is not in {self._chain.keys.path}"))
+        self.head = Head(head.seq, head.hash, head.key, sealed)
+        self.run("seal_chain", head=head.hash, key=head.key, seal=sealed)
+
+    def _extend(self, head: Head, entries: Sequence[LedgerEntry]) -> None:
+        rows: list[dict[str, object]] = []
+        previous = head.hash
+        for seq, entry in enumerate(entries, start=head.seq + 1):
+            digest = self._chain.hash(head.key, previous, seq, self.now, entry) or ""
+            made = {"seq": seq, "recorded_at": self.now, "previous_hash": previous, "hash": digest}
+            rows.append({**vars(entry), **made})
+            previous = digest
+        self.append("append_ledger", rows)
+        self.seal(Head(head.seq + len(rows), previous, head.key, ""))
+
+
+def head_of(reader: Reader) -> Head:
+    """The head of the chain as the store says it."""
+    seq, digest, key, seal = reader.rows("chain_head")[0]
+    return Head(int(seq or 0), digest or "", key or "", seal or "")
+
+
+def doubt(why: str) -> str:
+    """Why a store is not worked with, and what can be done."""
+    return (
+        f"Nothing is written to the store, for {why}: see 'backorders check', then restore a backup with "
+        "'backorders restore FILE' or take it as it stands with 'backorders ledger accept --because WHY'."
+    )
