@@ -6,13 +6,22 @@ SCALE ?= 1
 BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
+# Environments beside it: DuckDB as the shared store's extensions want it, and the newest there is.
+SHARED := .venv-shared
+NEXT := .venv-next
+NEWEST := duckdb==2.0.1
+SUITES ?= replicas tests/services tests/pages tests/store tests/reliability
+NEXT_SUITES ?= tests/store tests/services
 
-.PHONY: help setup run test soak check bench bench-peers browser pictures sbom audit
+.PHONY: help setup run test test-shared test-next bench-shared soak check bench bench-peers browser pictures \
+	sbom audit
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    set up and serve http://localhost:$(PORT) on demo data"
 	@echo "make test   set up and run every test, browser tests included"
+	@echo "make test-shared  run suites on shared stores, with a PostgreSQL of its own; SUITES=paths picks"
+	@echo "make test-next    run the suites of store and services on the newest DuckDB"
 	@echo "make soak   the long runs: hours of kills, races and load; ONLY=words picks, SCALE=0.1 shortens"
 	@echo "make check  format, lint, types, layers"
 	@echo "make bench  measure speed as ratios; make bench-peers holds it against others"
@@ -38,6 +47,17 @@ browser: setup
 test: setup browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 4
 
+# Several processes on one store, then suites of one process whose stores are shared ones.
+test-shared: setup
+	@UV_PROJECT_ENVIRONMENT=$(SHARED) "$(UV)" sync --frozen --quiet --extra shared
+	@$(SHARED)/bin/python -m scripts.with_postgres $(SHARED)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(SUITES)
+
+# The move to it is one line in pyproject.toml, as soon as the extensions of a shared store exist for it.
+test-next: setup
+	@UV_PROJECT_ENVIRONMENT=$(NEXT) "$(UV)" sync --frozen --quiet --inexact
+	@"$(UV)" pip install --no-config --quiet --python $(NEXT)/bin/python "$(NEWEST)"
+	@$(NEXT)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(NEXT_SUITES)
+
 # One after the other: each wants the machine for itself. Figures go into the documents that promise them.
 soak: setup browser
 	@$(BIN)/python -m pytest soak -s --timeout 0 -o faulthandler_timeout=0 --scale $(SCALE) $(if $(ONLY),-k "$(ONLY)")
@@ -54,6 +74,10 @@ bench: setup
 bench-peers: setup
 	@UV_PROJECT_ENVIRONMENT=.venv "$(UV)" sync --frozen --quiet --group peers
 	@$(BIN)/python -m benchmarks.peers.run
+
+bench-shared: setup
+	@UV_PROJECT_ENVIRONMENT=$(SHARED) "$(UV)" sync --frozen --quiet --extra shared
+	@$(SHARED)/bin/python -m replicas.measure
 
 pictures: setup browser
 	@$(BIN)/python -m scripts.pictures

@@ -40,8 +40,10 @@ def opened(
 @contextmanager
 def opened_or_empty(url: str, dry_run: bool) -> Iterator[Store]:
     """The store, made where there is none; a dry run then happens in an empty one that goes with it."""
+    from backorder_core.store import is_shared
+
     with TemporaryDirectory(prefix="backorders-") as folder:
-        missing = dry_run and not Path(url).exists()
+        missing = dry_run and not is_shared(url) and not Path(url).exists()
         with opened(
             str(Path(folder) / "empty.duckdb") if missing else url, create=not dry_run or missing
         ) as store:

@@ -18,9 +18,9 @@ def backup(to: Path | None, url: str, form: str) -> None:
     """Make a backup of the store, proved; while the app runs, the app makes it."""
     from backorder_core.delivery.wishes import wish
     from backorder_core.services.backups import copy_to, folder_of, make_backup
-    from backorder_core.store import InUse
+    from backorder_core.store import InUse, path_of
 
-    folder = to or folder_of(Path(url))
+    folder = to or folder_of(path_of(url))
     try:
         with opened(url) as store:
             keep = None if to else store.settings()[1].hours.backups_kept

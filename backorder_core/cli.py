@@ -28,6 +28,7 @@ from backorder_core.peopling import people
 from backorder_core.reporting import paged, report
 from backorder_core.sending import send
 from backorder_core.setting import settings
+from backorder_core.sharing import copy, maintain
 from backorder_core.signing import sign_in_
 from backorder_core.supposing import whatif
 from backorder_core.tokening import token
@@ -210,6 +211,8 @@ for command in (
     digest,
     backup,
     restore,
+    copy,
+    maintain,
     ledger,
     settings,
     token,

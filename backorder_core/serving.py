@@ -17,7 +17,7 @@ from backorder_core import secret_files
 from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound, Refusal, Unavailable
 from backorder_core.services.files.limits import limits
 from backorder_core.services.sign_in import ever_signed_in
-from backorder_core.store import Store, open_store
+from backorder_core.store import Store, copy_rows, is_shared, open_store, path_of
 from backorder_core.store.anchor import ENDING
 
 if TYPE_CHECKING:
@@ -155,13 +155,18 @@ def days_played() -> Iterator[Callable[[int, int], None] | None]:
 def filled_aside(url: str) -> Iterator[Store]:
     """A new store beside ``url`` that takes its place only when the block ends well.
 
-    Filling takes long enough to be interrupted; a store filled by half would pass for a full one.
+    Filling takes long enough to be interrupted; a store filled by half would pass for a full one. A shared
+    store gets the rows of a file, all at once.
     """
-    place = Path(url).resolve()
+    place = path_of(url)
     aside = place.with_name(f".{place.stem}-{os.getpid()}.duckdb")
     try:
         with closing(open_store(str(aside))) as store:
             yield store
+            if is_shared(url):
+                with closing(open_store(url)) as target:
+                    copy_rows(store, target)
+                return
         aside.replace(place)
     finally:
         for left in (aside, *(aside.with_name(f"{aside.name}{ending}") for ending in (".wal", ENDING))):

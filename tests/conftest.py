@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from backorder_core.store import Store, anchor, keys, open_store, opening
+from tests.addresses import copied
 from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - a hook
 from tests.templates import Templates
 
@@ -49,7 +49,7 @@ def demo_store_file(templates: Templates) -> Path:
 @pytest.fixture
 def demo_store(demo_store_file: Path, tmp_path: Path) -> Iterator[Store]:
     """An open copy of the demo company."""
-    store = open_store(str(shutil.copy(demo_store_file, tmp_path / "demo.duckdb")))
+    store = open_store(copied(demo_store_file, tmp_path / "demo.duckdb"))
     yield store
     store.close()
 
@@ -68,6 +68,6 @@ def hostile_store_file(templates: Templates) -> Path:
 @pytest.fixture
 def empty_store(templates: Templates, tmp_path: Path) -> Iterator[Store]:
     """An open store with nothing in it."""
-    store = open_store(str(templates.copy(tmp_path / "empty.duckdb", "empty")))
+    store = open_store(templates.address(tmp_path / "empty.duckdb", "empty"))
     yield store
     store.close()

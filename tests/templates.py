@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backorder_core.store import Store, open_store
+from tests.addresses import copied
 
 Fill = Callable[[Store, Path], object]
 
@@ -32,6 +33,10 @@ class Templates:
     def copy(self, to: Path, name: str, fill: Fill = lambda *_: None) -> Path:
         """A copy of the store file ``name`` at ``to``, to do with as one likes."""
         return Path(shutil.copyfile(self.file(name, fill), to))
+
+    def address(self, to: Path, name: str, fill: Fill = lambda *_: None) -> str:
+        """The address of a copy of the store ``name``: a file at ``to``, or a shared store."""
+        return copied(self.file(name, fill), to)
 
     def _make(self, path: Path, fill: Fill) -> None:
         folder = self.folder / f"{path.stem}-made"

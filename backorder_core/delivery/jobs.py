@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from backorder_core.domain.schedule import rule
 from backorder_core.domain.values import Actor
@@ -12,7 +11,7 @@ from backorder_core.services.digests import tell_day, tell_week
 from backorder_core.services.escalations import sweep
 from backorder_core.services.jobs import Job
 from backorder_core.services.work.reminding import ask_about_stale_etas, remind_approvers, remind_people
-from backorder_core.store import Store
+from backorder_core.store import Store, path_of
 
 
 def _count(amount: int, noun: str) -> str:
@@ -44,7 +43,7 @@ def _back_up(store: Store, actor: Actor, _: date, __: date) -> str:
     keep = store.settings()[1].hours.backups_kept
     if not keep:
         return "Backups are switched off: the setting is to keep none."
-    folder = folder_of(Path(store.url))
+    folder = folder_of(path_of(store.url))
     made = make_backup(store, folder, actor, keep=keep)
     return f"{made.file}: {_count(made.rows, 'row')}, proved up to ledger entry {made.entries}."
 

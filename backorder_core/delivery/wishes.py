@@ -17,7 +17,7 @@ from pathlib import Path
 from backorder_core.domain.errors import Refusal, Unavailable
 from backorder_core.domain.values import SYSTEM
 from backorder_core.services.backups import Backup, folder_of, make_backup
-from backorder_core.store import Store
+from backorder_core.store import Store, path_of
 
 LOG = logging.getLogger("backorder_core.backups")
 WISHED, TAKEN, ANSWERED = "wished", "taken", "answered"
@@ -67,7 +67,7 @@ def _wait(wished: Path, answered: Path, heard_within: float) -> None:
 
 def answer_wishes(store: Store) -> int:
     """Make the backups that were wished for beside an open store; how many wishes were answered."""
-    place, done = Path(store.url).resolve(), 0
+    place, done = path_of(store.url), 0
     for one in place.parent.glob(f".{place.name}.*"):
         found = re.fullmatch(rf"\.{re.escape(place.name)}\.([0-9a-f]{{32}})\.(\w+)", one.name)
         if found and found[2] == WISHED:
@@ -83,7 +83,7 @@ def answer_wishes(store: Store) -> int:
 
 
 def _answer(store: Store) -> dict[str, object]:
-    folder = folder_of(Path(store.url))
+    folder = folder_of(path_of(store.url))
     try:
         made = make_backup(store, folder, SYSTEM, keep=store.settings()[1].hours.backups_kept)
     except Refusal as refusal:

@@ -18,7 +18,7 @@ from backorder_core.domain.values import Actor
 from backorder_core.services.permitted import permitted
 from backorder_core.services.proofs.ledger import chain_breaks
 from backorder_core.services.state_hash import StateHash, state_of
-from backorder_core.store import Chain, Store, copying, open_store
+from backorder_core.store import Chain, Store, copying, is_shared, open_store, path_of
 from backorder_core.store.anchor import anchor_file, note, noted
 from backorder_core.store.chain import Head
 from backorder_core.store.keys import key_file, read_keys
@@ -71,7 +71,7 @@ def make_backup(store: Store, folder: Path, actor: Actor, *, keep: int | None = 
     Work goes on meanwhile; only writers wait while the file is copied. ``Unavailable`` where there is no
     room or the copy does not prove: then there is no new backup and no earlier one is removed.
     """
-    stem = Path(store.url).stem
+    stem = path_of(store.url).stem
     place = folder / f"{stem}-{store.clock():{STAMP}}.duckdb"
     aside = folder / f".{place.stem}-{os.getpid()}.duckdb"
     if place.exists():
@@ -135,6 +135,11 @@ def put_back(file: Path, url: str, actor: Actor, *, doubtful: bool = False) -> R
     Raises ``InUse`` while the app runs, ``NotFound``, ``InvalidInput`` or ``Unavailable`` where it cannot be
     restored; the store is as it was then.
     """
+    if is_shared(url):
+        raise InvalidInput(
+            "A backup is restored into a file: bring it into a new shared store with 'backorders copy "
+            "BACKUP ADDRESS'."
+        )
     place = Path(url).resolve()
     if not file.is_file():
         raise NotFound(f"There is no backup at {file}.")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from backorder_core.domain import schedule
@@ -19,6 +22,8 @@ from backorder_core.store import Store, Writer
 LOG = logging.getLogger("backorder_core.jobs")
 FAULT = "A fault stopped it; the log of the server says what."
 RECENT = 50
+LEASE = timedelta(minutes=2)
+"""So long after its holder's last sign of life a run counts as interrupted; clocks differ by less."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ def run_due(store: Store, jobs: tuple[Job, ...]) -> int:
     _, settings = store.settings()
     if settings.pinned_as_of is not None:
         return 0
+    if store.shared:
+        forget_interrupted(store)
     zone = ZoneInfo(settings.time_zone)
     done = 0
     for job in jobs:
@@ -84,11 +91,15 @@ def run_now(store: Store, job: Job, actor: Actor) -> Run:
 
 
 def forget_interrupted(store: Store) -> None:
-    """At the start of a process: what the one before it left half done is due again."""
+    """What a process left half done is due again: all that runs, as a process starts that works alone.
+
+    In a shared store it is what runs without a lease that holds: whoever ran it ended, or lost the store.
+    """
+    now = store.clock() if store.shared else None
     with store.read() as reader:
-        row = reader.one("interrupted_runs")
+        row = reader.one("interrupted_runs", now=now)
     if row and row[0]:
-        store.write(lambda writer: writer.run("drop_interrupted_runs"))
+        store.write(lambda writer: writer.run("drop_interrupted_runs", now=now))
 
 
 def job_states(store: Store, jobs: tuple[Job, ...]) -> tuple[JobState, ...]:
@@ -116,22 +127,44 @@ def _run(store: Store, job: Job, due_at: datetime, day: date, actor: Actor) -> b
     with store.read() as reader:
         if reader.one("run_of", job=job.key, due_at=due_at):
             return False
-    if not store.write(lambda writer: _claim(writer, job, due_at, day, actor)):
+    claim = {"job": job.key, "due_at": due_at, "lease": uuid.uuid4().hex}
+    if not store.write(lambda writer: _claim(writer, claim, day, actor)):
         return False
-    state, result = _outcome(store, job, day, actor)
-    store.write(
-        lambda writer: writer.run(
-            "finish_run", job=job.key, due_at=due_at, state=state, result=result, now=writer.now
-        )
-    )
+    with _leased(store, claim):
+        state, result = _outcome(store, job, day, actor)
+    store.write(lambda writer: writer.run("finish_run", **claim, state=state, result=result, now=writer.now))
     return True
 
 
-def _claim(writer: Writer, job: Job, due_at: datetime, day: date, actor: Actor) -> bool:
-    if writer.one("run_of", job=job.key, due_at=due_at):
+def _claim(writer: Writer, claim: Mapping[str, object], day: date, actor: Actor) -> bool:
+    if writer.one("run_of", job=claim["job"], due_at=claim["due_at"]):
         return False
-    writer.run("start_run", job=job.key, due_at=due_at, day=day, now=writer.now, who=actor.name)
+    writer.run("start_run", **claim, day=day, now=writer.now, who=actor.name, until=writer.now + LEASE)
     return True
+
+
+@contextmanager
+def _leased(store: Store, claim: Mapping[str, object]) -> Iterator[None]:
+    """Move the lease of a run on while the block works, in a store that other processes look at, too."""
+    if not store.shared:
+        yield
+        return
+    over = threading.Event()
+
+    def renew() -> None:
+        while not over.wait(LEASE.total_seconds() / 3):
+            try:
+                store.write(lambda writer: writer.run("renew_run", **claim, until=writer.now + LEASE))
+            except Refusal as refusal:
+                LOG.warning("The lease of %s was not renewed: %s", claim["job"], refusal.sentence)
+
+    renewing = threading.Thread(target=renew, name="lease", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        over.set()
+        renewing.join()
 
 
 def _outcome(store: Store, job: Job, day: date, actor: Actor) -> tuple[str, str]:

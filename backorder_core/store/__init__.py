@@ -1,10 +1,12 @@
 """The only home of connections and SQL."""
 
 from backorder_core.store.chain import Chain, LedgerEntry
-from backorder_core.store.opening import InUse, open_store
+from backorder_core.store.moving import copy_rows
+from backorder_core.store.opening import InUse, open_store, path_of
 from backorder_core.store.past import PastStore
 from backorder_core.store.reading import Reader
 from backorder_core.store.session import Inside, Store
+from backorder_core.store.shared import is_shared
 from backorder_core.store.trial import trial_of
 from backorder_core.store.writing import Writer
 
@@ -17,6 +19,9 @@ __all__ = [
     "Reader",
     "Store",
     "Writer",
+    "copy_rows",
+    "is_shared",
     "open_store",
+    "path_of",
     "trial_of",
 ]

@@ -6,24 +6,33 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 
 from backorder_core.domain.errors import NotFound, Unavailable
 from backorder_core.store.migrating import version_of
-from backorder_core.store.opening import LOCKDOWN, in_use
+from backorder_core.store.moving import copy_rows
+from backorder_core.store.opening import LOCKDOWN, in_use, open_store
 from backorder_core.store.reading import Reader
 from backorder_core.store.session import Store
+from backorder_core.store.shared import is_shared
 
 COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 LOG = ".wal"
 
 
 def copy_of_open(store: Store, target: Path) -> None:
-    """Copy an open store as it stands between two writes; ``Unavailable`` where there is no room for it."""
-    store.copied_with(lambda: copy_files(Path(store.url), target))
+    """Copy an open store as it stands between two writes into a file; ``Unavailable`` where it has no room.
+
+    Of a shared store the rows are copied, as one instant sees them; nobody waits meanwhile.
+    """
+    if not is_shared(store.url):
+        store.copied_with(lambda: copy_files(Path(store.url), target))
+        return
+    with closing(open_store(str(target), clock=store.clock, copy_of=store.chain)) as copy:
+        copy_rows(store, copy)
 
 
 def copy_files(source: Path, target: Path) -> None:

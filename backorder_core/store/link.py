@@ -5,16 +5,38 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 import duckdb
 
-from backorder_core.domain.errors import Unavailable
+from backorder_core.domain.errors import Refusal, Unavailable
 from backorder_core.store import faults
 
 LOG = logging.getLogger("backorder_core.store")
 PATIENCE = 5.0
 """Seconds that are waited for others to notice that the database gave up, before it is opened again."""
+
+
+class Kind:
+    """What one kind of store wants beside DuckDB: this one, in a file, nothing."""
+
+    alone_here = True
+    """Whether no other process writes to the store while this one has it."""
+
+    def enter(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Make a new cursor ready to read the store's tables."""
+
+    @contextmanager
+    def alone(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Keep writers of other processes out meanwhile."""
+        yield
+
+    def refusal_of(self, failure: duckdb.Error, url: str) -> Refusal | None:
+        """What a fault from outside means; None for a fault of our own."""
+        return faults.refusal_of(failure, url)
+
+
+IN_A_FILE = Kind()
 
 
 class Link:
@@ -23,8 +45,11 @@ class Link:
     DuckDB keeps one database for a file in a process, so it is opened anew only when every cursor is closed.
     """
 
-    def __init__(self, url: str, connect: Callable[[], duckdb.DuckDBPyConnection]) -> None:
+    def __init__(
+        self, url: str, connect: Callable[[], duckdb.DuckDBPyConnection], kind: Kind = IN_A_FILE
+    ) -> None:
         self.url = url
+        self.kind = kind
         self._connect = connect
         self._turn = threading.Condition()
         self._out: dict[duckdb.DuckDBPyConnection, int] = {}
@@ -39,18 +64,23 @@ class Link:
         """A cursor of its own; ``Unavailable`` where disk, file or database fail under it."""
         cursor = self._take()
         try:
+            self.kind.enter(cursor)
             yield cursor
         except duckdb.Error as failure:
             if faults.ends(failure):
                 LOG.error("The database gave the store %s up", self.url, exc_info=failure)
                 self._lost = True
-            refusal = faults.refusal_of(failure, self.url)
+            refusal = self.kind.refusal_of(failure, self.url)
             if refusal is None:
                 raise
             refusal.places = (self.url,)
             raise refusal from failure
         finally:
             self._give_back(cursor)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Writers of other processes wait meanwhile."""
+        return self.kind.alone(self.connection)
 
     def once(self, what: str, prepare: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
         """Prepare something of the open database on its first use, while other threads wait for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -27,20 +28,28 @@ def version_of(connection: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-def migrate(connection: duckdb.DuckDBPyConnection, path: Path, now: datetime) -> None:
-    """Apply what is missing; ``Unavailable`` where the store is from a newer version of this program."""
+def migrate(
+    connection: duckdb.DuckDBPyConnection,
+    url: Path | str,
+    now: datetime,
+    written: Callable[[str], str] | None = None,
+) -> None:
+    """Apply what is missing; ``Unavailable`` where the store is from a newer version of this program.
+
+    ``written`` gives a migration as the backend can have it, where that is no file.
+    """
     connection.execute(statement("create_schema_migrations"))
     have = version_of(connection)
     newest = migrations()[-1][0]
     if have > newest:
         raise Unavailable(
-            f"The store {path} is from a newer version (schema {have}, this program knows {newest}): "
+            f"The store {url} is from a newer version (schema {have}, this program knows {newest}): "
             "update this program to open it."
         )
     for number, name, text in migrations():
         if number > have:
-            _apply(connection, number, name, text, now)
-    if have < newest:
+            _apply(connection, number, name, written(text) if written else text, now)
+    if have < newest and not written:
         # DuckDB cannot replay columns added to a table with a CHECK from its log: a program killed before the
         # first checkpoint, or a copy taken then, would leave a store that does not open.
         connection.execute("checkpoint")

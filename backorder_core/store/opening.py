@@ -13,7 +13,7 @@ from typing import ParamSpec
 import duckdb
 
 from backorder_core.domain.errors import InvalidInput, NotFound, Refusal, Unavailable
-from backorder_core.store import faults, past
+from backorder_core.store import faults, past, shared
 from backorder_core.store.anchor import anchor_file
 from backorder_core.store.chain import Chain
 from backorder_core.store.chaining import chain_of, must_be_believed
@@ -72,7 +72,7 @@ def open_store(
     copy_of: Chain | None = None,
     doubtful: bool = False,
 ) -> Store:
-    """Open the store at ``url`` (a file path), creating and migrating it where needed.
+    """Open the store at ``url``, a file path or a shared store's address, created and migrated where needed.
 
     ``copy_of`` is the chain of the store that this is a copy of: it uses the same keys and has no anchor.
     ``doubtful`` opens a store whose ledger cannot be believed for looking, its ``chain.doubt`` says why.
@@ -80,33 +80,43 @@ def open_store(
     Raises ``NotFound`` where there is no file and ``create`` is false, ``Unavailable`` where the file is
     locked, read-only, damaged or newer than this program, or its ledger cannot be believed.
     """
-    path = _path_of(url)
-    if not path.exists():
-        _may_create(path, create)
-    elif not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        raise Unavailable(f"The store {path} is read-only: make the file and its folder writable.")
-    link = Link(str(path), lambda: _opened(path, clock))
+    link, path = _linked(url, create, clock)
     try:
         anchored = None if copy_of else anchor_file(path)
         keys = copy_of.keys if copy_of else read_keys(key_file(path))
-        chain = chain_of(link, keys, clock(), anchored)
+        with link.alone():
+            chain = chain_of(link, keys, clock(), anchored)
         if not doubtful:
             must_be_believed(chain)
     except BaseException:
         link.close()
         raise
-    return Store(link, str(path), clock, chain, anchored)
+    return Store(link, url if shared.is_shared(url) else str(path), clock, chain, anchored)
+
+
+def _linked(url: str, create: bool, clock: Callable[[], datetime]) -> tuple[Link, Path]:
+    """The link to a store, and the path that its keys and its anchor lie beside."""
+    if shared.is_shared(url):
+        place = shared.place_of(url)
+        return Link(url, lambda: _opened_shared(place, url, create, clock), shared.Shared()), place.data
+    path = _file_of(url)
+    if not path.exists():
+        _may_create(path, create)
+    elif not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+        raise Unavailable(f"The store {path} is read-only: make the file and its folder writable.")
+    return Link(str(path), lambda: _opened(path, clock)), path
+
+
+def path_of(url: str) -> Path:
+    """What keys, anchor, backups and uploads lie beside: the store's file, or a shared one's folder."""
+    return shared.place_of(url).data if shared.is_shared(url) else Path(url).resolve()
 
 
 def _opened(path: Path, clock: Callable[[], datetime]) -> duckdb.DuckDBPyConnection:
     connection = _connect(path)
     try:
-        migrate(connection, path, clock())
-        _prepare_staging(connection)
-        past.attach(connection)
-        _limit_memory(connection)
-        for setting in LOCKDOWN:
-            connection.execute(setting)
+        migrate(connection, str(path), clock())
+        _make_ready(connection)
     except duckdb.Error as failure:
         connection.close()
         raise faults.refusal_of(failure, str(path)) or failure from failure
@@ -114,6 +124,29 @@ def _opened(path: Path, clock: Callable[[], datetime]) -> duckdb.DuckDBPyConnect
         connection.close()
         raise
     return connection
+
+
+def _opened_shared(
+    place: shared.Place, url: str, create: bool, clock: Callable[[], datetime]
+) -> duckdb.DuckDBPyConnection:
+    connection = shared.connect(place, create)
+    try:
+        with shared.Shared().alone(connection):
+            shared.attach(connection, place, create)
+            migrate(connection, url, clock(), shared.without_keys)
+        _make_ready(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _make_ready(connection: duckdb.DuckDBPyConnection) -> None:
+    _prepare_staging(connection)
+    past.attach(connection)
+    _limit_memory(connection)
+    for setting in LOCKDOWN:
+        connection.execute(setting)
 
 
 def _prepare_staging(connection: duckdb.DuckDBPyConnection) -> None:
@@ -132,9 +165,12 @@ def _limit_memory(connection: duckdb.DuckDBPyConnection) -> None:
         ) from refused
 
 
-def _path_of(url: str) -> Path:
+def _file_of(url: str) -> Path:
     if re.match(r"^[a-z]{2,}:", url):
-        raise InvalidInput(f"The store '{url}' is not a file path: give a path such as {DEFAULT_URL}.")
+        raise InvalidInput(
+            f"The store '{url}' is not a file path: give a path such as {DEFAULT_URL}, or a shared store's "
+            f"address such as {shared.EXAMPLE}."
+        )
     return Path(url)
 
 

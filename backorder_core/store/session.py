@@ -74,10 +74,10 @@ class Store:
     def write(self, work: Callable[[Writer], T]) -> T:
         """Run ``work`` in one transaction; begun again with jitter where another writer came between.
 
-        Writers of this process queue, because each extends the same ledger chain and would only collide.
+        Writers queue, because each extends the same ledger chain and would only collide.
         """
         for attempt in range(ATTEMPTS):
-            with self._writing:
+            with self._writing, self._link.alone():
                 try:
                     return self._transaction(work)
                 except duckdb.TransactionException:
@@ -104,7 +104,7 @@ class Store:
                 try:
                     cursor.execute("begin transaction")
                     writer = Writer(cursor, self.clock(), self.chain)
-                    known = self._version or self._version_in(writer)
+                    known = self._known_version(writer)
                     answer = work(writer)
                     writer.count_as_change()
                     written = known + writer.changes
@@ -114,16 +114,23 @@ class Store:
                     raise
         except Unavailable as failure:
             # A commit that failed may have been written all the same, before what came after it failed.
-            if not written or self._newest_after(failure) != written:
+            if not written or not self._was_written(writer, written, failure):
                 raise
         self._version = written
         if writer.head:
             anchor.note(self._anchored, self.chain, writer.head)
         return answer
 
-    def _newest_after(self, failure: Unavailable) -> int:
+    def _was_written(self, writer: Writer, version: int, failure: Unavailable) -> bool:
+        """Whether it was: the version tells where nobody else writes, else the entry of the ledger."""
         try:
-            return self.data_version()
+            if self._link.kind.alone_here:
+                return self.data_version() == version
+            with self.read() as reader:
+                head = writer.head
+                if head:
+                    return reader.one("entry_with_hash", seq=head.seq, hash=head.hash) is not None
+                return False
         except Unavailable:
             raise Unavailable(
                 f"The store {self.url} failed while this was saved and cannot be opened again: whether it "
@@ -172,6 +179,10 @@ class Store:
         with self.read() as reader:
             return self._version_in(reader)
 
+    def _known_version(self, reader: Reader) -> int:
+        """What this process wrote last, where nobody else writes; else what stands there."""
+        return (self._link.kind.alone_here and self._version) or self._version_in(reader)
+
     @staticmethod
     def _version_in(reader: Reader) -> int:
         row = reader.one("data_version")
@@ -206,6 +217,16 @@ class Store:
             writer.run("write_meta", name="demo", value="yes")
 
         self.write(work)
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes write to it, too."""
+        return not self._link.kind.alone_here
+
+    def while_alone(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """Run ``work`` on a cursor in no transaction, while nobody writes; for the store's own modules."""
+        with self._writing, self._link.alone(), self._link.cursor() as cursor:
+            return work(cursor)
 
     def copied_with(self, copy: Callable[[], T]) -> T:
         """Run ``copy``, which reads the store's files, while no writer of this process changes them."""

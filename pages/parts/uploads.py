@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from backorder_core.store import path_of
 from pages.parts.frame import Frame
 
 A_DAY = 86_400.0
@@ -44,7 +45,7 @@ class Kept:
 
 def folder(frame: Frame) -> Path:
     """Where uploads wait: beside the store."""
-    return Path(frame.store.url).resolve().parent / "uploads"
+    return path_of(frame.store.url).parent / "uploads"
 
 
 def kept(frame: Frame, upload: Upload) -> Path:

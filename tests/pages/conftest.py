@@ -34,7 +34,7 @@ def served(
     name, fill = (
         ("pages-company", fall_short) if "company" in request.fixturenames else ("pages", _let_choose)
     )
-    path = str(templates.copy(tmp_path / "pages.duckdb", name, fill))
+    path = templates.address(tmp_path / "pages.duckdb", name, fill)
     monkeypatch.setenv("BACKORDERS_STORE", path)
     yield frame.opened(path)
     frame.close(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ from backorder_core.store import Store
 from pages.parts import doing, frame, places, tables
 from pages.parts.remembering import forget
 from tests import chapter_day
+from tests.addresses import copied
 from tests.chapter_day import AS_OF, NUMBER
 from tests.pages.conftest import Opened
 from tests.pages.test_working import press, said, text
@@ -37,7 +37,7 @@ DESKS = ("Purchasing manager", "Customer service", "Analyst", "Procurement", "Wa
 
 @pytest.fixture
 def demo(demo_store_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    path = str(shutil.copy(demo_store_file, tmp_path / "pages.duckdb"))
+    path = copied(demo_store_file, tmp_path / "pages.duckdb")
     monkeypatch.setenv("BACKORDERS_STORE", path)
     yield frame.opened(path)
     frame.close(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,12 +12,13 @@ from streamlit.testing.v1 import AppTest
 from backorder_core.store import open_store
 from pages.parts import frame, places
 from pages.parts.remembering import forget
+from tests.addresses import copied
 from tests.pages.conftest import SHELL
 
 
 @pytest.fixture
 def demo(demo_store_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    path = str(shutil.copy(demo_store_file, tmp_path / "demo.duckdb"))
+    path = copied(demo_store_file, tmp_path / "demo.duckdb")
     monkeypatch.setenv("BACKORDERS_STORE", path)
     with closing(open_store(path)):
         pass

@@ -29,7 +29,7 @@ def store(templates: Templates, tmp_path: Path, request: pytest.FixtureRequest) 
 
     A module may say so too: its ``FILLS`` names a fixture of its own and what the store then holds.
     """
-    opened = open_store(str(templates.copy(tmp_path / "store.duckdb", *_beginning(request))))
+    opened = open_store(templates.address(tmp_path / "store.duckdb", *_beginning(request)))
     yield opened
     opened.close()
 

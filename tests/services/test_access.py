@@ -113,6 +113,8 @@ MAY = {
     "export_whole": PLANNING | {X, A},
     "make_backup": {R},
     "put_back": {R},
+    "copy_store": {R},
+    "keep_small": {R},
     "rotate": {R},
     "accept": {R},
     "add_token": {R},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from backorder_core.services.imports import discard, preview_file, preview_rows
 from backorder_core.services.reports import CommandCenter, command_center
 from backorder_core.services.work.finding import find_sources
 from backorder_core.store import Store, open_store
+from tests.addresses import copied
 
 D = Decimal
 TODAY = date(2025, 1, 28)
@@ -38,8 +38,8 @@ Rows = dict[str, BackorderRow]
 @pytest.fixture(scope="module")
 def demo(demo_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One copy for all tests here: they only read."""
-    copied = shutil.copy(demo_store_file, tmp_path_factory.mktemp("figures") / "demo.duckdb")
-    store = open_store(str(copied))
+    address = copied(demo_store_file, tmp_path_factory.mktemp("figures") / "demo.duckdb")
+    store = open_store(address)
     yield store
     store.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +19,7 @@ from backorder_core.services.review_json import as_json
 from backorder_core.services.reviews import Digest, Part, Period, changes, digest, last_monday
 from backorder_core.services.work.caring import rate
 from backorder_core.store import Store, open_store
+from tests.addresses import copied
 from tests.small_company import CREATED, PLANNER, SmallCompany
 
 MONDAY, TUESDAY = date(2025, 1, 27), date(2025, 1, 28)
@@ -29,8 +29,8 @@ BO = "BO-2025-0001"
 
 @pytest.fixture(scope="module")
 def demo(demo_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    copied = shutil.copy(demo_store_file, tmp_path_factory.mktemp("digests") / "demo.duckdb")
-    store = open_store(str(copied))
+    address = copied(demo_store_file, tmp_path_factory.mktemp("digests") / "demo.duckdb")
+    store = open_store(address)
     yield store
     store.close()
 

@@ -21,6 +21,7 @@ from backorder_core.services.backorders import list_backorders
 from backorder_core.services.patterns import Review, filters_of, review
 from backorder_core.services.patterns_json import as_json
 from backorder_core.store import Store, open_store
+from tests.addresses import copied
 from tests.busy_company import BusyCompany, CrowdedCompany
 from tests.small_company import CUSTOMERS, TODAY
 
@@ -311,9 +312,7 @@ def test_the_value_is_that_of_the_day_it_was_made_though_all_arrived(store: Stor
 @pytest.fixture(scope="module")
 def chapter(demo_store_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One copy of the demo for all tests here: they only read."""
-    path = tmp_path_factory.mktemp("patterns") / "demo.duckdb"
-    path.write_bytes(demo_store_file.read_bytes())
-    store = open_store(str(path))
+    store = open_store(copied(demo_store_file, tmp_path_factory.mktemp("patterns") / "demo.duckdb"))
     yield store
     store.close()
 

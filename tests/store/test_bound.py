@@ -23,9 +23,14 @@ PUT_TOGETHER = {
         "prepare",
     ): "views of the catalogue of the past, made of its own file and of the tables' names",
     ("migrating.py", "_apply"): "the statements of a migration, one by one",
-    ("opening.py", "_opened"): "the settings of LOCKDOWN",
+    ("opening.py", "_make_ready"): "the settings of LOCKDOWN",
     ("copying.py", "looked_into"): "the settings of LOCKDOWN",
+    ("moving.py", "_fill"): "tables emptied by the names that the store's catalogue gives",
+    ("shared.py", "connect"): "the words of a shared store's address, checked one by one",
+    ("shared.py", "attach"): "the same, and its folder; an ATTACH takes no parameters",
+    ("shared.py", "_load"): "an extension's name and its file among the installed packages",
 }
+NAMING = ("statement", "shared_statement")
 
 
 def sent(path: Path) -> Iterator[tuple[str, ast.expr]]:
@@ -40,7 +45,7 @@ def sent(path: Path) -> Iterator[tuple[str, ast.expr]]:
 
 def fixed(text: ast.expr) -> bool:
     """Whether a text is written down as it is, or is a named statement."""
-    named = isinstance(text, ast.Call) and ast.unparse(text.func) == "statement"
+    named = isinstance(text, ast.Call) and ast.unparse(text.func) in NAMING
     return named or (isinstance(text, ast.Constant) and isinstance(text.value, str))
 
 

@@ -36,7 +36,7 @@ from backorder_core.services.imports.history import remembered_mapping
 from backorder_core.services.imports.machines import machine_for
 from backorder_core.services.imports.staging import stage
 from backorder_core.services.imports.understanding import understand
-from backorder_core.store import Reader, Store
+from backorder_core.store import Reader, Store, path_of
 from backorder_core.store.session import read_settings
 
 STAGED = ("delays", "verdicts")
@@ -65,7 +65,7 @@ def preview_file(
         )
     contract = machine.contract if options.with_lines else machine.contract.lean
     shape = inspect(path, replace(options.reading, contract=contract, name=file_name))
-    cells, shape, options = stage(path, shape, options, Path(store.url).parent)
+    cells, shape, options = stage(path, shape, options, path_of(store.url).parent)
     version, draft = store.data_version(), secrets.token_hex(6)
     try:
         with store.read() as reader:

@@ -5,21 +5,29 @@
 select state from job_runs where job = $job and due_at = $due_at;
 
 -- name: start_run
-insert into job_runs (job, due_at, day, started_at, state, result, who)
-values ($job, $due_at, $day, $now, 'running', '', $who);
+insert into job_runs (job, due_at, day, started_at, state, result, who, lease, leased_until)
+values ($job, $due_at, $day, $now, 'running', '', $who, $lease, $until);
+
+-- name: renew_run
+update job_runs
+set leased_until = $until
+where job = $job and due_at = $due_at and state = 'running' and lease = $lease;
 
 -- name: finish_run
 update job_runs
 set state = $state, result = $result, finished_at = $now
-where job = $job and due_at = $due_at and state = 'running';
+where job = $job and due_at = $due_at and state = 'running' and lease = $lease;
 
 -- name: drop_interrupted_runs
--- runs of a process that ended in their midst are forgotten, so that they are caught up with
-delete from job_runs where state = 'running';
+-- runs of a process that ended in their midst are forgotten, so that they are caught up with: all that run ($now is
+-- null), or those whose lease is over
+delete from job_runs where state = 'running' and ($now is null or leased_until is null or leased_until < $now);
 
 -- name: interrupted_runs
--- one row: how many runs never ended
-select count(*) from job_runs where state = 'running';
+-- one row: how many runs never ended, as drop_interrupted_runs counts them
+select count(*)
+from job_runs
+where state = 'running' and ($now is null or leased_until is null or leased_until < $now);
 
 -- name: last_runs
 -- one row per job that ever ran: its newest run
