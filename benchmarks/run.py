@@ -16,6 +16,7 @@ from backorder_core.store import open_store
 from benchmarks.calculations import calculations
 from benchmarks.clicks import clicks
 from benchmarks.figures import Figure, grown, table
+from benchmarks.imports import imports
 from benchmarks.starting import demo, starting
 from benchmarks.stores import RUNS, SIZES, about, folder, of_size
 from benchmarks.users import users
@@ -37,6 +38,7 @@ def section(where: Path, size: int) -> list[Figure]:
             found += calculations(store, RUNS) + writes(store, RUNS)
         finally:
             store.close()
+        found += imports(copy, where)
     finally:
         for left in (copy, copy.with_name(copy.name + ".wal")):
             left.unlink(missing_ok=True)

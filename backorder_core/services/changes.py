@@ -78,6 +78,10 @@ class Changes:
         self.import_id = import_id
         self._ids: Iterator[int] = iter(())
         self._block = FIRST_BLOCK
+        self._outbox = Outbox(writer, Cause(actor.name, on, import_id), self.new_id)
+        self._begin()
+
+    def _begin(self) -> None:
         self._ledger: list[LedgerEntry] = []
         self._created: list[State] = []
         self._changed: list[tuple[State, State]] = []
@@ -87,7 +91,6 @@ class Changes:
         self._records: defaultdict[tuple[int, str], list[Mapping[str, object]]] = defaultdict(list)
         self._retold: list[int] = []
         self._rescheduled: list[int] = []
-        self._outbox = Outbox(writer, Cause(actor.name, on, import_id), self.new_id)
 
     def new_id(self) -> int:
         """An id that no row has yet."""
@@ -248,7 +251,10 @@ class Changes:
         self._rescheduled.append(state.id)
 
     def flush(self) -> None:
-        """Write everything; ``Conflict`` where a backorder or PO line changed since it was read."""
+        """Write everything; ``Conflict`` where a backorder or PO line changed since it was read.
+
+        Large use-cases do so after each part of their work, so that one part at a time is in memory.
+        """
         self._write_created()
         self._write_changed()
         self._write_po_lines()
@@ -264,6 +270,7 @@ class Changes:
             if writer.append(statement, records) != len(records):
                 raise Conflict("Somebody else changed this meanwhile: reload and try again.")
         writer.record(self._ledger)
+        self._begin()
 
     def _ids_of(self, ids: Sequence[int]) -> list[dict[str, object]]:
         return [{"id": one, "import_id": self.import_id, "valid_from": self.on} for one in ids]

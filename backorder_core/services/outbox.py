@@ -122,6 +122,7 @@ class Outbox:
             [{"notice_id": one.id, "person": name} for one, names in named for name in dict.fromkeys(names)],
         )
         self._writer.append("append_deliveries", list(self._deliveries(named, circle, settings)))
+        self._told, self._done = [], {}
 
     def _for_watchers(self, named: Sequence[tuple[Told, list[str]]], circle: Circle) -> Iterator[Told]:
         if not self._done or not circle.people:

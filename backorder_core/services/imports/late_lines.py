@@ -49,6 +49,7 @@ def create(changes: Changes, found: Iterable[Row], settings: Settings, version: 
         made = make_backorders(changes, wanted, settings, version, source=source)
         for row, state in zip(rows, made, strict=True):
             _move_line(changes, row, f"ETA given with {state.number}")
+        changes.flush()
 
 
 def update(changes: Changes, found: Iterable[Row], settings: Settings, version: int, source: str) -> None:
@@ -70,6 +71,7 @@ def update(changes: Changes, found: Iterable[Row], settings: Settings, version: 
         revise_etas(changes, given, settings, version)
         for row in rows:
             _move_line(changes, row, f"ETA updated with {states[row['backorder_id']].number}")
+        changes.flush()
 
 
 def note(changes: Changes, found: Iterable[Row]) -> None:
