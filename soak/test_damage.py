@@ -1,4 +1,4 @@
-"""Full disks and forged ledgers: told in a sentence, nothing acknowledged lost, nothing changed unseen."""
+"""Full disks, damaged files, forged ledgers: told in a sentence, nothing lost, changed or shown unseen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from backorder_core.services import ledger_keys
 from backorder_core.store import keys, open_store
 from soak.conftest import Figures, Scale
-from tests.reliability import filling, forging, victims
+from tests.reliability import damaging, filling, forging, victims
 from tests.reliability.kills import five_late_lines
 from tests.small_company import ADMIN
 from tests.templates import Templates
@@ -51,6 +51,20 @@ def test_a_disk_that_fills_up(templates: Templates, tmp_path: Path, scale: Scale
         f"{scale(len(points))} fill points by a limit on files, {disks} on small disks of their own: "
         f"{saved:,} writes acknowledged, none lost; {refused:,} refused in a sentence, none of them there; "
         "each went on by itself when there was room, `check` clean after each",
+    )
+
+
+def test_files_damaged_at_random(
+    templates: Templates, tmp_path: Path, scale: Scale, figures: Figures
+) -> None:
+    one = damaging.sound(templates.file("five-late-lines", five_late_lines), tmp_path)
+    chance = random.Random(8)
+    ended = Counter(damaging.harmed(one, chance, tmp_path / "harmed")[1] for _ in range(scale(200)))
+    figures(
+        "Files damaged at random",
+        f"{ended.total()} (a byte, a run of bytes, a header, an emptied sector, a cut; file or log): "
+        f"{ended['told in a sentence']} told in a sentence, {ended['named by check']} named by `check`, "
+        f"{ended['unharmed']} where nothing stands; no wrong value shown",
     )
 
 
