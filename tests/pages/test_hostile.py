@@ -34,7 +34,7 @@ RAW = {
 }
 # Shown as plain text by the browser (seen in tests/browser), or never shown at all.
 PLAIN = re.compile(
-    r"\.(id|element_id|form_id|value|default|raw_values|data|arrow_data|columns|alt|config|query_string|url"
+    r"\.(id|element_id|form_id|value|default|raw_values?|data|arrow_data|columns|alt|config|query_string|url"
     r"|placeholder|json)$|^(selectbox|multiselect)\.options$|^(text|code)\.body$"
 )
 TABS = ("Overview", "Sourcing", "Fulfilment", "Customers", "Together", "History")
