@@ -70,6 +70,8 @@ def test_migrations_without_keys_keep_every_column() -> None:
     "failure",
     [
         duckdb.BinderException("Failed to get data file list: server closed the connection unexpectedly"),
+        duckdb.CatalogException("Failed to get snapshot from DuckLake: no COPY in progress"),
+        duckdb.InvalidInputException("could not receive data from server: Broken pipe"),
         duckdb.IOException('Unable to connect to Postgres at "dbname=x": Connection refused'),
         duckdb.Error('Failed to execute query "ROLLBACK": '),
         duckdb.TransactionException("FATAL: terminating connection due to administrator command"),
