@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -84,20 +85,36 @@ def test_a_replica_killed_in_the_midst_leaves_nothing_half_done_and_keeps_nobody
     proved(lake, tmp_path, acknowledged | {"comment-after"}, under_way=3)
 
 
+def going_on(lake: Lake, victim: Victim, run: str) -> Victim:
+    """The victim after its next word, or one in its place that does its work again under the same keys.
+
+    DuckLake 1.5.5 sometimes ends a process that reads while PostgreSQL ends; a service unit would start it again.
+    """
+    if victim.listen(len(victim.heard) + 1):
+        return victim
+    victim.kill()
+    assert victim.process.exitcode == -signal.SIGABRT, victim.heard[-3:]
+    again = start(workers.persists, lake.address, NUMBERS, run, EACH)
+    again.heard += victim.heard
+    return again
+
+
 def test_postgresql_ends_and_comes_back_and_nothing_is_lost(lake: Lake, tmp_path: Path) -> None:
     victims = [start(workers.persists, lake.address, NUMBERS, f"p{place}", EACH) for place in range(2)]
     assert all(one.listen(3) for one in victims)
     lake.postgres.stop("immediate")
     try:
-        assert all(one.listen(len(one.heard) + 1) for one in victims)
+        for one in victims:
+            one.listen(len(one.heard) + 1)
         time.sleep(1)
     finally:
         lake.postgres.start()
     acknowledged: set[str] = set()
     refusals = []
-    for one in victims:
+    for place, victim in enumerate(victims):
+        one = victim
         while "done" not in one.heard:
-            assert one.listen(len(one.heard) + 1)
+            one = going_on(lake, one, f"p{place}")
         one.kill()
         refusals += [word for word in one.heard if word.startswith("refused")]
         acknowledged |= {word for word in one.heard if word.partition("-")[0] in STEPS}
