@@ -88,7 +88,7 @@ def test_a_replica_killed_in_the_midst_leaves_nothing_half_done_and_keeps_nobody
 def going_on(lake: Lake, victim: Victim, run: str) -> Victim:
     """The victim after its next word, or one in its place that does its work again under the same keys.
 
-    DuckLake 1.5.5 sometimes ends a process that reads while PostgreSQL ends; a service unit would start it again.
+    DuckLake 1.5.5 sometimes ends a process that reads while PostgreSQL ends; a service unit starts it again.
     """
     if victim.listen(len(victim.heard) + 1):
         return victim
