@@ -41,7 +41,7 @@ LOST = re.compile(
     r"server closed|connection to server|terminating connection|no connection|unable to connect"
     r"|connection (was |has been |is )?(refused|not open|timed out|reset|closed|lost)"
     r"|could not (receive|send) data|failed to (get|query|load|read|fetch) [^:]*(ducklake|postgres)"
-    r"|shutting down|starting up|recovery mode|not accepting",
+    r"|shutting down|starting up|recovery mode|not accepting|current transaction is aborted",
     re.I,
 )
 """What PostgreSQL and its client say when one of them is gone, in whatever error DuckDB wraps it."""

@@ -75,6 +75,10 @@ def test_migrations_without_keys_keep_every_column() -> None:
         duckdb.IOException('Unable to connect to Postgres at "dbname=x": Connection refused'),
         duckdb.Error('Failed to execute query "ROLLBACK": '),
         duckdb.TransactionException("FATAL: terminating connection due to administrator command"),
+        duckdb.InvalidInputException(
+            "Invalid Input Error: Attempting to fetch from an unsuccessful query result\n"
+            "Error: TransactionContext Error: Current transaction is aborted (please ROLLBACK)"
+        ),
     ],
 )
 def test_a_postgresql_that_is_gone_is_told_from_a_fault_of_our_own(failure: duckdb.Error) -> None:
