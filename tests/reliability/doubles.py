@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -149,7 +150,9 @@ def setting(store: Store, form: Form) -> object:
 
 def delay_file(store: Store, form: Form) -> object:
     path = form.folder / f"delays-{form.turn}.csv"
-    path.write_text(f"po_number,po_line,new_eta,reason\n{LATE},10,{form.day},{form.words}\n")
+    mine = path.with_suffix(f".{threading.get_ident()}")
+    mine.write_text(f"po_number,po_line,new_eta,reason\n{LATE},10,{form.day},{form.words}\n")
+    mine.replace(path)  # the other of two at the same time may be reading it
     return apply_file(
         store, "po-delays", path, path.name, CREATED, ImportOptions(), PLANNER, command_key=form.key
     )
