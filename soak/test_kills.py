@@ -11,7 +11,7 @@ from tests.reliability import kills, victims
 from tests.templates import Templates
 
 KILLS_A_STORE = 25
-WORDS = dict(zip(victims.LOGS, (65, 25), strict=True))
+WORDS = dict(zip(victims.LOGS, (65, 35), strict=True))
 IMPORTED_ROWS = 10_000
 
 
