@@ -17,7 +17,6 @@ from backorder_core.store.moving import copy_rows
 from backorder_core.store.opening import LOCKDOWN, in_use, open_store
 from backorder_core.store.reading import Reader
 from backorder_core.store.session import Store
-from backorder_core.store.shared import is_shared
 
 COPY = "import shutil, sys; shutil.copyfile(sys.argv[1], sys.argv[2])"
 LOG = ".wal"
@@ -28,7 +27,7 @@ def copy_of_open(store: Store, target: Path) -> None:
 
     Of a shared store the rows are copied, as one instant sees them; nobody waits meanwhile.
     """
-    if not is_shared(store.url):
+    if not store.shared:
         store.copied_with(lambda: copy_files(Path(store.url), target))
         return
     with closing(open_store(str(target), clock=store.clock, copy_of=store.chain)) as copy:

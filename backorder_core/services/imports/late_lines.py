@@ -76,24 +76,26 @@ def update(changes: Changes, found: Iterable[Row], settings: Settings, version: 
 
 def note(changes: Changes, found: Iterable[Row]) -> None:
     """Keep each delay that needs no backorder with the reason why not, and date its line."""
-    for row in found:
-        changes.add(
-            "append_delays",
-            {
-                "id": changes.new_id(),
-                "po_line_id": row["po_line_id"],
-                "reported_on": changes.on,
-                "previous_eta": row["eta"],
-                "new_eta": row["new_eta"],
-                "quantity": row["quantity"],
-                "cause": int(cause_of(row["words"])),
-                "reason": row["words"],
-                "why_not": row["reason"],
-                "import_id": changes.import_id,
-                "recorded_at": changes.writer.now,
-            },
-        )
-        _move_line(changes, row, "delay noted, no backorder needed")
+    for rows in _steps(found):
+        for row in rows:
+            changes.add(
+                "append_delays",
+                {
+                    "id": changes.new_id(),
+                    "po_line_id": row["po_line_id"],
+                    "reported_on": changes.on,
+                    "previous_eta": row["eta"],
+                    "new_eta": row["new_eta"],
+                    "quantity": row["quantity"],
+                    "cause": int(cause_of(row["words"])),
+                    "reason": row["words"],
+                    "why_not": row["reason"],
+                    "import_id": changes.import_id,
+                    "recorded_at": changes.writer.now,
+                },
+            )
+            _move_line(changes, row, "delay noted, no backorder needed")
+        changes.flush()
 
 
 def _move_line(changes: Changes, row: Row, action: str) -> None:
