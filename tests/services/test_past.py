@@ -104,6 +104,45 @@ def test_an_import_that_was_undone_later_was_known_in_between(
     assert [(line.order_number, line.open) for line in seen.affected] == [("SO-3", D(10))]
 
 
+def stale_of(store: Store, day: date) -> bool:
+    return list_backorders(store, ALL, day).rows[0].stale
+
+
+def test_a_date_said_again_was_known_before_another_was_said(short: SmallCompany) -> None:
+    update = etas.EtaUpdate((Seen(BO),), None, Trigger.EXPEDITING, "no date yet")
+    etas.update_etas(short.store, update, PLANNER, on(21))
+    etas.update_etas(short.store, update, PLANNER, on(30))
+    assert not stale_of(short.store, on(30))
+    moved = etas.EtaUpdate((Seen(BO),), date(2025, 3, 20), Trigger.EXPEDITING, "at last")
+    etas.update_etas(short.store, moved, PLANNER, date(2025, 2, 20))
+    assert not stale_of(PastStore(short.store, on(30)), on(30))
+    assert stale_of(PastStore(short.store, date(2025, 2, 19)), date(2025, 2, 19))
+
+
+def test_a_file_that_came_again_said_nothing_new(short: SmallCompany) -> None:
+    row = "PO-2025-0089,10,2025-04-20,worse,,"
+    short.delays(row, as_of=on(22))
+    short.delays(row, as_of=on(30))
+    assert stale_of(short.store, on(30))
+    etas.update_etas(
+        short.store,
+        etas.EtaUpdate((Seen(BO),), date(2025, 4, 21), Trigger.EXPEDITING, "a day more"),
+        PLANNER,
+        date(2025, 2, 20),
+    )
+    assert stale_of(PastStore(short.store, on(30)), on(30))
+
+
+def test_undoing_a_file_takes_back_its_word_and_nobody_elses(short: SmallCompany) -> None:
+    row = "PO-2025-0089,10,2025-02-20,worse,,"
+    undone = short.delays(row, as_of=on(21))
+    again = etas.EtaUpdate((Seen(BO),), date(2025, 2, 20), Trigger.EXPEDITING, "they said it again")
+    etas.update_etas(short.store, again, PLANNER, on(30))
+    undo_import(short.store, undone.import_id or 0, PLANNER, on(30))
+    assert not stale_of(short.store, on(31))
+    assert not stale_of(PastStore(short.store, on(31)), on(31))
+
+
 def test_what_happened_before_it_was_entered_is_so_but_was_not_known(store: Store, tmp_path: Any) -> None:
     busy = BusyCompany(store, tmp_path)
     busy.short("PO-1", created=on(20), eta=on(30))

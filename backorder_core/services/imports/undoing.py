@@ -44,8 +44,8 @@ def _undo(writer: Writer, import_id: int, actor: Actor, as_of: date | None) -> i
         }
         if earlier_line:
             changes.change_po_line(now_line, replace(now_line, **earlier_line), "import undone")
-    writer.run("restore_confirmations", id=import_id)
     _remove(writer, import_id, [state.id for state in made])
+    writer.run("restore_confirmations", id=import_id)
     writer.run("drop_loose")
     kind = _kind(writer, import_id)
     records = machine_for(kind).take_back(changes, import_id)

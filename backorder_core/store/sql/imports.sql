@@ -215,16 +215,33 @@ where not exists (select 1 from made as m where m.po_number = p.po_number and m.
 order by p.id;
 
 -- name: restore_confirmations
--- puts back when each line was last confirmed before the import
-update po_lines
-set eta_confirmed_on = r.confirmed_before
-from (
+-- puts back when each line was last confirmed before the import, or by somebody else after it
+with told as (
     select po_line_id, min(confirmed_before) as confirmed_before
     from import_rows
     where import_id = $id and po_line_id is not null and outcome in (1, 2, 3, 4)
     group by po_line_id
-) as r
-where po_lines.id = r.po_line_id;
+),
+later as (
+    select t.po_line_id, r.revised_on as said_on
+    from told as t
+    join eta_revisions as r on r.po_line_id = t.po_line_id
+    where
+        r.import_id is distinct from $id and r.source not in ('sourcing plan', 'reopened')
+        and r.recorded_at > (select applied_at from imports where id = $id)
+    union all
+    select t.po_line_id, l.business_on
+    from told as t
+    join backorders as b on b.po_line_id = t.po_line_id
+    join ledger as l on l.subject = b.id
+    where l.kind = 'confirmation' and l.recorded_at > (select applied_at from imports where id = $id)
+),
+said as (select po_line_id, max(said_on) as said_on from later group by po_line_id)
+update po_lines
+set eta_confirmed_on = greatest(t.confirmed_before, s.said_on)
+from told as t
+left join said as s on s.po_line_id = t.po_line_id
+where po_lines.id = t.po_line_id;
 
 -- name: remove_backorders
 delete from backorders where id in (select unnest($ids));

@@ -209,8 +209,13 @@ group by subject;
 
 -- name: said_dates
 -- one row per PO line that a known file or call spoke of: the latest day it did; a file counts until it was
--- known to be undone, and a date that a plan or a reopening gave is nobody's word
-with said as (
+-- known to be undone, one that came again said nothing, and a date that a plan or a reopening gave is nobody's word
+with known as (
+    select id, po_line_id from live.backorders
+    union all
+    select id, po_line_id from undone_backorders
+),
+said as (
     select po_line_id, revised_on as confirmed_on
     from live.eta_revisions
     where recorded_at <= getvariable('past_at') and source not in ('sourcing plan', 'reopened')
@@ -220,7 +225,12 @@ with said as (
     join live.imports as i on i.id = r.import_id
     where
         r.outcome in (1, 2, 3) and i.applied_at <= getvariable('past_at')
-        and coalesce(i.undone_at > getvariable('past_at'), true)
+        and i.changed and coalesce(i.undone_at > getvariable('past_at'), true)
+    union all
+    select k.po_line_id, l.business_on
+    from live.ledger as l
+    join known as k on k.id = l.subject
+    where l.kind = 'confirmation' and l.seq <= getvariable('past_seq')
 )
 select po_line_id, max(confirmed_on) as confirmed_on from said group by po_line_id;
 
