@@ -87,7 +87,7 @@ def main(store: str, file: Path) -> None:
     result = apply_file(opened, "po-delays", file, file.name, AS_OF, ImportOptions(), PLANNER)
     seconds = time.perf_counter() - start
     opened.close()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024 / 1_000_000
     said = {
         "seconds": seconds,
         "memory": memory,
