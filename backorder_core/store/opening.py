@@ -28,8 +28,8 @@ P = ParamSpec("P")
 DEFAULT_URL = "data/backorders.duckdb"
 MEMORY_VARIABLE = "BACKORDERS_MEMORY"
 MEMORY = "300MB"
-"""What DuckDB keeps in memory before it puts the rest on disk beside the store: a million rows, news among them,
-then come into a store of a million backorders with less than 1 GB resident in all."""
+"""What DuckDB keeps in memory before it puts the rest on disk beside the store: a million rows, with
+news among them, then come into a store of a million backorders with less than 1 GB resident in all."""
 LOCKDOWN = (
     "set autoinstall_known_extensions = false",
     "set autoload_known_extensions = false",
