@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from soak.parts import FOLDER, Parts
 from soak.recording import DOCS, Row, record, this_machine
 from tests.conftest import demo_store_file, empty_store, templates  # noqa: F401 - fixtures
 from tests.delivery.conftest import clock, mailbox  # noqa: F401 - fixtures
@@ -41,12 +43,16 @@ class Figures:
     whole: bool
     began: float = field(default_factory=time.monotonic)
 
-    def __call__(self, what: str, figure: str, document: str = "reliability") -> None:
+    def __call__(
+        self, what: str, figure: str, document: str = "reliability", parts: Parts | None = None
+    ) -> None:
         today = datetime.now().astimezone().date()
-        took = timedelta(seconds=time.monotonic() - self.began)
+        took = timedelta(seconds=parts.done["seconds"] if parts else time.monotonic() - self.began)
         print(f"\n{what}: {figure}")
         if self.whole:
             record(DOCS / f"{document}.md", Row(what, figure, today, took, this_machine()))
+        if parts:
+            parts.end()
 
 
 @pytest.fixture
@@ -56,3 +62,9 @@ def figures(scale: Scale) -> Figures:
     A shortened run only prints it.
     """
     return Figures(scale.share >= 1)
+
+
+@pytest.fixture
+def parts(request: pytest.FixtureRequest, scale: Scale, tmp_path: Path) -> Parts:
+    """What earlier runs of this test did; a shortened run begins anew and keeps nothing."""
+    return Parts(request.node.name, FOLDER if scale.share >= 1 else tmp_path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from soak.parts import Parts
 from soak.recording import BEGIN, DOCS, END, HEAD, Row, in_words, record
 
 KILLS = Row("Kills", "500 kills, none lost", date(2025, 1, 28), timedelta(minutes=31), "2 cores")
@@ -56,3 +57,13 @@ def test_the_documents_of_the_long_runs_have_their_place(tmp_path: Path) -> None
 @pytest.mark.parametrize(("seconds", "said"), [(7, "7 s"), (119, "119 s"), (600, "10 min"), (7200, "2.0 h")])
 def test_spans_are_said_in_words(seconds: int, said: str) -> None:
     assert in_words(timedelta(seconds=seconds)) == said
+
+
+def test_a_long_run_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
+    first = Parts("days", tmp_path / "kept")
+    first.add(sequences=25, steps=900)
+    first.add(sequences=25, steps=950)
+    again = Parts("days", tmp_path / "kept")
+    assert (again.done["sequences"], again.done["steps"], again.done["runs"]) == (50, 1_850, 2)
+    again.end()
+    assert Parts("days", tmp_path / "kept").done["sequences"] == 0

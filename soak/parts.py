@@ -1,0 +1,36 @@
+"""Runs of hours are done in parts: what a part did is kept, so that the next run goes on after it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / ".soak"
+
+
+class Parts:
+    """What the finished parts of one long run add up to, in numbers of things done; kept in a file until the end."""
+
+    def __init__(self, name: str, folder: Path = FOLDER) -> None:
+        self._file = folder / f"{name}.json"
+        kept = json.loads(self._file.read_text(encoding="utf-8")) if self._file.exists() else {}
+        self.done: Counter[str] = Counter(kept)
+        self.done["runs"] += 1
+        self._began = time.monotonic()
+
+    def add(self, **done: int) -> None:
+        """A part is finished: count what it did, with the seconds since the one before."""
+        now = time.monotonic()
+        self.done.update(done)
+        self.done["seconds"] += round(now - self._began)
+        self._began = now
+        self._file.parent.mkdir(exist_ok=True)
+        beside = self._file.with_suffix(".new")
+        beside.write_text(json.dumps(self.done), encoding="utf-8")
+        beside.replace(self._file)
+
+    def end(self) -> None:
+        """All is done and recorded: the next run begins anew."""
+        self._file.unlink(missing_ok=True)
