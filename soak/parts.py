@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent.parent / ".soak"
 
 
 class Parts:
-    """What the finished parts of one long run add up to, in numbers of things done; kept in a file until the end."""
+    """What the finished parts of one long run did, in numbers; kept in a file until all is done."""
 
     def __init__(self, name: str, folder: Path = FOLDER) -> None:
         self._file = folder / f"{name}.json"

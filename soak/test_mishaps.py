@@ -35,7 +35,7 @@ def test_random_days(scale: Scale, figures: Figures, parts: Parts) -> None:
     assert parts.done["steps"] >= sequences * STEPS // 2
     figures(
         "Random days with mishaps",
-        f"{sequences:,} sequences of up to {STEPS} steps, {parts.done['steps']:,} steps in all, the store proved "
-        "after each: no finding",
+        f"{sequences:,} sequences of up to {STEPS} steps, {parts.done['steps']:,} steps in all, the store "
+        "proved after each: no finding",
         parts=parts,
     )
