@@ -17,6 +17,7 @@ from backorder_core.services.moving import copy_store, keep_small
 from backorder_core.services.state_hash import state_hash
 from backorder_core.store import Store, open_store, trial_of
 from backorder_core.store.opening import utc_now
+from backorder_core.store.shared import THREADS_VARIABLE, shared_statement
 from backorder_core.store.tidying import tidy
 from replicas.conftest import Lake
 from tests.reliability.kills import NUMBERS, five_late_lines
@@ -104,6 +105,25 @@ def test_what_is_not_there_is_said_in_one_sentence(empty_lake: Lake, tmp_path: P
     open_store(empty_lake.address).close()
     with pytest.raises(InvalidInput, match="another folder"):
         open_store(empty_lake.address.replace("/lake", "/other"))
+
+
+def test_of_every_table_it_is_known_how_much_it_holds(replicas: Callable[[], Store]) -> None:
+    with replicas().read() as reader:
+        assert reader.cursor.execute(shared_statement("tables_without_statistics")).fetchall() == []
+        assert reader.cursor.execute("select count(*) from comments").fetchone() == (0,)
+
+
+def test_a_statement_uses_one_thread_unless_more_are_given(
+    empty_lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for said, used in ((None, 1), ("3", 3)):
+        if said:
+            monkeypatch.setenv(THREADS_VARIABLE, said)
+        with closing(open_store(empty_lake.address)) as store, store.read() as reader:
+            assert reader.cursor.execute("select current_setting('threads')").fetchone() == (used,)
+    monkeypatch.setenv(THREADS_VARIABLE, "many")
+    with pytest.raises(InvalidInput, match="no number of threads"):
+        open_store(empty_lake.address)
 
 
 def test_the_clock_of_a_shared_store_is_the_one_given(empty_lake: Lake) -> None:

@@ -21,6 +21,7 @@ from backorder_core.store.chaining import chain_of, must_be_believed
 from backorder_core.store.keys import key_file, read_keys
 from backorder_core.store.link import Link
 from backorder_core.store.migrating import migrate
+from backorder_core.store.priming import prime
 from backorder_core.store.session import Store
 from backorder_core.store.statements import statement
 
@@ -135,6 +136,7 @@ def _opened_shared(
         with shared.Shared().alone(connection):
             shared.attach(connection, place, create)
             migrate(connection, url, clock(), shared.without_keys)
+            prime(connection)
         _make_ready(connection)
     except BaseException:
         connection.close()

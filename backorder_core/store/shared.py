@@ -6,6 +6,7 @@ one lock of PostgreSQL, which ends with the connection of whoever holds it, howe
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -48,6 +49,7 @@ LOST = re.compile(
 BROKEN = re.compile(r"failed to (prepare|fetch|execute|commit|get|query)|bad connection", re.I)
 """What follows from it in the same transaction."""
 WAITED = "lock timeout"
+THREADS_VARIABLE = "BACKORDERS_THREADS"
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,7 @@ def connect(place: Place, create: bool) -> duckdb.DuckDBPyConnection:
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")
         connection.execute(f"set temp_directory = '{_spilling()}'")
+        connection.execute(f"set threads = {_threads()}")
         for wheel, official in EXTENSIONS.items():
             _load(connection, wheel, official)
         connection.execute(f"attach '{place.catalog}' as writers (type postgres, read_only)")
@@ -201,6 +204,16 @@ def _may_be(data: Path, create: bool) -> None:
         data.mkdir(parents=True)
     except OSError as refused:
         raise Unavailable(f"The folder {data} cannot be created: {refused.strerror}.") from refused
+
+
+def _threads() -> int:
+    """How many threads one statement may use: handing DuckLake's small questions about costs more than they do."""
+    said = os.environ.get(THREADS_VARIABLE) or "1"
+    if not re.fullmatch(r"[1-9]\d{0,2}", said):
+        raise InvalidInput(
+            f"{THREADS_VARIABLE} is '{said}', which is no number of threads: give one such as 4."
+        )
+    return int(said)
 
 
 def _spilling() -> Path:
