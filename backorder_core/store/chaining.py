@@ -51,6 +51,7 @@ def _begun(cursor: duckdb.DuckDBPyConnection, keys: Keys, now: datetime, anchore
             writer.rebind(key, entry)
         else:
             writer.seal(Head(0, "", key, ""))
+        writer.keep_counters()
         cursor.execute("commit")
     except BaseException:
         cursor.execute("rollback")

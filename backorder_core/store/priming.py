@@ -1,7 +1,7 @@
 """Statistics for the tables of a shared store that no row was ever written to.
 
-DuckLake 1.5.5 keeps what it knows of a table, but not that it knows nothing: it asks for the statistics of such a
-table once per column and step of planning, some fifteen milliseconds where another table takes three.
+DuckLake 1.5.5 keeps what it knows of a table, but not that it knows nothing: it asks for the statistics of
+such a table once per column and step of planning, some fifteen milliseconds where another takes three.
 """
 
 from __future__ import annotations

@@ -47,7 +47,6 @@ class Store:
         self.chain = chain
         self._anchored = anchored
         self._writing = threading.Lock()
-        self._version = 0
         self.url = url
         self.clock = clock
 
@@ -104,10 +103,10 @@ class Store:
                 try:
                     cursor.execute("begin transaction")
                     writer = Writer(cursor, self.clock(), self.chain)
-                    known = self._known_version(writer)
                     answer = work(writer)
                     writer.count_as_change()
-                    written = known + writer.changes
+                    written = writer.counters.value("data")
+                    writer.keep_counters()
                     cursor.execute("commit")
                 except BaseException:
                     self._roll_back(cursor)
@@ -116,7 +115,6 @@ class Store:
             # A commit that failed may have been written all the same, before what came after it failed.
             if not written or not self._was_written(writer, written, failure):
                 raise
-        self._version = written
         if writer.head:
             anchor.note(self._anchored, self.chain, writer.head)
         return answer
@@ -178,10 +176,6 @@ class Store:
         """Changes with every committed write: the key for every cache."""
         with self.read() as reader:
             return self._version_in(reader)
-
-    def _known_version(self, reader: Reader) -> int:
-        """What this process wrote last, where nobody else writes; else what stands there."""
-        return (self._link.kind.alone_here and self._version) or self._version_in(reader)
 
     @staticmethod
     def _version_in(reader: Reader) -> int:
@@ -254,6 +248,7 @@ class Inside(Store):
         """Run ``work`` in the transaction; where it fails, all of it must be given up."""
         answer = work(self._writer)
         self._writer.count_as_change()
+        self._writer.keep_counters()
         return answer
 
     def rehearse(self, work: Callable[[Writer], T]) -> T:

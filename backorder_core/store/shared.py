@@ -207,7 +207,7 @@ def _may_be(data: Path, create: bool) -> None:
 
 
 def _threads() -> int:
-    """How many threads one statement may use: handing DuckLake's small questions about costs more than they do."""
+    """How many threads a statement may use: DuckLake's small questions cost more to hand about than to ask."""
     said = os.environ.get(THREADS_VARIABLE) or "1"
     if not re.fullmatch(r"[1-9]\d{0,2}", said):
         raise InvalidInput(

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from backorder_core.domain.errors import Unavailable
 from backorder_core.store.chain import Chain, Head, LedgerEntry
+from backorder_core.store.counters import Counters
 from backorder_core.store.reading import Reader
 
 FEW = 600
@@ -25,6 +26,7 @@ class Writer(Reader):
         self.now = now
         self.head: Head | None = None
         self.changes = 0
+        self.counters = Counters(self)
         self._chain = chain
 
     def run(self, name: str, /, **params: object) -> int:
@@ -45,16 +47,17 @@ class Writer(Reader):
 
     def numbers(self, counter: str, count: int = 1) -> range:
         """Reserve ``count`` consecutive values of a counter."""
-        if not self.run("take_numbers", name=counter, count=count):
-            self.run("start_counter", name=counter, count=count)
-        row = self.one("read_counter", name=counter)
-        last = int(row[0]) if row else count
+        last = self.counters.take(counter, count)
         return range(last - count + 1, last + 1)
 
     def count_as_change(self) -> None:
         """Move the counter that every cache and every two writers are told apart by."""
-        self.run("take_numbers", name="data", count=1)
+        self.counters.take("data")
         self.changes += 1
+
+    def keep_counters(self) -> None:
+        """Write what was taken of the counters, at the end of a transaction or before it is read in it."""
+        self.append("put_counters", self.counters.changed())
 
     def record(self, entries: Sequence[LedgerEntry]) -> None:
         """Append entries to the ledger, each chained to the one before it, and seal the newest.
@@ -63,17 +66,22 @@ class Writer(Reader):
         """
         if not entries:
             return
-        head = head_of(self)
-        if not self._chain.holds(head):
-            raise Unavailable(doubt(TAMPERED))
-        self.run("take_numbers", name="ledger", count=len(entries))
+        head = self.head or self._head_found()
+        self.counters.take("ledger", len(entries))
         self._extend(head, entries)
 
     def rebind(self, key: str, entry: LedgerEntry) -> None:
         """Append an entry after the newest one as it stands, and chain with another key from it on."""
         seq, digest = self.one("newest_entry") or (0, "")
-        self.run("set_counter", name="ledger", value=seq + 1)
+        self.counters.set("ledger", seq + 1)
         self._extend(Head(seq, digest, key, ""), [entry])
+
+    def _head_found(self) -> Head:
+        digest, key, seal = self.rows("chain_ends")[0]
+        head = Head(self.counters.value("ledger"), digest or "", key or "", seal or "")
+        if not self._chain.holds(head):
+            raise Unavailable(doubt(TAMPERED))
+        return head
 
     def seal(self, head: Head) -> None:
         """Bind the head of the chain to its key."""

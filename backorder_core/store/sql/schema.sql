@@ -17,16 +17,20 @@ insert into schema_migrations values ($number, $name, $now);
 -- one row: bumped by every committed write
 select value from counters where name = 'data';
 
--- name: take_numbers
--- reserves $count values of one counter; the caller reads the end of the range with read_counter
-update counters set value = value + $count where name = $name;
+-- name: all_counters
+-- one row per counter
+select name, value from counters;
+
+-- name: put_counters
+-- each counter as it stands by now
+merge into counters
+using incoming as i on counters.name = i.name
+when matched then update set value = i.value
+when not matched then insert (name, value) values (i.name, i.value);
 
 -- name: read_counter
 -- one row, or none for a counter nobody used yet
 select value from counters where name = $name;
-
--- name: start_counter
-insert into counters values ($name, $count);
 
 -- name: read_meta
 -- one row, or none
@@ -70,13 +74,18 @@ select
     max(value) filter (where name = 'ledger_seal') as seal
 from meta;
 
+-- name: chain_ends
+-- one row: hash of the newest ledger entry, the id of its key and its seal, as the store says them
+select
+    max(value) filter (where name = 'ledger_head') as hash,
+    max(value) filter (where name = 'ledger_key') as key,
+    max(value) filter (where name = 'ledger_seal') as seal
+from meta;
+
 -- name: seal_chain
 update meta
 set value = case name when 'ledger_head' then $head when 'ledger_key' then $key else $seal end
 where name in ('ledger_head', 'ledger_key', 'ledger_seal');
-
--- name: set_counter
-update counters set value = $value where name = $name;
 
 -- name: newest_entry
 -- at most one row: number and hash of the entry that stands last
