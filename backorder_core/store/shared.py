@@ -207,7 +207,7 @@ def _may_be(data: Path, create: bool) -> None:
 
 
 def _threads() -> int:
-    """How many threads a statement may use: DuckLake's small questions cost more to hand about than to ask."""
+    """How many threads a statement may use: DuckLake's small questions cost more to hand out than they do."""
     said = os.environ.get(THREADS_VARIABLE) or "1"
     if not re.fullmatch(r"[1-9]\d{0,2}", said):
         raise InvalidInput(
