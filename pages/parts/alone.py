@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.parts import collecting, doing, frame, profile
 from pages.parts.frame import Frame
@@ -30,13 +29,8 @@ def alone(draw: Callable[[Frame], None], name: str) -> None:
 @contextmanager
 def _run_alone() -> Iterator[None]:
     """A run of its own, unless this is part of a run of the whole page, which is counted already."""
-    if not _runs_alone():
+    if not frame.runs_alone():
         yield
         return
-    with collecting.after_the_last(), doing.run():
+    with collecting.COLLECTOR.run(), doing.run():
         yield
-
-
-def _runs_alone() -> bool:
-    context = get_script_run_ctx()
-    return context is not None and bool(context.fragment_ids_this_run)

@@ -41,6 +41,7 @@ KEYS = (
     "closed_to",
 )
 MORE = KEYS[KEYS.index("status") :]
+OPENED = "more_filters"
 Query = dict[str, str | list[str]]
 
 
@@ -88,11 +89,15 @@ def _named(code: str | None, pairs: Named) -> str | None:
 
 
 def bar(frame: Frame, choices: Choices) -> Filters:
-    """Draw the filter bar; what it is set to."""
+    """Draw the filter bar; what it is set to. The rarer ones are drawn where they are looked at or set."""
     with st.container(border=True):
         foremost = _foremost(frame, choices)
-        with st.expander("More filters", icon=":material/tune:", expanded=_any_more()):
-            return _more(frame, foremost, choices)
+        set_already = _any_more()
+        if set_already:
+            st.session_state.setdefault(OPENED, True)
+        more = st.expander("More filters", icon=":material/tune:", on_change="rerun", key=OPENED)
+        with more:
+            return _more(frame, foremost, choices) if set_already or more.open else foremost
 
 
 def _foremost(frame: Frame, choices: Choices) -> Filters:

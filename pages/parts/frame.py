@@ -11,6 +11,7 @@ from datetime import date
 from threading import Lock
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from backorder_core.domain.errors import NotAllowed, Refusal
 from backorder_core.domain.settings import Settings
@@ -44,6 +45,8 @@ class Frame:
     as_of: date
     actor: Actor
     known_on: date | None = None
+    choosing: bool = False
+    """Whether people say who they are."""
 
     @property
     def live(self) -> bool:
@@ -94,17 +97,31 @@ def here() -> Frame:
     default = store.business_day(settings)
     chosen = st.session_state.get("as_of")
     as_of = chosen if isinstance(chosen, date) else default
-    who = _actor(store, version, settings, demo)
+    choosing = signin.may_choose(store, settings, demo, version)
+    who = _actor(store, version, choosing)
     known_on = st.session_state.get("known_on")
     if not isinstance(known_on, date):
-        return Frame(store, version, settings, demo, default, as_of, who)
+        return Frame(store, version, settings, demo, default, as_of, who, None, choosing)
     past = PastStore(store, known_on)
     then = _facts(past, past.url, version)[0].model_copy(update={"access": settings.access})
-    return Frame(past, version, then, demo, default, as_of, who, known_on)
+    return Frame(past, version, then, demo, default, as_of, who, known_on, choosing)
 
 
-def _actor(store: Store, version: int, settings: Settings, demo: bool) -> Actor:
-    if signin.may_choose(store, settings, demo):
+def settled(frame: Frame) -> Frame:
+    """The frame of this run when the sidebar is drawn: another one only where it says something else now."""
+    state = st.session_state
+    said = state.get("as_of"), state.get("known_on"), state.get("me", frame.actor.name)
+    return frame if said == (frame.as_of, frame.known_on, frame.actor.name) else here()
+
+
+def runs_alone() -> bool:
+    """Whether a part of the page runs, and not the whole page."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
+def _actor(store: Store, version: int, choosing: bool) -> Actor:
+    if choosing:
         name = st.session_state.get("me")
         found = next((one for one in everybody(store, store.url, version) if one.name == name), None)
         return Actor(found.name, found.role, Session()) if found else ACTOR
@@ -124,9 +141,8 @@ def everybody(_store: Store, url: str, version: int) -> tuple[Person, ...]:
 
 def person_control(frame: Frame) -> None:
     """Who works here; what they do is noted under this name."""
-    live = opened(store_url())
-    if not signin.may_choose(live, frame.settings, frame.demo):
-        signin.badge(live, frame.actor)
+    if not frame.choosing:
+        signin.badge(opened(store_url()), frame.actor)
         return
     known = everybody(frame.store, frame.store.url, frame.version)
     if known:
@@ -203,6 +219,8 @@ def watch(frame: Frame) -> None:
 
     @st.fragment(run_every=beat)
     def look() -> None:
+        if not runs_alone():
+            return
         with refusals():
             now = here()
         if (now.version, now.default_as_of) != (frame.version, frame.default_as_of):

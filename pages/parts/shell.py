@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import collecting, doing, files, frame, links, places, profile
 
-with collecting.after_the_last(), profile.measured() as run:
+with collecting.COLLECTOR.run(), profile.measured() as run:
     st.set_page_config(page_icon=str(places.ICON), layout="wide", initial_sidebar_state=240)
     page = st.navigation(
         {section: [entry.page() for entry in entries] for section, entries in places.SECTIONS.items()},
@@ -20,7 +20,7 @@ with collecting.after_the_last(), profile.measured() as run:
             frame.person_control(opened)
             frame.as_of_control(opened)
             frame.watch(opened)
-        seen = frame.here()
+        seen = frame.settled(opened)
         with navigation:
             links.navigation(seen)
         st.session_state[files.SHOWN_AS_OF] = seen.as_of

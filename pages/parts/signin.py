@@ -18,6 +18,7 @@ from backorder_core.services import sign_in
 from backorder_core.services.people import begin_here, untouched
 from backorder_core.store import Store
 from pages.parts.format import worded
+from pages.parts.remembering import remembered
 from pages.parts.text import safe
 
 CHOSEN = "planner"
@@ -75,13 +76,18 @@ def _at_home() -> bool:
         return False
 
 
-def may_choose(store: Store, settings: Settings, demo: bool) -> bool:
+def may_choose(store: Store, settings: Settings, demo: bool, version: int) -> bool:
     """Whether people say who they are: in a demo or by a setting, never beside or after a sign-in.
 
-    Only visitors from this machine do, on an address that nobody else reaches.
+    Only visitors from this machine do, on an address that nobody else reaches. ``version`` is the store's.
     """
     wanted = demo or settings.access.choose_identity
-    return wanted and not configured() and _from_here() and not sign_in.ever_signed_in(store)
+    return wanted and not configured() and _from_here() and not _signed_in(store, store.url, version)
+
+
+@remembered(4)
+def _signed_in(_store: Store, url: str, version: int) -> bool:
+    return sign_in.ever_signed_in(_store)
 
 
 def _from_here() -> bool:

@@ -124,12 +124,12 @@ def test_a_visitor_from_elsewhere_does_not_choose(
     company: SmallCompany, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = company.store.settings()[1]
-    assert signin.may_choose(company.store, settings, demo=True)
+    assert signin.may_choose(company.store, settings, True, company.store.data_version())
     monkeypatch.setattr(type(st.context), "ip_address", "10.0.0.7")
-    assert not signin.may_choose(company.store, settings, demo=True)
+    assert not signin.may_choose(company.store, settings, True, company.store.data_version())
     monkeypatch.setattr(type(st.context), "ip_address", None)
     monkeypatch.setattr(type(st.context), "headers", {"X-Forwarded-For": "10.0.0.7"})
-    assert not signin.may_choose(company.store, settings, demo=True)
+    assert not signin.may_choose(company.store, settings, True, company.store.data_version())
 
 
 def test_a_backorder_without_any_eta_is_decided_on_with_its_history(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backorder_core.domain.values import Cause, Status
 from backorder_core.services.receipts import Receipt, receive
 from pages.parts import places
 from tests.pages.conftest import Opened
@@ -75,6 +76,21 @@ def test_filters_in_the_address_narrow_the_list_and_stand_in_words(
     none = opened(places.BACKORDERS, band="Low")
     assert "0 backorders" in words(none)
     assert "No backorder matches these filters" in words(none)
+
+
+def test_rarer_filters_are_drawn_where_they_are_opened_or_set(company: SmallCompany, opened: Opened) -> None:
+    app = opened(places.BACKORDERS)
+    assert "status" not in [one.key for one in app.multiselect]
+    app.session_state["more_filters"] = True
+    app.run()
+    app.multiselect(key="status").set_value([Status.RESOLVED]).run()
+    assert "status Resolved" in words(app)
+    app.session_state["more_filters"] = False
+    app.run()
+    assert "status Resolved" in words(app)
+    arrived = opened(places.BACKORDERS, cause="Quality issue")
+    assert arrived.multiselect(key="cause").value == [Cause.QUALITY]
+    assert arrived.session_state["more_filters"] is True
 
 
 def test_an_unknown_number_gets_a_sentence(company: SmallCompany, opened: Opened) -> None:
