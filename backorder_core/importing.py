@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backorder_core.answering import ACTOR, day_or_default, opened, opened_or_empty, say, watched
+from backorder_core.answering import ACTOR, day_or_default, opened_or_empty, say, watched
 from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.options import Day, shared
 
@@ -40,6 +40,7 @@ OF_FILES = ("mapped", "no_header", "columns", "sheet", "encoding", "remember")
 @click.option("--with-lines", is_flag=True, help="Bring PO lines, suppliers, products that are not known.")
 @click.option("--missing", type=click.Choice(["keep", "close"]), help="Open PO lines that the file lacks.")
 @click.option("--closed", type=click.Choice(["keep", "close"]), help="PO lines closed with units still open.")
+@click.option("--blanks", type=click.Choice(["above", "reject"]), help="Lines without their order's number.")
 @click.option("--mappings", type=click.Path(path_type=Path), help="Saved mappings (TOML) for a folder.")
 @click.option(
     "--keep-going", is_flag=True, help="Of a folder, apply the files that are clear without the others."
@@ -86,7 +87,7 @@ def _one_file(kind: str, file: Path, url: str, form: str, as_of: date | None, **
     contract = kind_of(kind)
     must_be_readable(file, "CSV or XLSX")
     options = _options(said, mapping_of(contract, said["mapped"], "--map"))
-    with opened(url, create=not said["dry_run"]) as store:
+    with opened_or_empty(url, said["dry_run"]) as store:
         day = day_or_default(store, as_of)
         with watched("Judging") as judging, watched("Writing") as writing:
             result = apply_file(

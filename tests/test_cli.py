@@ -313,6 +313,13 @@ def test_data_is_taken_out_as_a_file_of_a_kind_and_as_parquet(store: Path, tmp_p
     assert run("export", "nothing", store=store).code == 2
 
 
+def test_a_dry_run_of_a_file_needs_no_store(tmp_path: Path) -> None:
+    file, store = tmp_path / "suppliers.csv", tmp_path / "none.duckdb"
+    file.write_text("code,name\nABC,ABC Manufacturing\n", encoding="utf-8")
+    words = ("import", "suppliers", str(file), "--dry-run", "--format", "json")
+    assert (run(*words, store=store).json["created"], store.exists()) == (1, False)
+
+
 def test_a_long_import_says_on_a_terminal_how_far_and_how_fast_it_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

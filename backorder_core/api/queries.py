@@ -84,6 +84,9 @@ class ImportQuery(Query):
     closed: Literal["keep", "close"] | None = Field(
         default=None, description="PO lines that the file calls closed with units open: keep or close them."
     )
+    blanks: Literal["above", "reject"] | None = Field(
+        default=None, description="Lines without their order's number: take it from the row above, or reject."
+    )
     file_name: str = Field(
         default="delays.csv", min_length=1, max_length=200, description="What the file is called in the list."
     )

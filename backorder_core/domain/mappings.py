@@ -71,6 +71,7 @@ class FileMapping(_Read):
     with_lines: bool = False
     missing: Literal["keep", "close"] | None = None
     closed: Literal["keep", "close"] | None = None
+    blanks: Literal["above", "reject"] | None = None
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:

@@ -36,6 +36,7 @@ QUESTIONS = {
     "sheet": "Which sheet of the workbook is it?",
     "closed": "What of the lines that the file calls closed or cancelled, with units still open?",
     "missing": "What of the open lines that the file does not have?",
+    "blanks": "What of the lines without the number of their order?",
 }
 ASKED = ("mapping", *QUESTIONS)
 ABSENT = ""

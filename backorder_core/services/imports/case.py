@@ -20,8 +20,8 @@ Progress = Callable[[int, int], None]
 Written = Callable[[int], None]
 Readings = dict[str, dict[str, tuple[object, str | None]]]
 Choices = Mapping[str, str]
-ANSWERS = ("missing", "closed")
-"""Questions that only the open-PO report raises, see ``ImportOptions.answers``."""
+ANSWERS = ("missing", "closed", "blanks")
+"""Questions that not every kind of file raises, see ``ImportOptions.answers``."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class ImportOptions:
     ``mapping`` gives headers by field and wins over what was remembered or matched. ``with_lines`` lets
     an open-PO report bring suppliers and products, and a delay file PO lines, that the store does not know.
     ``unknown`` are texts that mean a date that nobody knows. ``answers`` are those to questions of
-    one kind alone. ``given`` are texts by field that hold for every row, ``joined`` files whose columns count
-    as columns of this one.
+    some kinds alone. ``given`` are texts by field that hold for every row, ``joined`` files whose columns
+    count as columns of this one.
     """
 
     dates: DateOrder | None = None

@@ -142,6 +142,24 @@ class Cells:
         keys = (tuple(_stripped(row[2][place - 1]) for place in key) for row in _rows(odd))
         return min(keys, default=None)
 
+    def filled(self, place: int) -> npt.NDArray[np.bool_]:
+        """Of each row, whether a column holds more than blanks."""
+        marks: npt.NDArray[np.bool_] = pc.not_equal(self._trimmed(place), "").to_numpy()
+        return marks
+
+    def from_above(
+        self, places: Sequence[int], under: npt.NDArray[np.bool_], above: npt.NDArray[np.bool_]
+    ) -> Cells:
+        """These rows, where those ``under`` have at some places what the nearest row ``above`` them has."""
+        rows = np.arange(len(self))
+        nearest = np.maximum.accumulate(np.where(above, rows, 0))
+        source = pa.array(np.where(under, nearest, rows))
+        table = self.table
+        for place in places:
+            name = f"c{place}"
+            table = table.set_column(table.schema.get_field_index(name), name, table[name].take(source))
+        return Cells(table)
+
     def give(self, texts: Sequence[str]) -> Cells:
         """These rows with the same texts behind the cells of each."""
         width = self.table["width"].to_numpy() + np.int32(len(texts))

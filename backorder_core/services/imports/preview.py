@@ -34,6 +34,7 @@ from backorder_core.services.imports.case import (
 from backorder_core.services.imports.cells import BLANKS, Cells
 from backorder_core.services.imports.history import remembered_mapping
 from backorder_core.services.imports.machines import machine_for
+from backorder_core.services.imports.nesting import QUESTION, unnested
 from backorder_core.services.imports.staging import stage
 from backorder_core.services.imports.understanding import understand
 from backorder_core.store import Reader, Store, path_of
@@ -92,6 +93,7 @@ def _case(
 ) -> Case:
     match, mapping = _mapping(store, contract, shape, options)
     positions = {name: shape.headers.index(header) + 1 for name, header in mapping.items()}
+    cells = unnested(cells, contract, positions, shape, options.answers.get(QUESTION))
     understood, readings = understand(cells, contract, positions, options)
     match = match.without(_misfits(contract, match, readings))
     mapping = match.mapping
@@ -166,11 +168,24 @@ def _mapping(
     match = match_headers(contract, shape.headers, chosen)
     if match.asked:
         raise NeedsAnswer(
-            f"{match.unclear()}: say which column holds it (the columns are {', '.join(shape.headers)}).",
+            f"{match.unclear()}: say which column holds it (the columns are {', '.join(shape.headers)})"
+            f"{_told_apart(contract, match)}.",
             "mapping",
             {name: " and ".join(found) for name, found in match.asked.items()},
         )
     return match, match.mapping
+
+
+def _told_apart(contract: Contract, match: HeaderMatch) -> str:
+    """What may stand for a line number that a file does not have."""
+    product = match.mapping.get("product")
+    line = next((name for name in match.asked if name == contract.keys[-1]), None)
+    if product is None or line is None:
+        return ""
+    return (
+        f"; where lines have no number, their product tells them apart: "
+        f'--map {line}="{product}" --map product="{product}"'
+    )
 
 
 def mapping_of(contract: Contract, pairs: Sequence[str], option: str) -> dict[str, str]:
