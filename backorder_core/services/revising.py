@@ -45,6 +45,12 @@ def revised(
     return derived(after, settings, version, on), raised
 
 
+def say_again(changes: Changes, state: State) -> None:
+    """Enter that what was known of the ETA was said once more; past days know it from this entry."""
+    facts = {"eta": state.eta.isoformat() if state.eta else None}
+    changes.enter("ETA confirmed", "confirmation", state.id, state.version, {}, facts)
+
+
 def _revise(changes: Changes, new: NewEta, settings: Settings, version: int) -> State:
     before = new.state
     after, raised = revised(before, new.eta, changes.on, settings, version)

@@ -20,7 +20,7 @@ from backorder_core.services.holding import Seen
 from backorder_core.services.imports import undo_import
 from backorder_core.services.receipts import Receipt, receive
 from backorder_core.services.reviews import Period, digest
-from backorder_core.services.work import cancelling, caring, etas
+from backorder_core.services.work import cancelling, caring, ending, etas
 from backorder_core.store import PastStore, Store
 from tests.busy_company import BusyCompany
 from tests.small_company import ADMIN, CREATED, LISA, MIKE, PLANNER, TODAY, SmallCompany
@@ -117,6 +117,15 @@ def test_a_date_said_again_was_known_before_another_was_said(short: SmallCompany
     etas.update_etas(short.store, moved, PLANNER, date(2025, 2, 20))
     assert not stale_of(PastStore(short.store, on(30)), on(30))
     assert stale_of(PastStore(short.store, date(2025, 2, 19)), date(2025, 2, 19))
+
+
+def test_an_end_that_was_said_again_was_known_before_a_date_was_said(short: SmallCompany) -> None:
+    wanted = ending.LineEnd("PO-2025-0089", "10", "nothing more will come")
+    ending.end_line(short.store, wanted, PLANNER, on(21))
+    ending.end_line(short.store, wanted, PLANNER, on(30))
+    moved = etas.EtaUpdate((Seen(BO),), date(2025, 3, 20), Trigger.EXPEDITING, "it comes after all")
+    etas.update_etas(short.store, moved, PLANNER, date(2025, 2, 20))
+    assert not stale_of(PastStore(short.store, on(30)), on(30))
 
 
 def test_a_file_that_came_again_said_nothing_new(short: SmallCompany) -> None:

@@ -22,7 +22,7 @@ from backorder_core.services.holding import Seen, hold
 from backorder_core.services.making import NewBackorder, make_backorders
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
-from backorder_core.services.revising import NewEta, revise_etas
+from backorder_core.services.revising import NewEta, revise_etas, say_again
 from backorder_core.services.states import load_demands
 from backorder_core.store import Store, Writer
 from backorder_core.store.session import read_settings
@@ -151,6 +151,8 @@ def _miss(
             product_name=held.product_name,
         )
         revise_etas(changes, [given], settings, version)
+    else:
+        say_again(changes, held.state)
     return held.state.number
 
 

@@ -18,7 +18,7 @@ from backorder_core.services.changes import Changes, PoLine
 from backorder_core.services.holding import Held, Seen, hold
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
-from backorder_core.services.revising import NewEta, revise_etas, revised
+from backorder_core.services.revising import NewEta, revise_etas, revised, say_again
 from backorder_core.services.states import State
 from backorder_core.services.supplier_calendars import calendars
 from backorder_core.store import Reader, Store, Writer
@@ -137,8 +137,7 @@ def _update(writer: Writer, update: EtaUpdate, actor: Actor, as_of: date) -> str
             changes.change_po_line(before, after, f"ETA updated with {row['number']}")
     for one, how in zip(held, outcomes, strict=True):
         if how is Outcome.UNCHANGED:
-            facts = {"eta": one.state.eta.isoformat() if one.state.eta else None}
-            changes.enter("ETA confirmed", "confirmation", one.state.id, one.state.version, {}, facts)
+            say_again(changes, one.state)
     changes.confirm(one.state.po_line_id for one in held)
     changes.flush()
     return ",".join(one.state.number for one in moving)
