@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -11,12 +12,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from backorder_core.delivery.jobs import JOBS
 from backorder_core.domain.errors import InvalidInput, NotFound, Unavailable
+from backorder_core.domain.settings import DEFAULTS
+from backorder_core.services import jobs
 from backorder_core.services.checks import check
 from backorder_core.services.moving import copy_store, keep_small
 from backorder_core.services.state_hash import state_hash
 from backorder_core.store import Store, open_store, trial_of
 from backorder_core.store.opening import utc_now
+from backorder_core.store.session import save_settings
 from backorder_core.store.shared import THREADS_VARIABLE, shared_statement
 from backorder_core.store.tidying import tidy
 from replicas.conftest import Lake
@@ -71,6 +76,24 @@ def test_upkeep_changes_files_and_no_row(replicas: Callable[[], Store], lake: La
     assert state_hash(store) == before
     assert check(store) == ()
     STEPS["comment"](replicas(), NUMBERS[0], "comment-after", chance)
+
+
+def test_upkeep_is_done_at_its_hour_by_one_replica_and_not_where_it_is_switched_off(
+    replicas: Callable[[], Store],
+) -> None:
+    (job,) = (one for one in JOBS if one.only_shared)
+    here, there = replicas(), replicas()
+    STEPS["comment"](here, NUMBERS[0], "comment-kept", random.Random(1))
+    before = state_hash(here).differing
+    assert (jobs.run_due(here, (job,)), jobs.run_due(there, (job,))) == (1, 0)
+    (run,) = jobs.recent_runs(there)
+    assert (run.job, run.state) == ("upkeep", "done")
+    assert re.fullmatch(r"\d+ files? became \d+; 0 states older than 7 days forgotten\.", run.result)
+    assert before(state_hash(there)) == ["counters", "job_runs"]
+    hours = DEFAULTS.hours.model_copy(update={"states_kept": 0})
+    off = DEFAULTS.model_copy(update={"hours": hours})
+    here.write(lambda writer: save_settings(writer, 1, off, ADMIN, "No upkeep"))
+    assert "switched off" in jobs.run_now(there, job, ADMIN).result
 
 
 @pytest.mark.parametrize(

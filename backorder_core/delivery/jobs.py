@@ -10,12 +10,13 @@ from backorder_core.services.backups import folder_of, make_backup
 from backorder_core.services.digests import tell_day, tell_week
 from backorder_core.services.escalations import sweep
 from backorder_core.services.jobs import Job
+from backorder_core.services.moving import keep_small
 from backorder_core.services.work.reminding import ask_about_stale_etas, remind_approvers, remind_people
 from backorder_core.store import Store, path_of
 
 
 def _count(amount: int, noun: str) -> str:
-    return f"{amount} {noun}{'' if amount == 1 else 's'}"
+    return f"{amount:,} {noun}{'' if amount == 1 else 's'}"
 
 
 def _escalate(store: Store, actor: Actor, _: date, today: date) -> str:
@@ -46,6 +47,15 @@ def _back_up(store: Store, actor: Actor, _: date, __: date) -> str:
     folder = folder_of(path_of(store.url))
     made = make_backup(store, folder, actor, keep=keep)
     return f"{made.file}: {_count(made.rows, 'row')}, proved up to ledger entry {made.entries}."
+
+
+def _keep_small(store: Store, actor: Actor, _: date, __: date) -> str:
+    days = store.settings()[1].hours.states_kept
+    if not days:
+        return "Upkeep is switched off: the setting is to keep states for 0 days."
+    done = keep_small(store, days, actor)
+    files = f"{_count(done.files_before, 'file')} became {done.files_after:,}"
+    return f"{files}; {_count(done.states_forgotten, 'state')} older than {_count(days, 'day')} forgotten."
 
 
 JOBS = (
@@ -90,5 +100,13 @@ JOBS = (
         "Copies the store, reads the copy through, proves its ledger and removes the oldest copies.",
         lambda hours: rule(hours.backup),
         _back_up,
+    ),
+    Job(
+        "upkeep",
+        "Upkeep",
+        "Makes files of small changes, few files of many, and forgets states that are not wanted any more.",
+        lambda hours: rule(hours.upkeep),
+        _keep_small,
+        only_shared=True,
     ),
 )

@@ -69,6 +69,20 @@ class Hours(Part):
         title="Backups that are kept",
         description="Older ones are removed when a new one is proved; 0 makes none.",
     )
+    upkeep: str = Field(
+        default="03:20",
+        pattern=CLOCK,
+        title="Upkeep of a shared store",
+        description="Time of day at which small changes become files and small files one; a file needs none.",
+    )
+    states_kept: int = Field(
+        default=7,
+        ge=0,
+        le=3_650,
+        title="Days that a shared store keeps its states",
+        description="DuckDB cannot show or restore older ones; what was known on a day, the ledger keeps for "
+        "ever. 0: no upkeep.",
+    )
 
 
 @dataclass(frozen=True)

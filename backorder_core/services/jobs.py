@@ -31,6 +31,7 @@ class Job:
     """Work that is done by itself: what it is called, when it is due, and what does it.
 
     ``work`` gets the store, who runs it, the day it was due for and today; its answer is the result.
+    ``only_shared`` is work that a store in a file has no need of.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Job:
     about: str
     rule: Callable[[Hours], Rule]
     work: Callable[[Store, Actor, date, date], str]
+    only_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class JobState:
     next_at: datetime | None
 
 
+def wanted(store: Store, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
+    """Those of the jobs that a store of its kind has need of."""
+    return tuple(job for job in jobs if store.shared or not job.only_shared)
+
+
 def run_due(store: Store, jobs: tuple[Job, ...]) -> int:
     """Do what is due and was not done; how much was. A job that missed several times is done once.
 
@@ -76,7 +83,7 @@ def run_due(store: Store, jobs: tuple[Job, ...]) -> int:
         forget_interrupted(store)
     zone = ZoneInfo(settings.time_zone)
     done = 0
-    for job in jobs:
+    for job in wanted(store, jobs):
         due_at = schedule.last_due(job.rule(settings.hours), store.clock(), zone)
         done += _run(store, job, due_at, schedule.business_day(due_at, zone), SYSTEM)
     return done
@@ -109,7 +116,7 @@ def job_states(store: Store, jobs: tuple[Job, ...]) -> tuple[JobState, ...]:
     with store.read() as reader:
         last = {row["job"]: Run(**row) for row in reader.dicts("last_runs")}
     states = []
-    for job in jobs:
+    for job in wanted(store, jobs):
         rule = job.rule(settings.hours)
         next_at = None if settings.pinned_as_of else schedule.next_due(rule, now, zone)
         states.append(JobState(job, rule.words, last.get(job.key), next_at))

@@ -29,22 +29,23 @@ class Tidied:
 def tidy(store: Store, keep: timedelta) -> Tidied:
     """Write what the catalog keeps into files, merge small files, forget states older than ``keep``.
 
-    Writers wait meanwhile; readers do not. ``IllegalStep`` for a store in a file, which tidies itself.
+    Writers wait for each step of it, and come in between; readers never wait. ``IllegalStep`` for a store in
+    a file, which tidies itself.
     """
     if not store.shared:
         raise IllegalStep(f"The store {store.url} is one file, which needs no upkeep.")
     now = store.clock()
+    before = _done(store, "count_files")
+    for name in ("flush_inlined", "rewrite_deleted", "merge_files"):
+        _done(store, name)
+    (forgotten,) = _done(store, "forget_states", before=now - keep)
+    _done(store, "remove_files", before=now - STILL_READ)
+    after = _done(store, "count_files")
+    return Tidied(before[0], after[0], before[1], after[1], forgotten)
 
-    def work(cursor: duckdb.DuckDBPyConnection) -> Tidied:
-        before = _counted(cursor, "count_files")
-        for name in ("flush_inlined", "rewrite_deleted", "merge_files"):
-            _counted(cursor, name)
-        (forgotten,) = _counted(cursor, "forget_states", before=now - keep)
-        _counted(cursor, "remove_files", before=now - STILL_READ)
-        after = _counted(cursor, "count_files")
-        return Tidied(before[0], after[0], before[1], after[1], forgotten)
 
-    return store.while_alone(work)
+def _done(store: Store, name: str, **params: object) -> tuple[int, ...]:
+    return store.while_alone(lambda cursor: _counted(cursor, name, **params))
 
 
 def _counted(cursor: duckdb.DuckDBPyConnection, name: str, **params: object) -> tuple[int, ...]:

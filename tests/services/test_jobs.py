@@ -26,6 +26,7 @@ from backorder_core.services.jobs import (
     recent_runs,
     run_due,
     run_now,
+    wanted,
 )
 from backorder_core.services.work import following
 from backorder_core.services.work.reminding import ask_about_stale_etas, remind_people
@@ -275,7 +276,7 @@ def test_a_day_of_the_real_jobs_does_each_once_and_the_next_morning_again(
     company: SmallCompany, clock: Clock
 ) -> None:
     clock.now = datetime(2025, 1, 28, 23, 0)
-    assert run_due(company.store, JOBS) == len(JOBS)
+    assert run_due(company.store, JOBS) == len(wanted(company.store, JOBS))
     assert run_due(company.store, JOBS) == 0
     assert {run.state for run in recent_runs(company.store)} == {"done"}
     results = {run.job: run.result for run in recent_runs(company.store)}
@@ -283,7 +284,9 @@ def test_a_day_of_the_real_jobs_does_each_once_and_the_next_morning_again(
     assert results["daily_digest"].startswith("Digest of 2025-01-28 told to 1 role")
     assert results["weekly_summary"].startswith("Summary of the week before 2025-01-27 told")
     clock.forward(hours=14)
-    assert run_due(company.store, JOBS) == 4, "all but the evening's digest and the week's summary"
+    assert run_due(company.store, JOBS) == len(wanted(company.store, JOBS)) - 2, (
+        "all but the evening's digest and the week's summary"
+    )
     assert check(company.store) == ()
 
 
