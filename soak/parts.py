@@ -11,18 +11,23 @@ FOLDER = Path(__file__).parent.parent / ".soak"
 
 
 class Parts:
-    """What the finished parts of one long run did, in numbers; kept in a file until all is done."""
+    """What the finished parts of one long run did, in numbers; kept in a file until all is done.
+
+    Several processes may work on the same run: each adds its parts to what the others did meanwhile.
+    """
 
     def __init__(self, name: str, folder: Path = FOLDER) -> None:
         self._file = folder / f"{name}.json"
-        kept = json.loads(self._file.read_text(encoding="utf-8")) if self._file.exists() else {}
-        self.done: Counter[str] = Counter(kept)
-        self.done["runs"] += 1
         self._began = time.monotonic()
+        self.done = self._kept()
+
+    def _kept(self) -> Counter[str]:
+        return Counter(json.loads(self._file.read_text(encoding="utf-8")) if self._file.exists() else {})
 
     def add(self, **done: int) -> None:
         """A part is finished: count what it did, with the seconds since the one before."""
         now = time.monotonic()
+        self.done = self._kept()
         self.done.update(done)
         self.done["seconds"] += round(now - self._began)
         self._began = now

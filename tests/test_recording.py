@@ -64,6 +64,9 @@ def test_a_long_run_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
     first.add(sequences=25, steps=900)
     first.add(sequences=25, steps=950)
     again = Parts("days", tmp_path / "kept")
-    assert (again.done["sequences"], again.done["steps"], again.done["runs"]) == (50, 1_850, 2)
+    assert (again.done["sequences"], again.done["steps"]) == (50, 1_850)
+    again.add(sequences=25, steps=900)
+    first.add(sequences=25, steps=1_000)
+    assert (first.done["sequences"], first.done["steps"]) == (100, 3_750)
     again.end()
     assert Parts("days", tmp_path / "kept").done["sequences"] == 0
