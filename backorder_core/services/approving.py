@@ -102,11 +102,11 @@ def _route_now(reader: Reader, state: State, settings: Settings) -> tuple[Route,
 
 def must_be_approved(reader: Reader, backorder_id: int) -> None:
     """``IllegalStep`` where the handling of a backorder is not approved by everybody who must."""
-    number = load_states(reader, [backorder_id])[backorder_id].number
     found = round_of(reader, backorder_id)
     standing = found.standing
     if standing in GRANTED:
         return
+    number = load_states(reader, [backorder_id])[backorder_id].number
     step = approvals.next_step(found.steps)
     if step is not None:
         raise IllegalStep(

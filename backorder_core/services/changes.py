@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any, Self
 
 from backorder_core.domain.approvals import Route
 from backorder_core.domain.errors import Conflict, IllegalStep
@@ -34,6 +35,11 @@ class PoLine:
     received: Decimal
     cancelled: Decimal
     version: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """What a row of ``po_lines`` says."""
+        return cls(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
 
     def as_text(self) -> dict[str, str | None]:
         """Ledgered fields as DuckDB casts them to text."""

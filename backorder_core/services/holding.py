@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from backorder_core.domain.errors import Conflict, IllegalStep, NotFound
 from backorder_core.domain.notices import About
 from backorder_core.services.making import subject_of
 from backorder_core.services.records import Record, kind_of
-from backorder_core.services.states import State, load_states
+from backorder_core.services.states import State, by_id, states_of
 from backorder_core.store import Reader
 
 
@@ -21,8 +22,18 @@ class Held:
     product: str
     product_name: str
     supplier: str
-    po_number: str
-    po_line: str
+    line: Mapping[str, Any]
+    """The row of its PO line, as it stands now."""
+
+    @property
+    def po_number(self) -> str:
+        """Of its PO line."""
+        return str(self.line["po_number"])
+
+    @property
+    def po_line(self) -> str:
+        """Of its PO line."""
+        return str(self.line["po_line"])
 
     def about(self, state: State) -> About:
         """What notices say of another state of this backorder."""
@@ -44,22 +55,28 @@ def hold(reader: Reader, seen: Sequence[Seen], *, closed: bool = False) -> list[
     and ``Conflict`` naming who changed what where a version is no longer the one that was seen.
     """
     wanted = [one.number.strip().upper() for one in seen]
-    names = {row["number"]: row for row in reader.dicts("names_of_backorders", numbers=wanted)}
-    unknown = [number for number in wanted if number not in names]
+    rows = {row["number"]: row for row in reader.dicts("backorders_by_number", numbers=wanted)}
+    unknown = [number for number in wanted if number not in rows]
     if unknown:
         raise NotFound(f"There is no backorder {unknown[0]}: check the number, or search the list.")
-    states = load_states(reader, [names[number]["id"] for number in wanted])
-    held = []
+    held = {one.state.number: one for one in _held(reader, states_of(reader, list(rows.values())))}
     for one, number in zip(seen, wanted, strict=True):
-        row = names[number]
-        state = states[row["id"]]
+        state = held[number].state
         if one.version is not None and one.version != state.version:
             raise Conflict(who_changed(reader, state))
         if state.status.closed and not closed:
             raise IllegalStep(f"{number} is {state.status.label.lower()}: reopen it with a reason first.")
-        named = (row["product"], row["product_name"], row["supplier"], row["po_number"], row["po_line"])
-        held.append(Held(state, *named))
-    return held
+    return [held[number] for number in wanted]
+
+
+def _held(reader: Reader, states: Sequence[State]) -> Iterator[Held]:
+    products = by_id(reader, "products_by_id", (one.product_id for one in states))
+    suppliers = by_id(reader, "suppliers_by_id", (one.supplier_id for one in states))
+    lines = by_id(reader, "po_lines_by_id", (one.po_line_id for one in states))
+    for one in states:
+        product = products[one.product_id]
+        supplier = suppliers[one.supplier_id]["name"]
+        yield Held(one, product["code"], product["name"], supplier, lines[one.po_line_id])
 
 
 def hold_one(reader: Reader, number: str, version: int | None = None, *, closed: bool = False) -> Held:

@@ -116,13 +116,20 @@ class Outbox:
             if known:
                 words[known] = said
             rows.append(self._row(one, *said))
-        self._writer.append("append_notices", rows)
+        self._append(rows)
         self._writer.append(
             "append_inbox",
             [{"notice_id": one.id, "person": name} for one, names in named for name in dict.fromkeys(names)],
         )
         self._writer.append("append_deliveries", list(self._deliveries(named, circle, settings)))
         self._told, self._done = [], {}
+
+    def _append(self, rows: Sequence[Mapping[str, object]]) -> None:
+        """Keys are looked up first: that nothing is known of most is found sooner than by a merge."""
+        keys = [row["notice_key"] for row in rows]
+        known = {key for (key,) in self._writer.rows("known_notices", keys=keys)} if keys else set()
+        self._writer.append("append_notices", [row for row in rows if row["notice_key"] not in known])
+        self._writer.append("tell_again", [row for row in rows if row["notice_key"] in known])
 
     def _for_watchers(self, named: Sequence[tuple[Told, list[str]]], circle: Circle) -> Iterator[Told]:
         if not self._done or not circle.people:
@@ -197,7 +204,7 @@ def _key(*parts: str) -> str:
 
 
 def _circle(writer: Writer, told: Sequence[Told]) -> Circle:
-    channels = writer.rows("channel_urls")
+    channels = writer.kept("channel_urls")
     vips: defaultdict[int, set[str]] = defaultdict(set)
     asked = {one.backorder_id for one in told if one.notice.role is Role.ACCOUNT_MANAGER}
     if asked:
@@ -205,9 +212,9 @@ def _circle(writer: Writer, told: Sequence[Told]) -> Circle:
         for backorder_id, name in writer.rows("account_managers", ids=ids, vip=int(Tier.VIP)):
             vips[backorder_id].add(name)
     return Circle(
-        people={row[0]: Role(row[1]) for row in writer.rows("people")},
+        people={row[0]: Role(row[1]) for row in writer.kept("people")},
         shared=frozenset(name for name, url in channels if PLACE not in url),
         personal=frozenset(name for name, url in channels if PLACE in url),
-        reached=frozenset((row[0], row[1]) for row in writer.rows("addresses")),
+        reached=frozenset((row[0], row[1]) for row in writer.kept("addresses")),
         managers={one: frozenset(names) for one, names in vips.items()},
     )

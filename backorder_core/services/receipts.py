@@ -130,9 +130,7 @@ def _find_lines(reader: Reader, receipts: Sequence[Receipt]) -> list[dict[str, A
     found = {
         (row["po_number"], row["po_line"].lstrip("0")): row
         for row in reader.dicts(
-            "po_lines_by_name",
-            po_numbers=[one.po_number for one in receipts],
-            po_lines=[one.po_line for one in receipts],
+            "lines_of_purchase_orders", po_numbers=list({one.po_number for one in receipts})
         )
     }
     keys = [(one.po_number, one.po_line.lstrip("0")) for one in receipts]
@@ -165,7 +163,7 @@ def _book(
         )
     if taken == 0:
         return ReceiptResult(receipt.po_number, receipt.po_line, ZERO, None, (), warning)
-    before = PoLine(line["id"], line["eta"], line["received"], line["cancelled"], line["version"])
+    before = PoLine.of(line)
     changes.change_po_line(before, replace(before, received=before.received + taken), "received")
     changes.add(
         "append_receipts",

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from backorder_core.store.statements import statement
+from backorder_core.store.statements import statement, values
 from backorder_core.store.tracing import timing
 
 
@@ -28,10 +28,13 @@ class Reader:
     def rows(self, name: str, /, **params: object) -> list[tuple[Any, ...]]:
         """All rows of a named statement; it writes the rows of a parameter ``incoming``, if one is given."""
         with timing(name) as count:
-            given = "incoming" in params
-            rows = self._cursor.execute(statement(name, given_rows=given), params).fetchall()
+            rows = self._cursor.execute(statement(name, params), values(name, params)).fetchall()
             count.append(len(rows))
         return rows
+
+    def kept(self, name: str, /) -> list[tuple[Any, ...]]:
+        """All rows of a statement about what hardly ever changes; a writer may know them already."""
+        return self.rows(name)
 
     def one(self, name: str, /, **params: object) -> tuple[Any, ...] | None:
         """The first row of a named statement, or None."""
@@ -41,7 +44,7 @@ class Reader:
     def dicts(self, name: str, /, **params: object) -> list[dict[str, Any]]:
         """All rows as dictionaries by column name."""
         with timing(name) as count:
-            result = self._cursor.execute(statement(name), params)
+            result = self._cursor.execute(statement(name, params), values(name, params))
             columns = [column[0] for column in result.description or ()]
             rows = result.fetchall()
             count.append(len(rows))
@@ -50,14 +53,14 @@ class Reader:
     def table(self, name: str, /, **params: object) -> pd.DataFrame:
         """All rows as a data frame: for drawing, never for aggregating."""
         with timing(name) as count:
-            frame = self._cursor.execute(statement(name), params).df()
+            frame = self._cursor.execute(statement(name, params), values(name, params)).df()
             count.append(len(frame))
         return frame
 
     def arrow(self, name: str, /, **params: object) -> pa.Table:
         """All rows as an Arrow table."""
         with timing(name) as count:
-            table = self._cursor.execute(statement(name), params).to_arrow_table()
+            table = self._cursor.execute(statement(name, params), values(name, params)).to_arrow_table()
             count.append(table.num_rows)
         return table
 

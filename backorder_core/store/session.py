@@ -25,6 +25,7 @@ from backorder_core.store.chain import Chain, LedgerEntry
 from backorder_core.store.keys import add_key
 from backorder_core.store.link import Link
 from backorder_core.store.reading import Reader
+from backorder_core.store.remembering import Memory
 from backorder_core.store.statements import statement
 from backorder_core.store.writing import Writer
 
@@ -47,6 +48,8 @@ class Store:
         self.chain = chain
         self._anchored = anchored
         self._writing = threading.Lock()
+        self._memory = Memory()
+        self._version = 0
         self.url = url
         self.clock = clock
 
@@ -90,7 +93,8 @@ class Store:
         with self._writing, self._link.cursor() as cursor:
             try:
                 cursor.execute("begin transaction")
-                return work(Writer(cursor, self.clock(), self.chain))
+                memory = self._memory if self._link.kind.alone_here else None
+                return work(Writer(cursor, self.clock(), self.chain, memory))
             finally:
                 self._roll_back(cursor)
 
@@ -100,9 +104,13 @@ class Store:
         written = 0
         try:
             with self._link.cursor() as cursor:
+                writer = Writer(cursor, self.clock(), self.chain, self._memory)
                 try:
                     cursor.execute("begin transaction")
-                    writer = Writer(cursor, self.clock(), self.chain)
+                    if (
+                        writer.counters.value("data") != self._version
+                    ):  # others write, or it is the first time
+                        self._memory.forget_all()
                     answer = work(writer)
                     writer.count_as_change()
                     written = writer.counters.value("data")
@@ -111,10 +119,13 @@ class Store:
                 except BaseException:
                     self._roll_back(cursor)
                     raise
+                finally:
+                    self._memory.forget(writer.written)
         except Unavailable as failure:
             # A commit that failed may have been written all the same, before what came after it failed.
             if not written or not self._was_written(writer, written, failure):
                 raise
+        self._version = written
         if writer.head:
             anchor.note(self._anchored, self.chain, writer.head)
         return answer
@@ -220,6 +231,7 @@ class Store:
     def while_alone(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """Run ``work`` on a cursor in no transaction, while nobody writes; for the store's own modules."""
         with self._writing, self._link.alone(), self._link.cursor() as cursor:
+            self._memory.forget_all()
             return work(cursor)
 
     def copied_with(self, copy: Callable[[], T]) -> T:
@@ -258,8 +270,8 @@ class Inside(Store):
 
 def read_settings(reader: Reader) -> tuple[int, Settings]:
     """Version and body of the settings in force, read in the caller's transaction."""
-    row = reader.one("newest_settings")
-    return (int(row[0]), _settings_of(row[1])) if row else (0, DEFAULTS)
+    rows = reader.kept("newest_settings")
+    return (int(rows[0][0]), _settings_of(rows[0][1])) if rows else (0, DEFAULTS)
 
 
 @lru_cache(maxsize=8)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+
+from backorder_core.store import singly
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 MARK = "-- name: "
@@ -38,12 +41,36 @@ def named_statements(path: Path) -> dict[str, str]:
     return found
 
 
-def statement(name: str, *, given_rows: bool = False) -> str:
-    """The text of one named statement; ``KeyError`` for a name that no file has.
+def statement(name: str, given: Mapping[str, object] | None = None) -> str:
+    """The text of one named statement, in its form for what is given; ``KeyError`` for a name no file has.
 
-    With ``given_rows`` the rows of ``incoming`` are a parameter, a list of dictionaries, and no table.
+    The rows of ``incoming`` may be given as a list of dictionaries, where it is no table.
     """
-    return with_given_rows()[name] if given_rows else statements()[name]
+    return _asked(name, given)[0] if given else statements()[name]
+
+
+def values(name: str, given: Mapping[str, object]) -> Mapping[str, object]:
+    """What the form of a named statement takes of what is given."""
+    return _asked(name, given)[1]
+
+
+def _asked(name: str, given: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    rows = given.get("incoming")
+    if isinstance(rows, list):
+        return singly.with_one_row(statements()[name], rows) or (with_given_rows()[name], given)
+    return singly.with_few_keys(statements()[name], given) or (statements()[name], given)
+
+
+def forms() -> Iterator[str]:
+    """Every text that a named statement is sent as."""
+    for text in statements().values():
+        yield text
+        yield from (
+            form[0]
+            for form in (singly.of_one_key(text), singly.of_few_keys(text), singly.of_one_row(text))
+            if form
+        )
+    yield from with_given_rows().values()
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +13,7 @@ from backorder_core.domain.errors import Unavailable
 from backorder_core.store.chain import Chain, Head, LedgerEntry
 from backorder_core.store.counters import Counters
 from backorder_core.store.reading import Reader
+from backorder_core.store.remembering import Memory, written_by
 
 FEW = 600
 """Rows of so many cells in all cost less as a parameter than as a table."""
@@ -21,13 +23,30 @@ TAMPERED = "its ledger was changed outside this program"
 class Writer(Reader):
     """A reader inside one transaction that also writes; ids and the ledger come from counters in it."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, now: datetime, chain: Chain) -> None:
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, now: datetime, chain: Chain, memory: Memory | None = None
+    ) -> None:
         super().__init__(cursor)
         self.now = now
+        self.written: set[str] = set()
+        self._memory = memory or Memory()
         self.head: Head | None = None
         self.changes = 0
         self.counters = Counters(self)
         self._chain = chain
+
+    def rows(self, name: str, /, **params: object) -> list[tuple[Any, ...]]:
+        """All rows of a named statement, see ``Reader``; which tables it writes is noted."""
+        self.written |= written_by(name)
+        return super().rows(name, **params)
+
+    def kept(self, name: str, /) -> list[tuple[Any, ...]]:
+        """All rows of a statement about what hardly ever changes, read where they are not known."""
+        known = self._memory.rows_of(name, self.written)
+        if known is None:
+            known = self.rows(name)
+            self._memory.keep(name, known, self.written)
+        return known
 
     def run(self, name: str, /, **params: object) -> int:
         """Run one named statement; how many rows it changed."""

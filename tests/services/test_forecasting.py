@@ -173,7 +173,7 @@ def test_the_forecast_of_a_backorder_is_that_of_its_line(busy: BusyCompany) -> N
 def test_cancelled_lines_and_those_received_on_no_known_day_say_nothing(busy: BusyCompany) -> None:
     busy.supply("PO-1", date(2025, 1, 5))
     with busy.store.read() as reader:
-        (known,) = reader.dicts("po_lines_by_name", po_numbers=["PO-1"], po_lines=["10"])
+        (known,) = reader.dicts("lines_of_purchase_orders", po_numbers=["PO-1"])
     assert forecasts(busy.store, TODAY).total == 1
 
     def change(received: int, cancelled: int) -> None:

@@ -132,7 +132,7 @@ def test_a_notice_that_cannot_be_written_takes_its_cause_with_it(
         late(told)
     with told.store.read() as reader:
         assert reader.one("anything_loaded") is not None
-        assert reader.rows("names_of_backorders", numbers=[BO]) == []
+        assert reader.rows("backorders_by_number", numbers=[BO]) == []
     assert check(told.store) == ()
 
 

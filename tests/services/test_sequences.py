@@ -135,7 +135,7 @@ class Days(RuleBasedStateMachine):
         written = self.store.data_version()
         if self.lists[0] != written:
             with self.store.read() as reader:
-                ids = [row["id"] for row in reader.dicts("names_of_backorders", numbers=NUMBERS)]
+                ids = [row["id"] for row in reader.dicts("backorders_by_number", numbers=NUMBERS)]
                 found = load_states(reader, ids).values()
             self.lists = (written, sorted(found, key=lambda one: one.number))
         wanted = {"open": (False,), "closed": (True,), "all": (False, True)}[state]

@@ -13,6 +13,9 @@ import pytest
 
 from backorder_core.domain.values import Actor
 from backorder_core.store import LedgerEntry, Store, Writer, open_store, writing
+from backorder_core.store.remembering import FROM
+from backorder_core.store.statements import statement
+from backorder_core.store.tracing import traced
 from backorder_core.store.writing import head_of
 
 
@@ -128,3 +131,55 @@ def test_a_few_rows_are_written_as_many_are(store: Store, monkeypatch: pytest.Mo
 
     assert written(few=100) == written(few=0)
     assert len(written(few=100)[0]) == 3
+
+
+def paid(writer: Writer) -> list[str]:
+    return [str(row[0]) for row in writer.kept("people")]
+
+
+def hire(writer: Writer, place: int, name: str) -> None:
+    row = {"id": place, "name": name, "role": 1, "email": "", "left_on": None, "version": 1}
+    writer.append("put_people", [row])
+
+
+def test_what_hardly_ever_changes_is_known_until_it_does(store: Store) -> None:
+    assert store.write(paid) == []
+    with traced() as trace:
+        assert store.write(paid) == []
+    assert "people" not in [one.statement for one in trace.ran]
+
+    def work(writer: Writer) -> list[str]:
+        hire(writer, 1, "Ann")
+        return paid(writer)
+
+    assert store.write(work) == ["Ann"]
+    assert store.write(paid) == ["Ann"]
+
+
+def test_what_was_taken_back_is_not_remembered(store: Store) -> None:
+    def work(writer: Writer) -> None:
+        hire(writer, 1, "Ann")
+        assert paid(writer) == ["Ann"]
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        store.write(work)
+    assert store.write(paid) == []
+    with pytest.raises(ValueError):
+        store.rehearse(work)
+    assert store.rehearse(paid) == []
+    store.write(lambda writer: hire(writer, 2, "Bob"))
+    assert store.rehearse(paid) == ["Bob"]
+
+
+def test_every_table_of_what_is_remembered_is_named(store: Store) -> None:
+    with store.read() as reader:
+        cursor = reader.cursor
+        views = dict(
+            cursor.execute("select view_name, sql from duckdb_views() where not internal").fetchall()
+        )
+        for name, tables in FROM.items():
+            found = cursor.get_table_names(statement(name))
+            for view in found & set(views):
+                found = found - {view} | cursor.get_table_names(views[view].partition(" AS ")[2])
+            assert found == tables

@@ -302,7 +302,7 @@ def _decision(
 
 
 def _cancel_rest(changes: Changes, line: Mapping[str, Any]) -> None:
-    before = PoLine(line["id"], line["eta"], line["received"], line["cancelled"], line["version"])
+    before = PoLine.of(line)
     rest = line["ordered"] - line["received"] - line["cancelled"]
     if rest > 0:
         changes.change_po_line(before, replace(before, cancelled=before.cancelled + rest), "closed short")

@@ -38,7 +38,7 @@ def _undo(writer: Writer, import_id: int, actor: Actor, as_of: date | None) -> i
     for one, earlier in before.items():
         changes.change(states[one], earlier, "import undone")
     for row in writer.dicts("po_lines_of_import", id=import_id):
-        now_line = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+        now_line = PoLine.of(row)
         earlier_line = {
             name: row[f"{name}_before"] for name in ("eta", "received", "cancelled") if row[f"{name}_changed"]
         }

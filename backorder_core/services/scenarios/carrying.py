@@ -110,7 +110,7 @@ def _revise(changes: Changes, moved: Sequence[Row], settings: Settings, version:
 
 
 def _move_line(changes: Changes, row: Row, action: str) -> None:
-    before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+    before = PoLine.of(row)
     after = PoLine(row["id"], row["new_eta"], row["received"], row["cancelled"], row["version"])
     changes.change_po_line(before, after, action)
 

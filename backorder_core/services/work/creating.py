@@ -140,7 +140,7 @@ def _create(writer: Writer, wish: Wish, actor: Actor, as_of: date) -> str:
     new = _new(row, demands, wish, impact)
     made = make_backorders(changes, [new], settings, version, source="entered by hand")[0]
     if wish.eta != row["eta"]:
-        before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+        before = PoLine.of(row)
         after = PoLine(row["id"], wish.eta, row["received"], row["cancelled"], row["version"])
         changes.change_po_line(before, after, f"ETA given with {made.number}")
     changes.confirm([row["id"]])

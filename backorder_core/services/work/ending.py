@@ -89,7 +89,7 @@ def _end(writer: Writer, wanted: LineEnd, actor: Actor, as_of: date) -> LineEnde
     changes = Changes(writer, actor, as_of)
     still_open = row["ordered"] - row["received"] - row["cancelled"]
     waiting = min(still_open, sum((one.open_quantity for one in demands), ZERO))
-    before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+    before = PoLine.of(row)
     after = replace(before, cancelled=before.cancelled + still_open - waiting)
     number = row["backorder"]
     if waiting > 0:

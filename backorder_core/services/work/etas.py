@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from backorder_core.domain import care, intake, priority
 from backorder_core.domain.access import Permission
@@ -19,9 +18,8 @@ from backorder_core.services.holding import Held, Seen, hold
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.revising import NewEta, revise_etas, revised, say_again
-from backorder_core.services.states import State
 from backorder_core.services.supplier_calendars import calendars
-from backorder_core.store import Reader, Store, Writer
+from backorder_core.store import Store, Writer
 from backorder_core.store.session import read_settings
 
 BY_HAND = "entered by hand"
@@ -80,7 +78,7 @@ def eta_impact(store: Store, update: EtaUpdate, as_of: date) -> tuple[EtaImpact,
     with store.read() as reader:
         version, settings = read_settings(reader)
         held = hold(reader, update.backorders)
-        outcomes = _judged(reader, held, update, as_of, settings)
+        outcomes = _judged(held, update, as_of, settings)
         days_of = calendars(reader)
     impacts = (
         _impact(one, update.eta, outcome, as_of, settings, version)
@@ -114,7 +112,7 @@ def update_etas(
 def _update(writer: Writer, update: EtaUpdate, actor: Actor, as_of: date) -> str:
     version, settings = read_settings(writer)
     held = hold(writer, update.backorders)
-    outcomes = _judged(writer, held, update, as_of, settings)
+    outcomes = _judged(held, update, as_of, settings)
     changes = Changes(writer, actor, as_of)
     moving = [one for one, how in zip(held, outcomes, strict=True) if how is Outcome.UPDATED]
     given = [
@@ -130,11 +128,11 @@ def _update(writer: Writer, update: EtaUpdate, actor: Actor, as_of: date) -> str
         for one in moving
     ]
     revise_etas(changes, given, settings, version)
-    for row in _po_lines(writer, [one.state for one in moving]):
-        before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
-        after = PoLine(row["id"], update.eta, row["received"], row["cancelled"], row["version"])
-        if before.eta != after.eta:
-            changes.change_po_line(before, after, f"ETA updated with {row['number']}")
+    for one in moving:
+        before = PoLine.of(one.line)
+        if before.eta != update.eta:
+            after = replace(before, eta=update.eta)
+            changes.change_po_line(before, after, f"ETA updated with {one.state.number}")
     for one, how in zip(held, outcomes, strict=True):
         if how is Outcome.UNCHANGED:
             say_again(changes, one.state)
@@ -143,18 +141,13 @@ def _update(writer: Writer, update: EtaUpdate, actor: Actor, as_of: date) -> str
     return ",".join(one.state.number for one in moving)
 
 
-def _judged(
-    reader: Reader, held: Sequence[Held], update: EtaUpdate, as_of: date, settings: Settings
-) -> list[Outcome]:
+def _judged(held: Sequence[Held], update: EtaUpdate, as_of: date, settings: Settings) -> list[Outcome]:
     """UPDATED or UNCHANGED for each; ``InvalidInput`` where the date cannot be."""
     if len({one.state.id for one in held}) < len(held):
         raise InvalidInput("A backorder stands twice in this update: name each once.")
-    lines = {row["backorder_id"]: row for row in _po_lines(reader, [one.state for one in held])}
     outcomes = []
     for one in held:
-        decision = intake.decide(
-            _situation(lines[one.state.id], one), intake.DelayReport(update.eta, None, ""), as_of, settings
-        )
+        decision = intake.decide(_situation(one), intake.DelayReport(update.eta, None, ""), as_of, settings)
         if decision.outcome is Outcome.REJECTED:
             raise InvalidInput(f"{one.state.number}: {decision.reason}.")
         # a line whose units all came with receipts still has its backorder's units under way from elsewhere
@@ -163,24 +156,20 @@ def _judged(
     return outcomes
 
 
-def _situation(row: dict[str, Any], one: Held) -> intake.LineSituation:
+def _situation(one: Held) -> intake.LineSituation:
     return intake.LineSituation(
         po_number=one.po_number,
         po_line=one.po_line,
-        order_date=row["order_date"],
+        order_date=one.line["order_date"],
         original_due=one.state.original_due,
         eta=one.state.eta,
-        ordered=row["ordered"],
-        received=row["received"],
-        cancelled=row["cancelled"],
+        ordered=one.line["ordered"],
+        received=one.line["received"],
+        cancelled=one.line["cancelled"],
         demands=(),
         has_open_backorder=True,
         backorder_open=one.state.facts.open,
     )
-
-
-def _po_lines(reader: Reader, states: Sequence[State]) -> list[dict[str, Any]]:
-    return reader.dicts("po_lines_of_backorders", ids=[state.id for state in states])
 
 
 def _impact(

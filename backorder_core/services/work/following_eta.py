@@ -62,6 +62,5 @@ def _moved_since(changes: Changes, held: Held, plan: ChosenPlan) -> bool:
 
 def _move_po_line(changes: Changes, held: Held, eta: date) -> None:
     """The PO line's own date moves only where its supplier expedites it."""
-    row = changes.writer.dicts("po_lines_of_backorders", ids=[held.state.id])[0]
-    before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+    before = PoLine.of(held.line)
     changes.change_po_line(before, replace(before, eta=eta), f"ETA updated with {held.state.number}")

@@ -22,7 +22,7 @@ from backorder_core.services.holding import Held, Seen, hold_one
 from backorder_core.services.once import once
 from backorder_core.services.permitted import permitted
 from backorder_core.services.records import records_from
-from backorder_core.services.states import Line, State, derived
+from backorder_core.services.states import Line, State, by_id, derived
 from backorder_core.services.work.fulfilling import call_off
 from backorder_core.store import Store, Writer
 from backorder_core.store.session import read_settings
@@ -159,8 +159,7 @@ def _promised_by_now(po_line: str, order_line: str) -> IllegalStep:
 
 def _give_back(changes: Changes, state: State, unusable: Decimal) -> date | None:
     """The PO line owes returned units again; the date that it is expected on by now."""
-    row = changes.writer.dicts("po_lines_of_backorders", ids=[state.id])[0]
-    before = PoLine(row["id"], row["eta"], row["received"], row["cancelled"], row["version"])
+    before = PoLine.of(by_id(changes.writer, "po_lines_by_id", [state.po_line_id])[state.po_line_id])
     if unusable:
         changes.change_po_line(before, replace(before, received=before.received - unusable), "units returned")
     return before.eta

@@ -10,8 +10,8 @@ insert into backorders by name select * from incoming;
 -- copies the states that are about to change; they hold until the day of the change
 insert into backorder_past by name
 select b.*, i.valid_from as valid_to
-from backorders as b
-join incoming as i on i.id = b.id;
+from incoming as i, backorders as b
+where b.id = i.id;
 
 -- name: change_backorders
 -- each row names the version it follows; fewer rows changed than given means somebody came between
@@ -67,12 +67,14 @@ from incoming as i
 where notices.backorder_id = i.id and notices.kind = 'customer' and notices.state = 'pending';
 
 -- name: append_notices
+insert into notices by name select * from incoming;
+
+-- name: tell_again
 -- a key that is known already is not written again; one that an undo took back stands again
-merge into notices
-using incoming as i on notices.notice_key = i.notice_key
-when matched and notices.state = 'withdrawn' then update set
-    state = i.state, subject = i.subject, body = i.body, import_id = i.import_id
-when not matched then insert by name *;
+update notices
+set state = i.state, subject = i.subject, body = i.body, import_id = i.import_id
+from incoming as i
+where notices.notice_key = i.notice_key and notices.state = 'withdrawn';
 
 -- name: drop_follow_ups
 update follow_ups

@@ -19,8 +19,8 @@ where
 -- only notices that were written just now have places: a known key brings no new ones
 insert into inbox (notice_id, person)
 select i.notice_id, i.person
-from incoming as i
-semi join notices as n on n.id = i.notice_id;
+from incoming as i, notices as n
+where n.id = i.notice_id;
 
 -- name: append_deliveries
 -- only notices that were written just now are carried out, each key once for ever

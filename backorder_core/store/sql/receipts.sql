@@ -1,10 +1,8 @@
--- name: po_lines_by_name
--- one row per asked PO line that the store knows; asked are two lists of equal length
-with asked as (select unnest($po_numbers) as po_number, unnest($po_lines) as po_line)
-select distinct
-    p.id, p.po_number, p.po_line, p.ordered, p.received, p.cancelled, p.eta, p.version, p.original_due
-from asked as a
-join po_lines as p on p.po_number = a.po_number and ltrim(p.po_line, '0') = ltrim(a.po_line, '0');
+-- name: lines_of_purchase_orders
+-- one row per line of the purchase orders $po_numbers
+select id, po_number, po_line, ordered, received, cancelled, eta, version, original_due
+from po_lines
+where po_number in (select unnest($po_numbers));
 
 -- name: open_for_escalation
 -- one row per open backorder with what its escalation level depends on

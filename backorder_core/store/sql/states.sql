@@ -5,14 +5,19 @@ select b.* from backorders as b where b.id in (select unnest($ids));
 -- name: current_backorder_lines
 -- one row per current affected order line of the backorders among $ids
 select
-    l.backorder_id, l.order_line_id, o.order_number, o.order_line, l.customer_id, c.name as customer,
-    l.tier, l.impact, l.emergency, l.unit_price, o.need_date, o.order_date,
-    l.quantity, l.received, l.cancelled
+    l.backorder_id, l.order_line_id, l.customer_id, l.tier, l.impact, l.emergency, l.unit_price, l.quantity,
+    l.received, l.cancelled
 from backorder_lines as l
-join order_lines as o on o.id = l.order_line_id
-join customers as c on c.id = l.customer_id
 where l.backorder_id in (select unnest($ids)) and l.valid_to = date '9999-12-31'
 order by l.backorder_id, l.order_line_id;
+
+-- name: order_lines_by_id
+-- one row per customer order line among $ids: what it is called, and its dates
+select id, order_number, order_line, need_date, order_date from order_lines where id in (select unnest($ids));
+
+-- name: customers_by_id
+-- one row per customer among $ids
+select id, name from customers where id in (select unnest($ids));
 
 -- name: lines_apart_from_orders
 -- one row per line of an open backorder whose tier, price, impact or emergency is not what its order and customer
@@ -25,6 +30,24 @@ join customers as c on c.id = l.customer_id
 where
     l.valid_to = date '9999-12-31'
     and (l.tier, l.impact, l.emergency, l.unit_price) is distinct from (c.tier, o.impact, o.emergency, o.unit_price);
+
+-- name: backorders_by_number
+-- one row per backorder among $numbers, as it stands now
+select b.* from backorders as b where b.number in (select unnest($numbers));
+
+-- name: po_lines_by_id
+-- one row per PO line among $ids
+select id, po_number, po_line, ordered, received, cancelled, eta, version, order_date, original_due
+from po_lines
+where id in (select unnest($ids));
+
+-- name: products_by_id
+-- one row per product among $ids
+select id, code, name from products where id in (select unnest($ids));
+
+-- name: suppliers_by_id
+-- one row per supplier among $ids
+select id, name from suppliers where id in (select unnest($ids));
 
 -- name: open_allocations
 -- one row per customer order line with open supply promised from one of the PO lines

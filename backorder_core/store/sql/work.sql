@@ -1,18 +1,5 @@
 -- What use-cases on one backorder read.
 
--- name: names_of_backorders
--- one row per backorder among $numbers
-with found as materialized (
-    select id, number, supplier_id, product_id, po_line_id
-    from backorders
-    where number in (select unnest($numbers))
-)
-select b.id, b.number, s.name as supplier, d.code as product, d.name as product_name, p.po_number, p.po_line
-from found as b
-join suppliers as s on s.id = b.supplier_id
-join products as d on d.id = b.product_id
-join po_lines as p on p.id = b.po_line_id;
-
 -- name: open_backorders_of
 -- one row per open backorder of a PO, of a supplier (by code or name), or of both, by number
 select b.number, b.version
