@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from jsonschema import Draft202012Validator
-from starlette.applications import Starlette
 from starlette.routing import Route
 
 from backorder_core.api import asking, routes
@@ -27,98 +16,19 @@ from backorder_core.api.describing import openapi
 from backorder_core.api.pacing import Pace
 from backorder_core.domain import errors
 from backorder_core.domain.errors import Refusal, Unavailable
-from backorder_core.domain.values import Actor, Role
+from backorder_core.domain.values import Role
 from backorder_core.services.checks import check
 from backorder_core.services.tokens import add_token, list_tokens, revoke_token
 from backorder_core.store import Store, open_store
 from scripts.openapi import PLACE
 from scripts.openapi import text as described
+from tests.api_client import ADMIN, FILE, Client, sentence, served
+from tests.api_client import company as company
+from tests.api_client import erp as erp
+from tests.api_client import stranger as stranger
 from tests.commands import ROOT, run
 from tests.small_company import TODAY, SmallCompany
 from tests.test_cli import store as store
-
-ADMIN = Actor("Ada", Role.ADMINISTRATOR)
-FILE = b"po_number,po_line,new_eta,reason,quantity,note\nPO-2025-0089,10,2025-02-15,Machine breakdown,,\n"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the server answered."""
-
-    status: int
-    body: Any
-    headers: dict[str, str]
-
-
-@dataclass
-class Client:
-    """Asks one server, with a token where it has one."""
-
-    url: str
-    token: str | None = None
-
-    def ask(self, path: str, body: bytes | None = None, method: str | None = None, **headers: str) -> Answer:
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        if self.token:
-            sent["Authorization"] = f"Bearer {self.token}"
-        request = urllib.request.Request(self.url + path, data=body, headers=sent, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return Answer(answer.status, json.load(answer), dict(answer.headers))
-        except urllib.error.HTTPError as refused:
-            text = refused.read().decode()
-            is_json = "json" in refused.headers.get("content-type", "")
-            return Answer(refused.code, json.loads(text) if is_json else text, dict(refused.headers))
-
-    def import_(self, body: bytes = FILE, query: str = "", **headers: str) -> Answer:
-        return self.ask(f"/api/imports/po-delays?{query}", body, **{"Content_Type": "text/csv", **headers})
-
-
-@contextmanager
-def served(store_of: Callable[[], Store]) -> Iterator[str]:
-    server = uvicorn.Server(
-        uvicorn.Config(Starlette(routes=routes(store_of)), port=0, log_level="critical", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started:
-        assert thread.is_alive(), "the server ended before it had started"
-        assert time.monotonic() < deadline, "the server does not start"
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture
-def company(empty_store: Store, tmp_path: Path) -> SmallCompany:
-    small = SmallCompany(empty_store, tmp_path)
-    small.chapter_shortage()
-    small.store.mark_demo(TODAY, ADMIN)
-    return small
-
-
-@pytest.fixture
-def stranger(company: SmallCompany) -> Iterator[Client]:
-    with served(lambda: company.store) as url:
-        yield Client(url)
-
-
-@pytest.fixture
-def erp(company: SmallCompany, stranger: Client) -> Client:
-    return Client(stranger.url, add_token(company.store, "erp", Role.PLANNER, ADMIN, TODAY))
-
-
-def sentence(answer: Answer) -> str:
-    assert set(answer.body) == {"error"}
-    said = str(answer.body["error"])
-    assert said.endswith((".", "?", "!"))
-    return said
-
 
 # Who may ask
 
@@ -186,106 +96,6 @@ def test_tokens_are_named_once_and_listed_with_their_role(erp: Client, company: 
     (one,) = list_tokens(company.store)
     assert (one.name, one.role, one.made_by, one.revoked_on) == ("erp", Role.PLANNER, "Ada", TODAY)
     assert check(company.store) == ()
-
-
-# Imports
-
-
-def test_a_dry_run_says_what_would_happen_and_writes_nothing(erp: Client, company: SmallCompany) -> None:
-    before = company.store.data_version()
-    answer = erp.import_(query="dry_run=true")
-    assert answer.status == 200
-    assert (answer.body["import_id"], answer.body["created"], answer.body["rows"]) == (None, 1, 1)
-    assert company.store.data_version() == before
-
-
-def test_an_import_is_written_under_the_tokens_name(erp: Client, company: SmallCompany) -> None:
-    assert erp.import_(query="file_name=night.csv").body["created"] == 1
-    shown = erp.ask("/api/backorders/bo-2025-0001").body
-    assert shown["history"][0]["who"] == "erp"
-    assert erp.ask("/api/backorders").body["total"] == 1
-    assert check(company.store) == ()
-
-
-def test_the_same_key_again_gives_the_first_answer_and_another_file_a_conflict(
-    erp: Client, company: SmallCompany
-) -> None:
-    first = erp.import_(Idempotency_Key="night-1")
-    version = company.store.data_version()
-    assert erp.import_(Idempotency_Key="night-1").body == first.body
-    assert company.store.data_version() == version
-    other = erp.import_(FILE.replace(b"02-15", b"02-20"), Idempotency_Key="night-1")
-    assert other.status == 409
-    assert "another file" in sentence(other)
-    cron = Client(erp.url, add_token(company.store, "cron", Role.PLANNER, ADMIN, TODAY))
-    assert cron.import_(Idempotency_Key="night-1").body["unchanged"] == 1
-
-
-def test_many_at_once_under_one_key_import_once(erp: Client, company: SmallCompany) -> None:
-    answers: list[Answer] = []
-    threads = [
-        threading.Thread(target=lambda: answers.append(erp.import_(Idempotency_Key="storm")), daemon=True)
-        for _ in range(6)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert {answer.body["import_id"] for answer in answers} == {1}
-    assert erp.ask("/api/backorders").body["total"] == 1
-
-
-@pytest.mark.parametrize(
-    ("query", "body", "said"),
-    [
-        ("dates=us", FILE, "The parameter 'dates' cannot be 'us'"),
-        ("dry-run=true", FILE, "There is no parameter 'dry-run'"),
-        ("dry_run=true&dry_run=false", FILE, "stands twice"),
-        ("map=colour=Red", FILE, "map colour=Red is not FIELD=HEADER"),
-        ("as_of=tomorrow", FILE, "The parameter 'as_of' cannot be 'tomorrow'"),
-        ("", b"", "empty"),
-        ("", b"a,b\n1,2\n", "No column of the file was recognised"),
-        ("", FILE.replace(b"2025-02-15", b"05/02/2025"), "--dates|day first|order of day"),
-    ],
-)
-def test_what_is_wrong_with_an_import_is_said_in_one_sentence(
-    erp: Client, company: SmallCompany, query: str, body: bytes, said: str
-) -> None:
-    before = company.store.data_version()
-    answer = erp.import_(body, query)
-    assert answer.status == 422
-    assert re.search(said, sentence(answer)), answer.body
-    assert company.store.data_version() == before
-
-
-def test_a_form_and_an_unknown_kind_are_refused(erp: Client) -> None:
-    form = erp.import_(b"--x\r\n", Content_Type="multipart/form-data; boundary=x")
-    assert (form.status, "the file itself" in sentence(form)) == (415, True)
-    kind = erp.ask("/api/imports/orders", FILE)
-    assert (kind.status, "po-delays" in sentence(kind)) == (404, True)
-    key = erp.import_(Idempotency_Key="k" * 201)
-    assert (key.status, "Idempotency-Key" in sentence(key)) == (422, True)
-
-
-def test_a_file_that_is_too_large_is_refused_by_its_length_or_on_the_way(
-    erp: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BACKORDERS_MOST_FILE_MB", "1")
-    large = FILE * 12_000
-    assert erp.import_(large).status == 413
-    host = erp.url.removeprefix("http://")
-    connection = HTTPConnection(host, timeout=30)
-    headers = {"Authorization": f"Bearer {erp.token}", "Transfer-Encoding": "chunked"}
-    connection.request(
-        "POST",
-        "/api/imports/po-delays",
-        body=iter([large[:700_000], large[700_000:]]),
-        headers=headers,
-        encode_chunked=True,
-    )
-    answer = connection.getresponse()
-    assert (answer.status, "larger than" in answer.read().decode()) == (413, True)
-    connection.close()
 
 
 # Reading

@@ -12,9 +12,9 @@ from backorder_core.delivery.reporting import BY_NAME
 from backorder_core.domain.values import Role
 from backorder_core.services.tokens import add_token
 from backorder_core.store import Store
+from tests.api_client import Client, sentence, served
 from tests.services.test_access import EVERYBODY_WHO_WORKS, MAY, A
 from tests.small_company import ADMIN, TODAY, SmallCompany
-from tests.test_api import Client, sentence, served
 
 BO = "BO-2025-0001"
 SEES = EVERYBODY_WHO_WORKS | {A}

@@ -13,11 +13,11 @@ from backorder_core.services.imports import rejections_of
 from backorder_core.services.tokens import add_token
 from backorder_core.store import Store, open_store
 from pages.parts import places
+from tests.api_client import Client, served
 from tests.commands import run
 from tests.pages.conftest import Opened, fall_short
 from tests.small_company import ADMIN, TODAY, SmallCompany
 from tests.templates import Templates
-from tests.test_api import Client, served
 
 FILES = {
     "po-delays": (
