@@ -13,7 +13,7 @@ NEWEST := duckdb==2.0.1
 SUITES ?= replicas tests/services tests/pages tests/store tests/reliability
 NEXT_SUITES ?= tests/store tests/services
 
-.PHONY: help setup run test test-shared test-next bench-shared soak check bench bench-peers browser pictures \
+.PHONY: help setup run test test-shared test-next bench-shared soak soak-shared check bench bench-peers browser pictures \
 	sbom audit
 .DEFAULT_GOAL := help
 
@@ -23,6 +23,7 @@ help:
 	@echo "make test-shared  run suites on shared stores, with a PostgreSQL of its own; SUITES=paths picks"
 	@echo "make test-next    run the suites of store and services on the newest DuckDB"
 	@echo "make soak   the long runs: hours of kills, races and load; ONLY=words picks, SCALE=0.1 shortens"
+	@echo "make soak-shared  the same of several processes on one store"
 	@echo "make check  format, lint, types, layers"
 	@echo "make bench  measure speed as ratios; make bench-peers holds it against others"
 	@echo "make sbom   write what the app is made of (CycloneDX), offline"
@@ -61,6 +62,10 @@ test-next: setup
 # One after the other: each wants the machine for itself. Figures go into the documents that promise them.
 soak: setup browser
 	@$(BIN)/python -m pytest soak -s --timeout 0 -o faulthandler_timeout=0 --scale $(SCALE) $(if $(ONLY),-k "$(ONLY)")
+
+soak-shared: setup
+	@UV_PROJECT_ENVIRONMENT=$(SHARED) "$(UV)" sync --frozen --quiet --extra shared
+	@$(SHARED)/bin/python -m pytest soak/shared_store.py -s --timeout 0 -o faulthandler_timeout=0 --scale $(SCALE)
 
 check: setup
 	@$(BIN)/ruff format --check .

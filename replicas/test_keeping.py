@@ -70,7 +70,9 @@ def test_upkeep_changes_files_and_no_row(replicas: Callable[[], Store], lake: La
         for name in STEPS:
             STEPS[name](store, NUMBERS[0], f"{name}-{turn}", chance)
     before = state_hash(store)
-    assert keep_small(store, 7, ADMIN).states_forgotten == 0
+    kept = keep_small(store, 7, ADMIN)
+    assert kept.states_forgotten == 0
+    assert kept.files_after > kept.files_before
     done = tidy(store, timedelta(seconds=-5))
     assert done.states_forgotten > 10
     assert state_hash(store) == before
@@ -94,6 +96,7 @@ def test_upkeep_is_done_at_its_hour_by_one_replica_and_not_where_it_is_switched_
     off = DEFAULTS.model_copy(update={"hours": hours})
     here.write(lambda writer: save_settings(writer, 1, off, ADMIN, "No upkeep"))
     assert "switched off" in jobs.run_now(there, job, ADMIN).result
+    assert check(there) == ()
 
 
 @pytest.mark.parametrize(

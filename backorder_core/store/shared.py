@@ -174,6 +174,12 @@ def attach(connection: duckdb.DuckDBPyConnection, place: Place, create: bool) ->
     connection.execute(f"set allowed_directories = ['{place.data}/']")
 
 
+def detach(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget what was learned of the lake."""
+    connection.execute(shared_statement("leave"))
+    connection.execute(shared_statement("detach"))
+
+
 def without_keys(migration: str) -> str:
     """A migration for a backend that has no keys and checks: they stand on lines that begin with a comma."""
     return re.sub(r"(?m)^\s*, .*\n", "", migration)

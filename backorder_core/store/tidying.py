@@ -49,5 +49,6 @@ def _done(store: Store, name: str, **params: object) -> tuple[int, ...]:
 
 
 def _counted(cursor: duckdb.DuckDBPyConnection, name: str, **params: object) -> tuple[int, ...]:
-    row = cursor.execute(shared_statement(name), params).fetchone() or (0, 0)
+    # All of the answer is taken: what is left of it would take the work of its statement back.
+    (row,) = cursor.execute(shared_statement(name), params).fetchall()
     return tuple(int(one) for one in row)

@@ -44,3 +44,21 @@ from __ducklake_metadata_lake.ducklake_table as known
     anti join __ducklake_metadata_lake.ducklake_table_stats as kept using (table_id)
 where known.end_snapshot is null
 order by known.table_id;
+
+-- name: leave
+-- no row: nothing is found by its name in the lake any more
+use memory;
+
+-- name: detach
+-- no row: what is known of the lake is forgotten
+detach lake;
+
+-- name: tables_with_former_shapes
+-- one row: how many tables still have a place for the rows of a shape that they had before a migration
+select count(*)
+from (
+    select kept.table_id
+    from __ducklake_metadata_lake.ducklake_inlined_data_tables as kept
+    group by kept.table_id
+    having count(*) > 1
+) as former;
