@@ -6,6 +6,8 @@ SCALE ?= 1
 BIN := .venv/bin
 UV := $(or $(shell command -v uv 2>/dev/null),$(BIN)/uv)
 READY := .venv/.ready
+# What the server imports is compiled once, also where it may write nothing later (deploy/backorders.service).
+COMPILE := $(BIN)/python -m scripts.compiled
 # Environments beside it: DuckDB as the shared store's extensions want it, and the newest there is.
 SHARED := .venv-shared
 NEXT := .venv-next
@@ -36,6 +38,7 @@ $(READY): pyproject.toml uv.lock
 	@echo "Setting up the environment in .venv …"
 	@test -x "$(UV)" || scripts/bootstrap
 	@UV_PROJECT_ENVIRONMENT=.venv "$(UV)" sync --frozen --quiet
+	@$(COMPILE)
 	@touch $@
 
 # Replaces make's shell, so that Ctrl-C reaches the server alone and is no error of make's.

@@ -5,6 +5,10 @@ python -m benchmarks.bench_app, with BACKORDERS_STORE and BACKORDERS_PORT set.
 
 from __future__ import annotations
 
+import gc
+
+gc.disable()  # as app.py does, which enables it again
+
 import os
 from pathlib import Path
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from backorder_core.api import asking, routes
 from backorder_core.api.describing import openapi
 from backorder_core.api.pacing import Pace
+from backorder_core.api.routing import routes_of_machines
 from backorder_core.domain import errors
 from backorder_core.domain.errors import Refusal, Unavailable
 from backorder_core.domain.values import Role
@@ -230,7 +231,8 @@ def test_every_route_is_described_and_nothing_else() -> None:
     def nowhere() -> Store:
         raise AssertionError
 
-    known = [one for one in routes(nowhere) if isinstance(one, Route) and ":path" not in one.path]
+    every = [*routes(nowhere), *routes_of_machines(nowhere)]
+    known = [one for one in every if isinstance(one, Route) and ":path" not in one.path]
     real = {(one.path, method.lower()) for one in known for method in (one.methods or set()) - {"HEAD"}}
     told = {(path, method) for path, methods in openapi()["paths"].items() for method in methods}
     assert real == told

@@ -1,4 +1,4 @@
-"""The routes: health without a token, imports, backorders and reports with one."""
+"""The routes for whoever has a token: imports, backorders and reports."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from backorder_core.api.asking import Door, StoreOf, error
 from backorder_core.api.queries import ImportQuery, ListQuery, LookQuery, ReportQuery, read_query
 from backorder_core.delivery.reporting import BY_NAME
 from backorder_core.domain.access import Permission, require
-from backorder_core.domain.errors import InvalidInput, NotFound, Refusal
+from backorder_core.domain.errors import InvalidInput, NotFound
 from backorder_core.domain.kinds import KINDS, kind_of
 from backorder_core.domain.values import Actor
 from backorder_core.services import backorders, detail, detail_json
@@ -26,18 +26,14 @@ from backorder_core.store import Store
 LONGEST_KEY = 200
 
 
-def routes(store_of: StoreOf) -> list[BaseRoute]:
-    """Every route that stands beside the pages; ``store_of`` gives the process's one open store."""
+def routes_of_machines(store_of: StoreOf) -> list[BaseRoute]:
+    """Every route under ``/api``; ``store_of`` gives the process's one open store."""
     door = Door(store_of)
-
-    async def healthz(_: Request) -> Response:
-        return await _health(door)
 
     async def nothing(request: Request) -> Response:
         return error(404, f"There is nothing at {request.method} {request.url.path}: see docs/api.md.")
 
     return [
-        Route("/healthz", healthz, methods=["GET"]),
         Route("/api/imports/{kind}", door.guarded(partial(_import, door)), methods=["POST"]),
         Route("/api/backorders", door.guarded(partial(_list, door)), methods=["GET"]),
         Route("/api/backorders/{number}", door.guarded(partial(_show, door)), methods=["GET"]),
@@ -45,16 +41,6 @@ def routes(store_of: StoreOf) -> list[BaseRoute]:
         # last, or a misspelt path would be answered with the page of the app
         Route("/api/{rest:path}", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
     ]
-
-
-async def _health(door: Door) -> Response:
-    """Whether the store answers, and which version of its data it has."""
-    try:
-        store = await door.store()
-        version = await door.run(store.data_version)
-    except Refusal as refusal:
-        return JSONResponse({"status": "unavailable", "reason": refusal.told}, status_code=503)
-    return JSONResponse({"status": "ok", "data_version": version})
 
 
 async def _import(door: Door, request: Request, store: Store, actor: Actor) -> dict[str, Any] | Response:

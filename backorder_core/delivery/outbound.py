@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from backorder_core.delivery import apprising
-from backorder_core.delivery.apprising import Message
 from backorder_core.domain.access import Permission
 from backorder_core.domain.errors import NotFound
 from backorder_core.domain.notifying import TRIES, wait_after
@@ -120,7 +118,9 @@ def _send(claim: _Claim) -> str | None:
         return f"The channel {claim.channel} is not set up any more."
     if PLACE in claim.url and not claim.address:
         return f"{claim.person} has no address for {claim.channel}."
-    message = Message(claim.delivery_key, claim.subject, claim.body, claim.address or "")
+    from backorder_core.delivery import apprising  # takes a tenth of a second, and most starts send nothing
+
+    message = apprising.Message(claim.delivery_key, claim.subject, claim.body, claim.address or "")
     return apprising.send(claim.url, message)
 
 

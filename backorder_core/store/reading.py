@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 
 from backorder_core.store.statements import statement, values
 from backorder_core.store.tracing import timing
+
+if TYPE_CHECKING:  # whoever asks for a table has it imported by DuckDB
+    import pandas as pd
 
 
 class Reader:

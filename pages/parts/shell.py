@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts import settling
+
+settling.wait()
+
 from pages.parts import collecting, doing, files, frame, links, places, profile
 
 with collecting.COLLECTOR.run(), profile.measured() as run:

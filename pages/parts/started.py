@@ -16,6 +16,7 @@ from pages.parts import links, places
 from pages.parts.files import SPREADSHEET
 from pages.parts.format import count
 from pages.parts.frame import Frame
+from pages.parts.remembering import remembered
 
 Colour = Literal["green", "orange", "gray"]
 COLOURS: dict[Standing, Colour] = {
@@ -31,7 +32,7 @@ ICONS = {
 FORMS = {"csv": "text/csv", "xlsx": SPREADSHEET}
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
+@remembered(8)
 def _start(_store: Store, url: str, version: int) -> Start:
     return starting.start(_store)
 
