@@ -11,14 +11,17 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from backorder_core.domain.settings import DEFAULTS
 from backorder_core.services.checks import check
 from backorder_core.services.jobs import LEASE
 from backorder_core.store import Store, copying, open_store
+from backorder_core.store.session import read_settings, save_settings
 from replicas import workers
 from replicas.conftest import Lake
 from tests.reliability.killing import Victim, start
 from tests.reliability.kills import EFFECTS, KEYS_DONE, NUMBERS
 from tests.reliability.victims import STEPS, comment
+from tests.small_company import ADMIN
 
 REPLICAS, EACH = 3, 20
 NOW = datetime(2025, 1, 28, 12, 0)  # noqa: DTZ001 - stored instants have no zone
@@ -68,6 +71,18 @@ def test_what_one_replica_writes_the_other_sees_at_once(replicas: Callable[[], S
     assert there.data_version() == here.data_version() == before + 1
     with there.read() as reader:
         assert reader.one("find_command", key="comment-seen") is not None
+
+
+def test_settings_that_one_replica_remembers_are_forgotten_when_another_changes_them(
+    replicas: Callable[[], Store],
+) -> None:
+    here, there = replicas(), replicas()
+    for _ in range(2):  # the second time they are known
+        assert there.write(read_settings) == (0, DEFAULTS)
+    changed = DEFAULTS.model_copy(update={"currency": "EUR"})
+    here.write(lambda writer: save_settings(writer, 1, changed, ADMIN, "Elsewhere"))
+    comment(here, NUMBERS[0], "comment-after-it", random.Random(1))
+    assert there.write(read_settings) == (1, changed)
 
 
 def test_a_replica_killed_in_the_midst_leaves_nothing_half_done_and_keeps_nobody_waiting(

@@ -21,6 +21,9 @@ FROM = {
     "addresses": {"contacts", "people", "channels"},
 }
 """The statements whose rows are kept, each with the tables that they are from."""
+TABLES = frozenset().union(*FROM.values())
+REMEMBERED = "remembered"
+"""The counter of changes to them, by which each process of a shared store knows of those of the others."""
 _WRITTEN = re.compile(r"^\s*(?:insert into|update|delete from|merge into|truncate)\s+(\w+)", re.MULTILINE)
 
 

@@ -25,7 +25,7 @@ from backorder_core.store.chain import Chain, LedgerEntry
 from backorder_core.store.keys import add_key
 from backorder_core.store.link import Link
 from backorder_core.store.reading import Reader
-from backorder_core.store.remembering import Memory
+from backorder_core.store.remembering import REMEMBERED, Memory
 from backorder_core.store.statements import statement
 from backorder_core.store.writing import Writer
 
@@ -49,7 +49,7 @@ class Store:
         self._anchored = anchored
         self._writing = threading.Lock()
         self._memory = Memory()
-        self._version = 0
+        self._remembered = -1
         self.url = url
         self.clock = clock
 
@@ -107,9 +107,7 @@ class Store:
                 writer = Writer(cursor, self.clock(), self.chain, self._memory)
                 try:
                     cursor.execute("begin transaction")
-                    if (
-                        writer.counters.value("data") != self._version
-                    ):  # others write, or it is the first time
+                    if writer.counters.value(REMEMBERED) != self._remembered:  # others wrote of it
                         self._memory.forget_all()
                     answer = work(writer)
                     writer.count_as_change()
@@ -125,7 +123,7 @@ class Store:
             # A commit that failed may have been written all the same, before what came after it failed.
             if not written or not self._was_written(writer, written, failure):
                 raise
-        self._version = written
+        self._remembered = writer.counters.value(REMEMBERED)
         if writer.head:
             anchor.note(self._anchored, self.chain, writer.head)
         return answer

@@ -13,7 +13,7 @@ from backorder_core.domain.errors import Unavailable
 from backorder_core.store.chain import Chain, Head, LedgerEntry
 from backorder_core.store.counters import Counters
 from backorder_core.store.reading import Reader
-from backorder_core.store.remembering import Memory, written_by
+from backorder_core.store.remembering import REMEMBERED, TABLES, Memory, written_by
 
 FEW = 600
 """Rows of so many cells in all cost less as a parameter than as a table."""
@@ -73,6 +73,8 @@ class Writer(Reader):
         """Move the counter that every cache and every two writers are told apart by."""
         self.counters.take("data")
         self.changes += 1
+        if self.written & TABLES:
+            self.counters.take(REMEMBERED)
 
     def keep_counters(self) -> None:
         """Write what was taken of the counters, at the end of a transaction or before it is read in it."""
