@@ -168,7 +168,8 @@ class Changes:
         kind = kind_of(after)
         version = before.version + 1 if before else 1
         self.enter(action, kind.name, after.id, version, text_of(before) if before else {}, text_of(after))
-        self._records[version, kind.statement].append({**columns_of(after), "version": version})
+        statement = kind.statement if before else kind.first
+        self._records[version, statement].append({**columns_of(after), "version": version})
 
     def give_eta(self, given: EtaChange) -> None:
         """A row in the chain of ETAs."""

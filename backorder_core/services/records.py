@@ -41,6 +41,11 @@ class Kind:
     name: str
     statement: str
 
+    @property
+    def first(self) -> str:
+        """The statement that puts a first version."""
+        return self.statement.replace("put_", "new_", 1)
+
 
 KINDS: Mapping[type, Kind] = {
     care.Assignment: Kind("assignment", "put_assignments"),

@@ -26,10 +26,11 @@ select person from watchers where backorder_id = $backorder_id order by person;
 
 -- name: watch
 -- watching twice is watching once
-merge into watchers
-using (select $backorder_id as backorder_id, $person as person, $since as since) as i
-on watchers.backorder_id = i.backorder_id and watchers.person = i.person
-when not matched then insert (backorder_id, person, since) values (i.backorder_id, i.person, i.since);
+insert into watchers (backorder_id, person, since)
+select $backorder_id, $person, $since
+where not exists (
+    select 1 from watchers as w where w.backorder_id = $backorder_id and w.person = $person
+);
 
 -- name: unwatch
 delete from watchers where backorder_id = $backorder_id and person = $person;

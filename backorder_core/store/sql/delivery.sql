@@ -24,14 +24,14 @@ where n.id = i.notice_id;
 
 -- name: append_deliveries
 -- only notices that were written just now are carried out, each key once for ever
-merge into deliveries
-using (select i.* from incoming as i semi join notices as n on n.id = i.notice_id) as i
-on deliveries.delivery_key = i.delivery_key
-when not matched then insert (
+insert into deliveries (
     id, delivery_key, notice_id, person, channel, state, tries, due_at, lease, error, created_at
-) values (
+)
+select
     i.id, i.delivery_key, i.notice_id, i.person, i.channel, 'queued', 0, i.due_at, '', '', i.created_at
-);
+from incoming as i
+semi join notices as n on n.id = i.notice_id
+anti join deliveries as d on d.delivery_key = i.delivery_key;
 
 -- name: channel_urls
 -- one row per channel, by name
