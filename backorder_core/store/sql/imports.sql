@@ -215,7 +215,7 @@ where not exists (select 1 from made as m where m.po_number = p.po_number and m.
 order by p.id;
 
 -- name: restore_confirmations
--- puts back when each line was last confirmed before the import, or by somebody else after it
+-- no row: puts back when each line was last confirmed before the import, or by somebody else after it
 with told as (
     select po_line_id, min(confirmed_before) as confirmed_before
     from import_rows
