@@ -43,7 +43,8 @@ class Round:
 
 def round_of(reader: Reader, backorder_id: int) -> Round:
     """The newest round of a backorder; every backorder has one."""
-    rows = reader.dicts("current_round", ids=[backorder_id])
+    known = reader.dicts("rounds_of_approval", backorder_id=backorder_id)
+    rows = [row for row in known if row["round"] == known[-1]["round"]]
     steps = tuple(
         Step(row["id"], Role(row["role"]), StepState(row["state"]), row["decided_by"]) for row in rows
     )

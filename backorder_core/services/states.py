@@ -39,6 +39,7 @@ SCALES = {
     "rating": CENT,
 }
 NO_SCORE = Score(ZERO, ZERO)
+ORDERED = ("order_number", "order_line", "need_date", "order_date")
 UNLEDGERED = {"id", "version", "valid_from", "lines"}
 
 
@@ -237,7 +238,7 @@ def _current_lines(reader: Reader, ids: Sequence[int]) -> Mapping[int, Sequence[
     customers = by_id(reader, "customers_by_id", (row["customer_id"] for row in rows))
     lines: defaultdict[int, list[Line]] = defaultdict(list)
     for row in rows:
-        order = {name: value for name, value in orders[row["order_line_id"]].items() if name != "id"}
+        order = {name: orders[row["order_line_id"]][name] for name in ORDERED}
         named = {**row, **order, "customer": customers[row["customer_id"]]["name"]}
         lines[named.pop("backorder_id")].append(line_of(named))
     return lines
@@ -266,9 +267,32 @@ def _state_of(row: Mapping[str, Any], lines: Iterable[Line]) -> State:
 
 def load_demands(reader: Reader, po_line_ids: Sequence[int]) -> dict[int, tuple[Demand, ...]]:
     """Open customer demands by PO line: what is allocated and neither received nor released."""
+    rows = reader.dicts("open_allocations", po_line_ids=list(po_line_ids)) if po_line_ids else []
+    orders = by_id(reader, "order_lines_by_id", (row["order_line_id"] for row in rows))
+    customers = by_id(reader, "customers_by_id", (order["customer_id"] for order in orders.values()))
+    rows = reader.dicts("open_allocations", po_line_ids=list(po_line_ids)) if po_line_ids else []
+    orders = by_id(reader, "order_lines_by_id", (row["order_line_id"] for row in rows))
+    customers = by_id(reader, "customers_by_id", (order["customer_id"] for order in orders.values()))
     demands: defaultdict[int, list[Demand]] = defaultdict(list)
-    for row in reader.dicts("open_allocations", po_line_ids=list(po_line_ids)):
-        po_line_id = row.pop("po_line_id")
-        row["tier"], row["impact"] = Tier(row["tier"]), Impact(row["impact"])
-        demands[po_line_id].append(Demand(**row))
+    for row in rows:
+        order = orders[row["order_line_id"]]
+        demand = _demand_of(row, order, customers[order["customer_id"]])
+        demands[row["po_line_id"]].append(demand)
     return {key: tuple(value) for key, value in demands.items()}
+
+
+def _demand_of(row: Mapping[str, Any], order: Mapping[str, Any], customer: Mapping[str, Any]) -> Demand:
+    return Demand(
+        order_line_id=order["id"],
+        order_number=order["order_number"],
+        order_line=order["order_line"],
+        customer_id=customer["id"],
+        customer=customer["name"],
+        tier=Tier(customer["tier"]),
+        impact=Impact(order["impact"]),
+        emergency=order["emergency"],
+        open_quantity=row["open_quantity"],
+        unit_price=order["unit_price"],
+        need_date=order["need_date"],
+        order_date=order["order_date"],
+    )

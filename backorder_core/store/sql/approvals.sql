@@ -1,14 +1,13 @@
 -- Approvals: the rounds of a backorder, who decided what, who stands in for whom, what waits for whom.
 
--- name: current_round
--- one row per step of the newest round of each backorder among $ids, in the order of the steps
+-- name: rounds_of_approval
+-- one row per step of a backorder in any of its rounds, in the order of rounds and steps
 select
-    a.id, a.backorder_id, a.step, a.role, a.state, a.reason, a.value, a.backorder_version, a.settings_version,
-    a.requested_on, a.requested_by, a.round, a.plan_id, coalesce(a.decided_by, '') as decided_by
-from approvals as a
-where a.backorder_id in (select unnest($ids))
-qualify a.round = max(a.round) over (partition by a.backorder_id)
-order by a.backorder_id, a.step;
+    id, step, role, state, reason, value, backorder_version, settings_version, requested_on, requested_by, round,
+    plan_id, coalesce(decided_by, '') as decided_by
+from approvals
+where backorder_id = $backorder_id
+order by round, step;
 
 -- name: makers_of
 -- one row per person who made a backorder among $ids or asked for one of its rounds

@@ -1,32 +1,54 @@
 -- name: open_in_every_way
 -- one row per age, per days to the ETA (null: unknown), per cause, per supplier, and one for all open
--- backorders; "way" tells which. Counts and values of each way sum to those of all. On each row the number
--- of customers who still wait for something: what is missing sums to the backorder's open units, so that no line
--- of a closed one is among them.
+-- backorders; "way" tells which. Counts and values of each way sum to those of all. Of suppliers and of all also
+-- those that score at least $high points, how many have an ETA and their slip; of all the number of customers who
+-- still wait for something: what is missing sums to the backorder's open units, so that no line of a closed one is
+-- among them. Scores are compared in whole millionths, see most_urgent.
 with waiting as (
     select count(distinct customer_id) as customers
     from backorder_lines
     where valid_from <= $as_of and $as_of < valid_to and quantity > received + cancelled
+),
+still_open as materialized (
+    select
+        created_on, eta, cause, supplier_id, value, eta - original_due as slip,
+        cast(
+            (
+                cast(score_base as double) + cast(score_per_day as double)
+                * greatest(0, $as_of - original_due, coalesce(eta - original_due, 0))
+            ) * 1000000 as bigint
+        ) >= cast(ceil(cast($high as decimal(28, 9)) * 1000000) as bigint) as high
+    from backorders_as_of($as_of)
+    where closed_on is null
+),
+by_supplier as materialized (
+    select
+        supplier_id, count(*) as count, sum(value) as value, count(*) filter (where high) as high_count,
+        coalesce(sum(value) filter (where high), 0) as high_value, count(eta) as dated,
+        coalesce(sum(slip), 0) as slip_days
+    from still_open
+    group by supplier_id
 )
+select 'age' as way, $as_of - created_on as bucket, count(*) as count, sum(value) as value
+from still_open
+group by created_on
+union all by name
+select 'eta' as way, eta - $as_of as bucket, count(*) as count, sum(value) as value
+from still_open
+group by eta
+union all by name
+select 'cause' as way, cause as bucket, count(*) as count, sum(value) as value
+from still_open
+group by cause
+union all by name
+select 'supplier' as way, supplier_id as bucket, * exclude (supplier_id) from by_supplier
+union all by name
 select
-    case
-        when grouping(age_days) = 0 then 'age'
-        when grouping(days_to_eta) = 0 then 'eta'
-        when grouping(cause) = 0 then 'cause'
-        when grouping(supplier_id) = 0 then 'supplier'
-        else 'all'
-    end as way,
-    coalesce(age_days, days_to_eta, cause, supplier_id) as bucket,
-    count(*) as count,
-    coalesce(sum(value), 0) as value,
-    count(*) filter (where score >= $high) as high_count,
-    coalesce(sum(value) filter (where score >= $high), 0) as high_value,
-    count(eta) as dated,
-    coalesce(sum(eta - original_due), 0) as slip_days,
+    'all' as way, cast(coalesce(sum(count), 0) as bigint) as count, coalesce(sum(value), 0) as value,
+    cast(coalesce(sum(high_count), 0) as bigint) as high_count, coalesce(sum(high_value), 0) as high_value,
+    cast(coalesce(sum(dated), 0) as bigint) as dated, coalesce(sum(slip_days), 0) as slip_days,
     (select w.customers from waiting as w) as customers
-from backorders_as_of($as_of)
-where closed_on is null
-group by grouping sets ((age_days), (days_to_eta), (cause), (supplier_id), ());
+from by_supplier;
 
 -- name: most_urgent
 -- one row per open backorder in the Critical band, and the next by score up to $least rows in all; the first are

@@ -12,12 +12,14 @@ where l.backorder_id in (select unnest($ids)) and l.valid_to = date '9999-12-31'
 order by l.backorder_id, l.order_line_id;
 
 -- name: order_lines_by_id
--- one row per customer order line among $ids: what it is called, and its dates
-select id, order_number, order_line, need_date, order_date from order_lines where id in (select unnest($ids));
+-- one row per customer order line among $ids
+select id, order_number, order_line, customer_id, impact, emergency, unit_price, need_date, order_date
+from order_lines
+where id in (select unnest($ids));
 
 -- name: customers_by_id
 -- one row per customer among $ids
-select id, name from customers where id in (select unnest($ids));
+select id, name, tier from customers where id in (select unnest($ids));
 
 -- name: lines_apart_from_orders
 -- one row per line of an open backorder whose tier, price, impact or emergency is not what its order and customer
@@ -51,15 +53,10 @@ select id, name from suppliers where id in (select unnest($ids));
 
 -- name: open_allocations
 -- one row per customer order line with open supply promised from one of the PO lines
-select
-    a.po_line_id, o.id as order_line_id, o.order_number, o.order_line, o.customer_id, c.name as customer,
-    c.tier, o.impact, o.emergency, a.quantity - a.received - a.released as open_quantity,
-    o.unit_price, o.need_date, o.order_date
-from allocations as a
-join order_lines as o on o.id = a.order_line_id
-join customers as c on c.id = o.customer_id
-where a.po_line_id in (select unnest($po_line_ids)) and a.quantity > a.received + a.released
-order by a.po_line_id, o.id;
+select po_line_id, order_line_id, quantity - received - released as open_quantity
+from allocations
+where po_line_id in (select unnest($po_line_ids)) and quantity > received + released
+order by po_line_id, order_line_id;
 
 -- name: open_backorder_ids_of_lines
 -- one row per open backorder of one of the PO lines
