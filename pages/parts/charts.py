@@ -15,6 +15,7 @@ import streamlit as st
 
 from pages.parts import files
 from pages.parts.files import Sheet
+from pages.parts.remembering import drawn_once
 
 Picture = Literal["svg", "png"]
 BLUE, SKY, GREEN, ORANGE, RED, PURPLE, GREY = (
@@ -59,6 +60,7 @@ class Bar:
     figures: str
 
 
+@drawn_once(64)
 def bars(rows: Sequence[Bar], places: int) -> go.Figure:
     """Horizontal bars in the order given, first on top, in the height of ``places`` bars."""
     longest = max((row.length for row in rows), default=0) or 1

@@ -9,8 +9,10 @@ import plotly.graph_objects as go
 
 from pages.parts.charts import BAR, LABELS
 from pages.parts.plots import BUTTONS, FAINT, MARGIN, SAME, TOP
+from pages.parts.remembering import drawn_once
 
 
+@drawn_once(16)
 def draw(
     rows: Sequence[tuple[str, float, float | None]],
     names: tuple[str, str],

@@ -17,6 +17,7 @@ import streamlit as st
 from pages.parts import files
 from pages.parts.charts import BAR, BLUE, COLOURS, GREY, LABELS, ORANGE, RED, ROOM, Bar, Picture, config
 from pages.parts.files import Sheet
+from pages.parts.remembering import drawn_once
 
 LOW = 260
 CELL = 38
@@ -72,6 +73,7 @@ class Span:
     figures: str
 
 
+@drawn_once(64)
 def line(points: Sequence[Point], unit: str, mean: float | None = None) -> go.Figure:
     """A line over time with its mean and control limits; points beyond them are marked."""
     figure = go.Figure()
@@ -120,6 +122,7 @@ def _through(points: Sequence[Point], unit: str) -> go.Scatter:
     )
 
 
+@drawn_once(16)
 def heat(
     rows: Sequence[str], columns: Sequence[str], cells: Sequence[Sequence[int]], of: str = "backorders"
 ) -> go.Figure:
@@ -177,6 +180,7 @@ def _buttons(
     )
 
 
+@drawn_once(32)
 def pareto(rows: Sequence[Bar], cumulative: Sequence[Decimal], faded: Collection[str] = ()) -> go.Figure:
     """Bars from the largest to the smallest, first on top; beside them the line of their cumulative share.
 
@@ -244,6 +248,7 @@ def _rising(labels: list[str], cumulative: Sequence[Decimal]) -> go.Scatter:
     )
 
 
+@drawn_once(32)
 def intervals(rows: Sequence[Span], unit: str) -> go.Figure:
     """One line a row from its low to its high end with a dot for the middle, first row on top."""
     figure = go.Figure(

@@ -40,7 +40,22 @@ class _Answers:
         self._kept: OrderedDict[Hashable, _Answer] = OrderedDict()
         _ALL.append(self)
 
-    def place(self, key: Hashable) -> _Answer:
+    def of(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The answer to ``key``, made where it is not kept; whatever making it raises."""
+        answer = self._place(key)
+        if not answer.known:
+            with answer.making:
+                if not answer.known:
+                    try:
+                        answer.value = make()
+                    except BaseException:
+                        self._drop(key, answer)
+                        raise
+                    answer.known = True
+        value: T = answer.value
+        return value
+
+    def _place(self, key: Hashable) -> _Answer:
         """Where the answer is kept; the one that nobody asked for longest gives way to a new one."""
         with self._looking:
             found = self._kept.get(key)
@@ -51,7 +66,7 @@ class _Answers:
                 self._kept.popitem(last=False)
             return self._kept.setdefault(key, _Answer())
 
-    def drop(self, key: Hashable, answer: _Answer) -> None:
+    def _drop(self, key: Hashable, answer: _Answer) -> None:
         """Keep that place no more, unless another took it."""
         with self._looking:
             if self._kept.get(key) is answer:
@@ -80,18 +95,7 @@ def remembered(most: int, spinner: str = "") -> Callable[[Callable[P, T]], Calla
         @wraps(read)
         def answered(*given: P.args, **named: P.kwargs) -> T:
             key = (*(given[place] for place in keyed if place < len(given)), *sorted(named.items()))
-            answer = answers.place(key)
-            if not answer.known:
-                with answer.making:
-                    if not answer.known:
-                        try:
-                            answer.value = _made(read, spinner, *given, **named)
-                        except BaseException:
-                            answers.drop(key, answer)
-                            raise
-                        answer.known = True
-            value: T = answer.value
-            return value
+            return answers.of(key, lambda: _made(read, spinner, *given, **named))
 
         return answered
 
@@ -103,6 +107,34 @@ def _made(read: Callable[P, T], spinner: str, *given: P.args, **named: P.kwargs)
         return read(*given, **named)
     with st.spinner(spinner):
         return read(*given, **named)
+
+
+def drawn_once(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep the newest ``most`` figures by what they show: putting one together takes longer than a query.
+
+    What they show are values and sequences of them. Nobody changes a figure that was drawn.
+    """
+
+    def keep(draw: Callable[P, T]) -> Callable[P, T]:
+        answers = _Answers(most)
+
+        @wraps(draw)
+        def figure(*given: P.args, **named: P.kwargs) -> T:
+            key = (_as_key(given), *((name, _as_key(value)) for name, value in sorted(named.items())))
+            return answers.of(key, lambda: draw(*given, **named))
+
+        return figure
+
+    return keep
+
+
+def _as_key(value: Any) -> Hashable:
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_as_key, value))
+    if isinstance(value, set):
+        return frozenset(value)
+    kept: Hashable = value
+    return kept
 
 
 def forget() -> None:

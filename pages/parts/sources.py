@@ -19,6 +19,7 @@ from pages.parts import frame as frames
 from pages.parts.files import Sheet
 from pages.parts.format import count, day, money, number, worded
 from pages.parts.frame import Frame
+from pages.parts.remembering import drawn_once
 from pages.parts.text import LONGEST_HINT, drawn, safe
 
 RISKS = {Quality.SAME: "Same", Quality.EQUIVALENT: "Equivalent", Quality.SUBSTITUTE: "Substitute"}
@@ -128,6 +129,14 @@ def _plan(frame: Frame, place: int, offered: Offered) -> None:
 
 
 def _chart(frame: Frame, plans: tuple[Offered, ...]) -> None:
+    head = ("Plan", "What", "Cost", "All by", "Late unit-days", "Units at risk", "Stay short", "Wins")
+    sheet = Sheet(files.named("Plans"), head, lambda: _rows(plans), ("Cost",))
+    plots.shown(_figure(plans, frame.settings.currency), "plans", _alt(plans), sheet.name, sheet)
+    st.caption("Blue: same quality. Orange: units of another quality are in it.")
+
+
+@drawn_once(32)
+def _figure(plans: tuple[Offered, ...], currency: str) -> go.Figure:
     widest = max(float(one.plan.late_unit_days) for one in plans)
     figure = go.Figure(
         go.Scatter(
@@ -149,15 +158,12 @@ def _chart(frame: Frame, plans: tuple[Offered, ...]) -> None:
     )
     figure.update_layout(
         xaxis={"title": "Late unit-days", "range": [0, widest * 1.1 or 1]},
-        yaxis={"title": f"Cost in {frame.settings.currency}", "rangemode": "tozero", "tickformat": ",.0f"},
+        yaxis={"title": f"Cost in {currency}", "rangemode": "tozero", "tickformat": ",.0f"},
         height=280,
         margin={"l": 10, "r": 10, "t": 20, "b": 10},
         showlegend=False,
     )
-    head = ("Plan", "What", "Cost", "All by", "Late unit-days", "Units at risk", "Stay short", "Wins")
-    sheet = Sheet(files.named("Plans"), head, lambda: _rows(plans), ("Cost",))
-    plots.shown(figure, "plans", _alt(plans), sheet.name, sheet)
-    st.caption("Blue: same quality. Orange: units of another quality are in it.")
+    return figure
 
 
 def _rows(plans: tuple[Offered, ...]) -> list[tuple[Cell, ...]]:

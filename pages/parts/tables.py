@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from backorder_core.domain.values import Band, Code, Outcome, Status, Tier
@@ -184,7 +185,7 @@ def ticked(
 
 def _drawn(rows: Rows, columns: Config, alt: str, missing: str, most: int | None, **selecting: Any) -> Any:
     return st.dataframe(
-        _frame(rows, columns),
+        _cells(rows, columns),
         column_config=dict(columns),
         hide_index=True,
         height="content" if most is None or len(rows) <= most else HEADER + ROW * most,
@@ -200,9 +201,13 @@ def _file(key: str, rows: Rows, columns: Config, alt: str, every: Every | None, 
     files.offer(sheet or files.of_cells(alt, headings, every or (lambda: rows)), key)
 
 
-def _frame(rows: Rows, columns: Config) -> pd.DataFrame:
-    plain = [{name: _plain(row[name]) for name in columns} for row in rows]
-    return pd.DataFrame(plain, columns=list(columns))
+def _cells(rows: Rows, columns: Config) -> pa.Table | pd.DataFrame:
+    """What is drawn: as Arrow, which is sent as it is, a tenth of the work of a data frame."""
+    cells = {name: [_plain(row[name]) for row in rows] for name in columns}
+    try:
+        return pa.table({name: pa.array(column, from_pandas=True) for name, column in cells.items()})
+    except (pa.ArrowException, OverflowError):  # values of several kinds in one column
+        return pd.DataFrame(cells, columns=list(columns))
 
 
 def _plain(value: Any) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from backorder_core.domain.buckets import aging, pipeline
@@ -95,6 +97,23 @@ def test_every_bucket_and_cause_has_a_colour_of_its_own() -> None:
     for group in (aging(Buckets()), pipeline(Buckets())):
         assert len({charts.COLOURS[bucket.place] for bucket in group}) == len(group)
     assert all(cause.key in charts.COLOURS for cause in Cause)
+
+
+def test_cells_of_one_kind_are_sent_as_they_are_and_others_all_the_same() -> None:
+    columns = dict.fromkeys(("day", "amount", "word", "mixed"))
+    rows: list[dict[str, object]] = [
+        {"day": date(2025, 1, 28), "amount": Decimal("12.50"), "word": ["High"], "mixed": 1},
+        {"day": None, "amount": float("nan"), "word": [], "mixed": 2},
+    ]
+    cells = tables._cells(rows, columns)
+    assert isinstance(cells, pa.Table)
+    assert cells.to_pylist() == [
+        {"day": date(2025, 1, 28), "amount": 12.5, "word": ["High"], "mixed": 1},
+        {"day": None, "amount": None, "word": [], "mixed": 2},
+    ]
+    other = tables._cells([*rows, {**rows[0], "mixed": "three"}], columns)
+    assert isinstance(other, pd.DataFrame)
+    assert list(other["mixed"]) == [1, 2, "three"]
 
 
 def test_every_code_has_a_colour() -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from backorder_core.domain.errors import NotFound
-from pages.parts.remembering import forget, remembered
+from pages.parts.remembering import drawn_once, forget, remembered
 
 
 def test_an_answer_is_made_once_whatever_the_store_and_handed_out_as_it_is() -> None:
@@ -75,3 +75,18 @@ def test_whoever_asks_meanwhile_waits_for_the_same_answer() -> None:
     assert len(found) == 8
     assert len(set(map(id, found))) == 1
     assert asked == [1]
+
+
+def test_a_figure_is_drawn_once_for_what_it_shows_be_it_in_lists_or_tuples() -> None:
+    drawn: list[object] = []
+
+    @drawn_once(2)
+    def draw(rows: object, unit: str = "") -> object:
+        drawn.append(rows)
+        return object()
+
+    first = draw([("a", 1), ("b", 2)], unit="days")
+    assert draw((("a", 1), ("b", 2)), unit="days") is first
+    assert draw([("a", 1)], unit="days") is not first
+    assert draw({"a", "b"}) is draw({"b", "a"})
+    assert len(drawn) == 3
