@@ -149,12 +149,13 @@ staged = delays._stage
 def test_rows_that_are_alike_end_as_if_each_was_judged_alone(
     store: Store, tmp_path: Path, said: list[tuple[int, str, int, str, str]], as_of: date
 ) -> None:
-    found = store._connection.cursor().execute(
-        "select p.*, b.quantity - b.received - b.cancelled as open from po_lines p "
-        "left join backorders b on b.po_line_id = p.id and b.closed_on is null order by p.id"
-    )
-    names = [one[0] for one in found.description or ()]
-    lines = [dict(zip(names, one, strict=True)) for one in found.fetchall()]
+    with store.read() as reader:
+        found = reader.cursor.execute(
+            "select p.*, b.quantity - b.received - b.cancelled as open from po_lines p "
+            "left join backorders b on b.po_line_id = p.id and b.closed_on is null order by p.id"
+        )
+        names = [one[0] for one in found.description or ()]
+        lines = [dict(zip(names, one, strict=True)) for one in found.fetchall()]
     path = tmp_path / "delays.csv"
     rows = [written(lines[one[0]], one, as_of) for one in said]
     path.write_text("\n".join(["po_number,po_line,new_eta,reason,quantity,note", *rows]), encoding="utf-8")

@@ -67,7 +67,8 @@ class Loading:
         return preview_file(self.store, kind, path, path.name, TODAY).notes
 
     def promised(self) -> Promised:
-        rows = self.store._connection.cursor().execute(PROMISED).fetchall()
+        with self.store.read() as reader:
+            rows = reader.cursor.execute(PROMISED).fetchall()
         return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
     def backorders(self) -> list[tuple[str, Decimal]]:

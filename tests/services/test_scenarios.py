@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-import duckdb
 import pytest
 
 from backorder_core.domain.errors import Conflict, IllegalStep, InvalidInput, NotAllowed, NotFound, Refusal
@@ -29,13 +28,14 @@ SLIP = SlipSupplier("ABC", 7)
 
 def everything(store: Store) -> dict[str, list[str]]:
     """Every row of every table."""
-    connection: duckdb.DuckDBPyConnection = store._connection.cursor()
-    (home,) = connection.execute("select current_database()").fetchone() or ("",)
-    found = connection.execute("select table_name from duckdb_tables() where database_name = ?", [home])
-    return {
-        name: sorted(str(row) for row in connection.execute(f'select * from "{name}"').fetchall())
-        for name in [row[0] for row in found.fetchall()]
-    }
+    with store.read() as reader:
+        connection = reader.cursor
+        (home,) = connection.execute("select current_database()").fetchone() or ("",)
+        found = connection.execute("select table_name from duckdb_tables() where database_name = ?", [home])
+        return {
+            name: sorted(str(row) for row in connection.execute(f'select * from "{name}"').fetchall())
+            for name in [row[0] for row in found.fetchall()]
+        }
 
 
 @pytest.fixture

@@ -139,7 +139,8 @@ def random_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sto
         "delays",
         "quality_incidents",
     )
-    tables = {name: store._connection.cursor().execute(f"from {name}").df() for name in names}
+    with store.read() as reader:
+        tables = {name: reader.cursor.execute(f"from {name}").df() for name in names}
     yield store, tables
     store.close()
 
