@@ -19,10 +19,14 @@ class Parts:
     def __init__(self, name: str, folder: Path = FOLDER) -> None:
         self._file = folder / f"{name}.json"
         self._began = time.monotonic()
+        self.done: Counter[str] = Counter()
         self.done = self._kept()
 
     def _kept(self) -> Counter[str]:
-        return Counter(json.loads(self._file.read_text(encoding="utf-8")) if self._file.exists() else {})
+        # Another process may have done the last part and ended the run: then what this one knew last counts.
+        return (
+            Counter(json.loads(self._file.read_text(encoding="utf-8"))) if self._file.exists() else self.done
+        )
 
     def add(self, **done: int) -> None:
         """A part is finished: count what it did, with the seconds since the one before."""

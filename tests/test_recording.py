@@ -69,4 +69,7 @@ def test_a_long_run_goes_on_where_the_last_one_ended(tmp_path: Path) -> None:
     first.add(sequences=25, steps=1_000)
     assert (first.done["sequences"], first.done["steps"]) == (100, 3_750)
     again.end()
+    first.add(sequences=25)
+    assert first.done["sequences"] == 125
+    first.end()
     assert Parts("days", tmp_path / "kept").done["sequences"] == 0
