@@ -21,7 +21,7 @@ from backorder_core.store.chaining import chain_of, must_be_believed
 from backorder_core.store.keys import key_file, read_keys
 from backorder_core.store.link import Link
 from backorder_core.store.migrating import migrate
-from backorder_core.store.priming import prime, settle
+from backorder_core.store.priming import settle
 from backorder_core.store.session import Store
 from backorder_core.store.statements import statement
 
@@ -136,7 +136,6 @@ def _opened_shared(
         with shared.Shared().alone(connection):
             shared.attach(connection, place, create)
             migrate(connection, url, clock(), shared.without_keys)
-            prime(connection)
             if settle(connection):
                 shared.detach(connection)
                 shared.attach(connection, place, create=False)

@@ -28,7 +28,6 @@ PUT_TOGETHER = {
     ("moving.py", "_fill"): "tables emptied by the names that the store's catalogue gives",
     ("shared.py", "connect"): "the words of a shared store's address, checked one by one",
     ("shared.py", "attach"): "the same, and its folder; an ATTACH takes no parameters",
-    ("priming.py", "prime"): "tables emptied by the names that the shared store's catalogue gives",
     ("shared.py", "_load"): "an extension's name and its file among the installed packages",
 }
 NAMING = ("statement", "shared_statement")

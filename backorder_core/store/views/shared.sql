@@ -37,14 +37,6 @@ select count(*) from ducklake_cleanup_old_files('lake', older_than => $before);
 -- one row: how many files hold the rows, and how many bytes they have
 select coalesce(sum(file_count), 0), coalesce(sum(file_size_bytes), 0) from ducklake_table_info('lake');
 
--- name: tables_without_statistics
--- one row per table that no row was ever written to
-select known.table_name
-from __ducklake_metadata_lake.ducklake_table as known
-    anti join __ducklake_metadata_lake.ducklake_table_stats as kept using (table_id)
-where known.end_snapshot is null
-order by known.table_id;
-
 -- name: leave
 -- no row: nothing is found by its name in the lake any more
 use memory;
