@@ -110,7 +110,7 @@ def _insight(frame: Frame, found: Patterns, one: Insight) -> None:
         st.markdown(f"{mark} {safe(worded(one.sentence))}", width="stretch")
         if one.narrow != Narrow() and found.facts.total.count:
             wanted = filters_of(found.facts.window, within(found.narrow, one.narrow))
-            with st.container(width=70):
+            with st.container(width=84):
                 links.rows_link(frame, "Rows", wanted)
 
 
@@ -118,7 +118,7 @@ def _opportunity(frame: Frame, narrow: Narrow, one: Opportunity) -> None:
     st.markdown(f"{ICONS[one.kind]} **{safe(one.title)}**")
     with st.container(horizontal=True, gap="xsmall", wrap=False):
         st.caption(safe(worded(one.evidence)), width="stretch")
-        with st.container(width=70):
+        with st.container(width=84):
             links.rows_link(frame, "Rows", filters_of(one.window, within(narrow, one.narrow)))
 
 
