@@ -31,6 +31,8 @@ from backorder_core.store.writing import Writer
 
 T = TypeVar("T")
 ATTEMPTS = 40
+SAME_NUMBER = 1.0
+"""Seconds for which a key that stands already counts as another writer's, who is not done yet."""
 
 
 class Store:
@@ -78,12 +80,17 @@ class Store:
 
         Writers queue, because each extends the same ledger chain and would only collide.
         """
+        began = time.monotonic()
         for attempt in range(ATTEMPTS):
             with self._writing, self._link.alone():
                 try:
                     return self._transaction(work)
                 except duckdb.TransactionException:
                     if attempt == ATTEMPTS - 1:
+                        raise
+                except duckdb.ConstraintException:
+                    # Another one, not committed yet, may have taken the same number.
+                    if attempt == ATTEMPTS - 1 or time.monotonic() - began > SAME_NUMBER:
                         raise
             time.sleep(random.uniform(0, 0.002 * (attempt + 1)))  # noqa: S311 - jitter, not a secret
         raise Conflict("The store was too busy to write: try again.")

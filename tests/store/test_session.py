@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from backorder_core.domain.values import Actor
@@ -17,6 +18,7 @@ from backorder_core.store.remembering import FROM
 from backorder_core.store.statements import statement
 from backorder_core.store.tracing import traced
 from backorder_core.store.writing import head_of
+from tests.reliability.races import unguarded
 
 
 @pytest.fixture
@@ -131,6 +133,34 @@ def test_a_few_rows_are_written_as_many_are(store: Store, monkeypatch: pytest.Mo
 
     assert written(few=100) == written(few=0)
     assert len(written(few=100)[0]) == 3
+
+
+def test_two_that_took_the_same_number_without_the_queue_are_both_written(store: Store) -> None:
+    unguarded(store)
+    between = iter([True])
+
+    def work(writer: Writer) -> None:
+        (number,) = writer.numbers("ids")
+        if next(between, False):
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(store.write, work).result()
+        writer.append("append_receipts", [{**receipt(0), "id": number}])
+
+    store.write(work)
+    with store.read() as reader:
+        assert reader.cursor.execute("select id from receipts order by id").fetchall() == [(1,), (2,)]
+
+
+def test_a_key_that_stands_already_is_no_other_writer(store: Store) -> None:
+    tried = []
+
+    def work(writer: Writer) -> None:
+        tried.append(writer.append("append_receipts", [receipt(0)]))
+        writer.append("append_receipts", [receipt(0)])
+
+    with pytest.raises(duckdb.ConstraintException):
+        store.write(work)
+    assert set(tried) == {1}
 
 
 def paid(writer: Writer) -> list[str]:

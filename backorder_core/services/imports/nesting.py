@@ -10,9 +10,11 @@ import numpy.typing as npt
 
 from backorder_core.domain.contracts import Contract
 from backorder_core.domain.errors import NeedsAnswer
+from backorder_core.domain.kinds.orders import ORDER_LINES, PO_LINES
 from backorder_core.services.files import FileShape
 from backorder_core.services.imports.cells import Cells
 
+KINDS = (PO_LINES.kind, ORDER_LINES.kind)
 QUESTION = "blanks"
 ABOVE, ASIS = "above", "reject"
 OFTEN = 20
@@ -37,7 +39,7 @@ def unnested(
     Exports with lines under their order (Odoo, ERPNext) write the order's columns once and leave them blank
     below. Raises ``NeedsAnswer`` (``blanks``) where a file looks like one and nobody said what it is.
     """
-    if len(contract.keys) != 2 or not set(contract.keys) <= set(positions):
+    if contract.kind not in KINDS or not set(contract.keys) <= set(positions):
         return cells
     order, line = (positions[name] for name in contract.keys)
     found = _nested(cells, order, line, len(shape.headers))
