@@ -40,8 +40,8 @@ def section(where: Path, size: int) -> list[Figure]:
             store.close()
         found += imports(copy, where)
     finally:
-        for left in (copy, copy.with_name(copy.name + ".wal")):
-            left.unlink(missing_ok=True)
+        for end in ("", ".wal", ".anchor"):  # the anchor of one measurement would doubt the store of the next
+            copy.with_name(copy.name + end).unlink(missing_ok=True)
     return found
 
 
