@@ -5,8 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from tests.conftest import one_thread
+
+AT_ONCE = 25
 FOLDER = Path(__file__).parent.parent / ".soak"
 
 
@@ -43,3 +50,30 @@ class Parts:
     def end(self) -> None:
         """All is done and recorded: the next run begins anew."""
         self._file.unlink(missing_ok=True)
+
+
+def run_in_parts(
+    machine: type[RuleBasedStateMachine],
+    sequences: int,
+    steps: int,
+    parts: Parts,
+    also: Callable[[], dict[str, int]] = dict,
+) -> None:
+    """Random sequences of so many steps until ``parts`` have all of them; it may be ended at any time.
+
+    ``also`` gives what else each part did.
+    """
+    while parts.done["sequences"] < sequences:
+        most = min(AT_ONCE, sequences - parts.done["sequences"])
+        wanted = settings(
+            max_examples=most,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        )
+        with one_thread():
+            run_state_machine_as_test(machine, settings=wanted)
+        parts.add(sequences=most, **also())
+        print(", ".join(f"{count:,} {what}" for what, count in parts.done.items()), flush=True)

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
-
 from soak.conftest import Figures, Scale
-from soak.parts import Parts
-from tests.conftest import one_thread
+from soak.parts import Parts, run_in_parts
 from tests.reliability.mishaps import Mishaps
 
-STEPS, AT_ONCE = 50, 25
+STEPS = 50
 
 
 def test_random_days(scale: Scale, figures: Figures, parts: Parts) -> None:
-    """In parts of some sequences each, which are kept: it may be ended at any time and goes on from there."""
     sequences = scale(2_000)
-    Mishaps.unchecked = 1
-    while parts.done["sequences"] < sequences:
-        most = min(AT_ONCE, sequences - parts.done["sequences"])
-        wanted = settings(
-            max_examples=most,
-            stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-        )
-        Mishaps.steps = 0
-        with one_thread():
-            run_state_machine_as_test(Mishaps, settings=wanted)
-        parts.add(sequences=most, steps=Mishaps.steps)
-        print(f"{parts.done['sequences']:,} sequences, {parts.done['steps']:,} steps", flush=True)
+    Mishaps.steps, Mishaps.unchecked = 0, 1
+
+    def done() -> dict[str, int]:
+        steps, Mishaps.steps = Mishaps.steps, 0
+        return {"steps": steps}
+
+    run_in_parts(Mishaps, sequences, STEPS, parts, done)
     assert parts.done["steps"] >= sequences * STEPS // 2
     figures(
         "Random days with mishaps",

@@ -270,9 +270,6 @@ def load_demands(reader: Reader, po_line_ids: Sequence[int]) -> dict[int, tuple[
     rows = reader.dicts("open_allocations", po_line_ids=list(po_line_ids)) if po_line_ids else []
     orders = by_id(reader, "order_lines_by_id", (row["order_line_id"] for row in rows))
     customers = by_id(reader, "customers_by_id", (order["customer_id"] for order in orders.values()))
-    rows = reader.dicts("open_allocations", po_line_ids=list(po_line_ids)) if po_line_ids else []
-    orders = by_id(reader, "order_lines_by_id", (row["order_line_id"] for row in rows))
-    customers = by_id(reader, "customers_by_id", (order["customer_id"] for order in orders.values()))
     demands: defaultdict[int, list[Demand]] = defaultdict(list)
     for row in rows:
         order = orders[row["order_line_id"]]
