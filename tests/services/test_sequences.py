@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -370,7 +370,8 @@ def _first_day() -> str:
     """A store file with three late lines for two customers each, and what can be done about them."""
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    store = open_store(str(folder / "first.duckdb"))
+    # Written on its own day: what was known on a day is found by when it was written.
+    store = open_store(str(folder / "first.duckdb"), clock=lambda: datetime.combine(CREATED, time(8)))
     company = SmallCompany(store, folder)
     for place, number in enumerate(LINES):
         company.po_line(number, ordered=60 + 10 * place)
