@@ -14,7 +14,8 @@ import duckdb
 
 from backorder_core.domain.values import SYSTEM
 from backorder_core.store import open_store
-from backorder_core.store.statements import named_statements
+from backorder_core.store.chain import Chain
+from backorder_core.store.statements import named_statements, statement
 
 FILL = Path(__file__).with_suffix(".sql")
 AS_OF = date(2025, 1, 28)
@@ -25,6 +26,7 @@ def fill(path: Path, backorders: int) -> float:
     start = time.perf_counter()
     store = open_store(str(path))
     store.mark_demo(AS_OF, SYSTEM)
+    chain = store.chain
     store.close()
     connection = duckdb.connect(str(path))
     connection.execute("set memory_limit = '8GB'")
@@ -32,9 +34,19 @@ def fill(path: Path, backorders: int) -> float:
     for text in named_statements(FILL).values():
         known = {"n": backorders, "as_of": AS_OF}
         connection.execute(text, {name: value for name, value in known.items() if f"${name}" in text})
+    _seal(connection, chain)
     connection.execute("checkpoint")
     connection.close()
     return time.perf_counter() - start
+
+
+def _seal(connection: duckdb.DuckDBPyConnection, chain: Chain) -> None:
+    """Make the newest entry the end of the ledger that the store believes, as if it had written it."""
+    newest = connection.execute("select seq, hash from ledger order by seq desc limit 1").fetchone()
+    assert newest is not None
+    key = chain.keys.current
+    words = {"head": newest[1], "key": key, "seal": chain.seal(key, *newest)}
+    connection.execute(statement("seal_chain"), words)
 
 
 if __name__ == "__main__":
