@@ -141,7 +141,7 @@ def let_choose(store: Store, allowed: bool, why: str, actor: Actor) -> None:
             return
         access = settings.access.model_copy(update={"choose_identity": allowed})
         changed = settings.model_copy(update={"access": access})
-        save_settings(writer, version + 1, changed, actor, reason)
+        save_settings(writer, version + 1, changed, actor, reason, store.business_day(settings))
 
     store.write(work)
 

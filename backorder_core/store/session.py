@@ -223,7 +223,7 @@ class Store:
         def work(writer: Writer) -> None:
             version, settings = read_settings(writer)
             pinned = settings.model_copy(update={"pinned_as_of": as_of})
-            save_settings(writer, version + 1, pinned, actor, "The demo company lives on this date")
+            save_settings(writer, version + 1, pinned, actor, "The demo company lives on this date", as_of)
             writer.run("write_meta", name="demo", value="yes")
 
         self.write(work)
@@ -284,9 +284,9 @@ def _settings_of(body: str) -> Settings:
     return Settings.model_validate_json(body)
 
 
-def save_settings(writer: Writer, version: int, settings: Settings, actor: Actor, why: str) -> None:
-    """Add a settings version, with its ledger entry."""
+def save_settings(writer: Writer, version: int, settings: Settings, actor: Actor, why: str, on: date) -> None:
+    """Add a settings version, with its ledger entry of the business day ``on``."""
     body = settings.model_dump_json()
     writer.run("insert_settings", version=version, body=body, who=actor.name, why=why, now=writer.now)
-    entry = LedgerEntry(writer.now.date(), actor.name, "settings changed", "settings", 0, version, "{}", body)
+    entry = LedgerEntry(on, actor.name, "settings changed", "settings", 0, version, "{}", body)
     writer.record([entry])

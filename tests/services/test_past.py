@@ -183,6 +183,17 @@ def test_before_the_first_entry_nothing_was_known(short: SmallCompany) -> None:
     assert then.settings()[0] == 0
 
 
+def test_settings_that_open_a_day_were_not_known_the_day_before(short: SmallCompany) -> None:
+    store = short.store
+    base, now = store.settings()
+    service.save(store, base, now.model_copy(update={"currency": "EUR"}), "we moved", ADMIN, on(24))
+    assert PastStore(store, on(23)).settings()[0] == base
+    assert PastStore(store, on(24)).settings()[0] == base + 1
+    caring.comment(store, BO, "call them", MIKE, on(24))
+    assert PastStore(store, on(23)).settings()[0] == base
+    assert PastStore(store, on(24)).settings()[0] == base + 1
+
+
 def test_the_demo_was_known_day_by_day(demo_store: Store) -> None:
     for day in (date(2024, 2, 29), date(2024, 7, 1), date(2024, 12, 31), on(27), on(28)):
         then = PastStore(demo_store, day)

@@ -122,7 +122,7 @@ def _propose(changes: Changes, thresholds: ApprovalThresholds, why: str) -> None
 def _put(changes: Changes, version: int, now: Settings, wanted: Settings, why: str) -> int:
     """The next version; every open backorder is scored with it where the scoring changed."""
     saved = version + 1
-    save_settings(changes.writer, saved, wanted, changes.actor, why)
+    save_settings(changes.writer, saved, wanted, changes.actor, why, changes.on)
     if wanted.priority != now.priority:
         ids = [row["id"] for row in changes.writer.dicts("open_for_effect")]
         for start in range(0, len(ids), AT_ONCE):

@@ -3,10 +3,12 @@
 -- name: known_by
 -- one row: the last ledger entry that was known at the end of $day, and when it was written; null where none was.
 -- An entry is known from the latest day that any entry up to it was made for, but no later than the day on which it
--- was written; the settings follow the wall clock, so they take the day of the entries around them
+-- was written. Settings are known from the day that they were saved on, at the latest with the next entry: before
+-- their entry named that day it named the wall clock's, which is another one where the store's day is pinned
 with days as (
     select
         seq, recorded_at,
+        case when kind in ('settings', 'ledger') then business_on end as saved_on,
         least(
             max(case when kind not in ('settings', 'ledger') then business_on end) over (
                 order by seq rows between unbounded preceding and current row
@@ -17,7 +19,7 @@ with days as (
 )
 select max(seq) as seq, max(recorded_at) as recorded_at
 from days
-where coalesce(known_on, date '0001-01-01') <= $day;
+where coalesce(known_on, date '0001-01-01') <= $day and coalesce(saved_on <= $day, true);
 
 -- name: set_past_seq
 set variable past_seq = $seq;
