@@ -21,7 +21,8 @@ KEPT, AT_ONCE = victims.LOGS
 LOG_SIZES = (60_000, 150_000, 400_000, 1_000_000, 2_500_000, 5_000_000, 9_000_000, 13_000_000)
 BEYOND = (100_000, 4_000_000, 5_000_000, 6_300_000, 6_400_000, 6_500_000)
 WHOLE_LOG = (100_000, 300_000, 1_000_000, 4_000_000, 8_000_000, 16_000_000)
-ROOM = 10 << 20
+ROOM = 32 << 20
+"""More than the log holds before it is written back: with less no write ends, and each is refused."""
 SMALL_DISKS = (1, 2, 4, 6, 7, 8, 12, 16, 20, 24)
 
 

@@ -49,6 +49,7 @@ WORDLESS = {
     **dict.fromkeys(("remove_channel", "set_address"), "a channel that is known; addresses: tests/delivery"),
     **dict.fromkeys(("export_kind", "export_whole"), "gives out"),
     **dict.fromkeys(("make_backup", "put_back", "rotate"), "a folder, a file, nothing"),
+    **dict.fromkeys(("copy_store", "keep_small"), "addresses of stores, a number of days"),
     "accept": "why: in the ledger alone, as that of save",
     **dict.fromkeys(("let_choose", "leave", "revoke_token"), "somebody or a token that is known"),
 }
