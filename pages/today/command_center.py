@@ -7,12 +7,12 @@ import streamlit as st
 from pages.parts import figures, frame, hints, reads, started
 
 now = frame.here()
-started.guide_if_empty(now)
 frame.heading(now, "Backorder command centre")
 hints.first_run(now)
 with frame.refusals():
     center = reads.command_center(now)
 if not center.summary.open:
+    started.guide_if_empty(now)
     hints.nothing_open(now)
     st.stop()
 figures.summary(now, center.summary)

@@ -3,12 +3,13 @@
 
 -- name: movement_between
 -- one row: backorders made, resolved (5), cancelled (6), received in part, escalated and given a new ETA in the window, how many days
--- the resolved ones took together, and by how much the value at risk grew
+-- the resolved ones took together, and by how much the value at risk grew; what changed since is now another version, so
+-- what it was before stands among the past ones alone
 with changed as (select * from backorders_as_of($last) where valid_from >= $since),
 earlier as (
     select b.id, b.received, b.level, b.value, b.revisions
     from changed as c
-    join backorders_as_of($before) as b on b.id = c.id
+    join backorder_past as b on b.id = c.id and b.valid_from <= $before and $before < b.valid_to
 ),
 moved as (
     select
@@ -30,12 +31,12 @@ from moved;
 
 -- name: moved_backorders
 -- one row per backorder made, closed, received in part, escalated or given a new ETA in the window, at most $count, the highest score
--- first: which of these happened to it
+-- first: which of these happened to it; for what it was before see movement_between
 with changed as (select * from backorders_as_of($last) where valid_from >= $since),
 earlier as (
     select b.id, b.received, b.level, b.revisions
     from changed as c
-    join backorders_as_of($before) as b on b.id = c.id
+    join backorder_past as b on b.id = c.id and b.valid_from <= $before and $before < b.valid_to
 ),
 moved as (
     select
@@ -47,16 +48,20 @@ moved as (
         a.revisions > coalesce(b.revisions, 0) as is_dated, a.eta
     from changed as a
     left join earlier as b on b.id = a.id
+),
+first as (
+    select * from moved
+    where is_new or is_closed or is_partial or is_escalated or is_dated
+    order by is_escalated desc, score desc, number
+    limit $count
 )
 select
     m.id, m.number, s.name as supplier, p.name as product_name, m.value, m.status, m.level, m.is_new, m.is_closed,
     m.is_partial, m.is_escalated, m.is_dated, m.eta
-from moved as m
+from first as m
 join suppliers as s on s.id = m.supplier_id
 join products as p on p.id = m.product_id
-where m.is_new or m.is_closed or m.is_partial or m.is_escalated or m.is_dated
-order by m.is_escalated desc, m.score desc, m.number
-limit $count;
+order by m.is_escalated desc, m.score desc, m.number;
 
 -- name: customers_moved
 -- one row per customer tier: how many customers had an order on a backorder that changed in the window, and how many
