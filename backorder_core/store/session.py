@@ -284,9 +284,13 @@ def _settings_of(body: str) -> Settings:
     return Settings.model_validate_json(body)
 
 
-def save_settings(writer: Writer, version: int, settings: Settings, actor: Actor, why: str, on: date) -> None:
-    """Add a settings version, with its ledger entry of the business day ``on``."""
+def save_settings(
+    writer: Writer, version: int, settings: Settings, actor: Actor, why: str, on: date | None = None
+) -> None:
+    """Add a settings version, with its ledger entry of the business day ``on``: without one, the clock's."""
     body = settings.model_dump_json()
     writer.run("insert_settings", version=version, body=body, who=actor.name, why=why, now=writer.now)
-    entry = LedgerEntry(on, actor.name, "settings changed", "settings", 0, version, "{}", body)
+    entry = LedgerEntry(
+        on or writer.now.date(), actor.name, "settings changed", "settings", 0, version, "{}", body
+    )
     writer.record([entry])
