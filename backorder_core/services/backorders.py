@@ -15,7 +15,7 @@ from backorder_core.domain.errors import InvalidInput
 from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Band, Cause, Code, Status, Tier, plain
 from backorder_core.services.reports import foremost_customers
-from backorder_core.store import Store
+from backorder_core.store import Reader, Store
 from backorder_core.store.session import read_settings
 
 EVERYTHING = 1_000_000_000
@@ -105,6 +105,15 @@ class BackorderRow:
 
 
 @dataclass(frozen=True)
+class Matching:
+    """Count and value of everything that matches, and the ids of a part of it in order."""
+
+    total: int
+    value: Decimal
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class BackorderPage:
     """One page, and count and value of everything that matches."""
 
@@ -138,30 +147,63 @@ def list_backorders(
 
     Raises ``InvalidInput`` for an unknown state or bucket and for a negative limit or offset.
     """
-    if limit < 0 or offset < 0:
-        raise InvalidInput(f"The limit {limit} and the offset {offset} must not be negative: give 0 or more.")
     with store.read() as reader:
         settings = read_settings(reader)[1]
-        matching = reader.rows(
-            "matching_backorders",
-            **_params(filters, settings),
-            as_of=as_of,
-            sort=sort.value,
-            falling=descending,
-            count=limit or EVERYTHING,
-            skip=offset,
-        )
-        total, value, _ = matching[0]
-        ids = [row[2] for row in matching if row[2] is not None]
-        rows = (
-            {row["id"]: row for row in reader.dicts("rows_of_backorders", ids=ids, as_of=as_of)}
-            if ids
-            else {}
-        )
-        customers = foremost_customers(reader, ids, as_of) if ids else {}
-        return BackorderPage(
-            total, value, tuple(row_of(rows[id_], customers.get(id_, ""), as_of, settings) for id_ in ids)
-        )
+        found = _matching(reader, filters, as_of, settings, (sort, descending), limit, offset)
+        rows = _rows(reader, found.ids, as_of, settings)
+        return BackorderPage(found.total, found.value, rows)
+
+
+def matching(
+    store: Store,
+    filters: Filters,
+    as_of: date,
+    order: tuple[SortKey, bool],
+    limit: int,
+    offset: int,
+) -> Matching:
+    """What ``list_backorders`` would list, without its rows; ``order``: by what, and whether falling."""
+    with store.read() as reader:
+        settings = read_settings(reader)[1]
+        return _matching(reader, filters, as_of, settings, order, limit, offset)
+
+
+def rows_of(store: Store, ids: Sequence[int], as_of: date, settings: Settings) -> tuple[BackorderRow, ...]:
+    """The rows of backorders as of a day, in the order of their ids; without those that are gone."""
+    with store.read() as reader:
+        return _rows(reader, ids, as_of, settings)
+
+
+def _matching(
+    reader: Reader,
+    filters: Filters,
+    as_of: date,
+    settings: Settings,
+    order: tuple[SortKey, bool],
+    limit: int,
+    offset: int,
+) -> Matching:
+    if limit < 0 or offset < 0:
+        raise InvalidInput(f"The limit {limit} and the offset {offset} must not be negative: give 0 or more.")
+    found = reader.rows(
+        "matching_backorders",
+        **_params(filters, settings),
+        as_of=as_of,
+        sort=order[0].value,
+        falling=order[1],
+        count=limit or EVERYTHING,
+        skip=offset,
+    )
+    total, value, _ = found[0]
+    return Matching(total, value, tuple(row[2] for row in found if row[2] is not None))
+
+
+def _rows(reader: Reader, ids: Sequence[int], as_of: date, settings: Settings) -> tuple[BackorderRow, ...]:
+    if not ids:
+        return ()
+    rows = {row["id"]: row for row in reader.dicts("rows_of_backorders", ids=list(ids), as_of=as_of)}
+    customers = foremost_customers(reader, list(ids), as_of)
+    return tuple(row_of(rows[id_], customers.get(id_, ""), as_of, settings) for id_ in ids if id_ in rows)
 
 
 def _params(filters: Filters, settings: Settings) -> dict[str, object]:

@@ -6,10 +6,11 @@ from datetime import date
 
 from backorder_core.delivery.jobs import JOBS
 from backorder_core.domain.access import Permission, require
+from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
 from backorder_core.services import audit, backorders, detail, imports, jobs, reports
 from backorder_core.services.audit import AuditChoices, AuditFilters, AuditPage
-from backorder_core.services.backorders import BackorderPage, Choices, Filters, SortKey
+from backorder_core.services.backorders import BackorderPage, Choices, Filters, Matching, SortKey
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
 from backorder_core.services.jobs import JobState, Run
@@ -21,11 +22,14 @@ from backorder_core.services.work.finding import Sourcing
 from backorder_core.services.work.following import FollowUps
 from backorder_core.services.work.fulfilling import OrderOptions
 from backorder_core.services.work.lists import ShipmentRow, SupplyRow
-from backorder_core.services.work.talking import Broken, Message
+from backorder_core.services.work.talking import Broken, Draft, Message
 from backorder_core.services.work.turns import Decided, Queue
 from backorder_core.store import Store
 from pages.parts.frame import Frame
 from pages.parts.remembering import remembered
+
+AHEAD = 500
+"""Backorders of a list whose order is looked for at once: twenty pages."""
 
 Key = tuple[str, int]
 
@@ -47,13 +51,19 @@ def _command_center(_store: Store, key: Key, as_of: date) -> CommandCenter:
 def list_backorders(
     frame: Frame, filters: Filters, sort: SortKey, descending: bool, limit: int, offset: int
 ) -> BackorderPage:
-    """A page of backorders of the frame's day."""
-    return _list(frame.store, _key(frame), frame.as_of, filters, sort, descending, limit, offset)
+    """A page of backorders of the frame's day; ``AHEAD`` is a multiple of its ``limit``.
+
+    What matches is looked for once in ``AHEAD`` of them: another page then costs its own rows alone.
+    """
+    return _list(
+        frame.store, frame.settings, _key(frame), frame.as_of, filters, sort, descending, limit, offset
+    )
 
 
 @remembered(256)
 def _list(
     _store: Store,
+    _settings: Settings,
     key: Key,
     as_of: date,
     filters: Filters,
@@ -62,7 +72,17 @@ def _list(
     limit: int,
     offset: int,
 ) -> BackorderPage:
-    return backorders.list_backorders(_store, filters, as_of, sort, descending, limit, offset)
+    start = offset // AHEAD * AHEAD
+    found = _matching(_store, key, as_of, filters, (sort, descending), start)
+    ids = found.ids[offset - start : offset - start + limit]
+    return BackorderPage(found.total, found.value, backorders.rows_of(_store, ids, as_of, _settings))
+
+
+@remembered(64)
+def _matching(
+    _store: Store, key: Key, as_of: date, filters: Filters, order: tuple[SortKey, bool], start: int
+) -> Matching:
+    return backorders.matching(_store, filters, as_of, order, AHEAD, start)
 
 
 def show_backorder(frame: Frame, number: str) -> BackorderDetail:
@@ -153,6 +173,16 @@ def circle(frame: Frame, number: str) -> Circle:
 @remembered(64)
 def _circle(_store: Store, key: Key, number: str) -> Circle:
     return caring.circle(_store, number)
+
+
+def draft_message(frame: Frame, number: str, code: str) -> Draft:
+    """The message that a backorder owes a customer, from the template; a refusal is not cached."""
+    return _draft_message(frame.store, _key(frame), frame.as_of, number, code)
+
+
+@remembered(64)
+def _draft_message(_store: Store, key: Key, as_of: date, number: str, code: str) -> Draft:
+    return talking.draft_message(_store, number, code, as_of)
 
 
 def messages(frame: Frame, number: str) -> tuple[Message, ...]:

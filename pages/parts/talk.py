@@ -40,7 +40,7 @@ def customers(frame: Frame, found: BackorderDetail) -> None:
 def compose(frame: Frame, number: str, code: str) -> None:
     """A message drawn up from the template, changed by hand, kept over a reload, and sent."""
     try:
-        draft = talking.draft_message(frame.store, number, code, frame.as_of)
+        draft = reads.draft_message(frame, number, code)
     except Refusal as refusal:
         frames.refuse(refusal)
         return
