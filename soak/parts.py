@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from tests.conftest import one_thread
@@ -70,6 +70,7 @@ def run_in_parts(
             stateful_step_count=steps,
             deadline=None,
             database=None,
+            phases=(Phase.generate, Phase.shrink),  # explaining watches every line that is run
             print_blob=True,
             suppress_health_check=list(HealthCheck),
         )
