@@ -15,6 +15,7 @@ import click
 
 from backorder_core import secret_files
 from backorder_core.domain.errors import IllegalStep, InvalidInput, NotFound, Refusal, Unavailable
+from backorder_core.keeping import kept_running
 from backorder_core.services.files.limits import limits
 from backorder_core.services.sign_in import ever_signed_in
 from backorder_core.store import Store, copy_rows, is_shared, open_store, path_of
@@ -49,8 +50,11 @@ def serve_app(url: str, port: int, demo: bool, say: Say) -> None:
     say(f"Backorder Command Centre: http://localhost:{port}  (Ctrl-C stops it)")
     sys.stdout.flush()
     os.environ.update({"BACKORDERS_STORE": url, "BACKORDERS_PORT": str(port)})
+    words = [sys.executable, str(app)]
+    if is_shared(url):  # its database may end the process together with the catalog
+        sys.exit(kept_running(words, say))
     # exec, not a child: Ctrl-C and kill reach the server itself.
-    os.execv(sys.executable, [sys.executable, str(app)])  # noqa: S606 - no shell, our own words
+    os.execv(sys.executable, words)  # noqa: S606 - no shell, our own words
 
 
 def _must_stay_closed(url: str, signed: bool) -> None:

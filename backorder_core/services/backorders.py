@@ -155,12 +155,7 @@ def list_backorders(
 
 
 def matching(
-    store: Store,
-    filters: Filters,
-    as_of: date,
-    order: tuple[SortKey, bool],
-    limit: int,
-    offset: int,
+    store: Store, filters: Filters, as_of: date, order: tuple[SortKey, bool], limit: int, offset: int
 ) -> Matching:
     """What ``list_backorders`` would list, without its rows; ``order``: by what, and whether falling."""
     with store.read() as reader:

@@ -221,7 +221,7 @@ def _range(label: str, key: str, step: int) -> tuple[int | None, int | None]:
 
 
 def _days(label: str, key: str) -> tuple[date | None, date | None]:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", wrap=False):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         low = _day(f"{label}, from", f"{key}_from")
         high = _day("to, the last day", f"{key}_to")
     return low, high
