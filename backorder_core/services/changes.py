@@ -24,6 +24,7 @@ from backorder_core.services.states import QUANTITY, State, ledger_facts
 from backorder_core.store import LedgerEntry, Writer
 
 FIRST_BLOCK, LARGEST_BLOCK = 25, 25_600
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,8 @@ class Changes:
         saved = replace(after, version=before.version + 1, valid_from=self.on)
         self._changed.append((before, saved))
         self._outbox.happened(Done(saved.id, saved.number, saved.version, action))
-        self.enter(action, "backorder", saved.id, saved.version, ledger_facts(before), ledger_facts(saved))
+        was, now = ledger_facts(before, saved), ledger_facts(saved, before)
+        self.enter(action, "backorder", saved.id, saved.version, was, now)
         return saved
 
     def change_po_line(self, before: PoLine, after: PoLine, action: str) -> None:
@@ -339,4 +341,4 @@ def _line_rows(state: State) -> list[dict[str, object]]:
 
 
 def _json(fields: Mapping[str, str | None]) -> str:
-    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return ENCODER.encode(fields)

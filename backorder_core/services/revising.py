@@ -36,12 +36,11 @@ def revised(
     before: State, eta: date | None, on: date, settings: Settings, version: int
 ) -> tuple[State, escalation.Escalation | None]:
     """The state after a new ETA, and the escalation that it causes; nothing is written."""
-    after = replace(before.with_facts(lifecycle.revise(before.facts)), eta=eta)
+    after = replace(before, **vars(lifecycle.revise(before.facts)), eta=eta)
     raised = _escalation(before, after, on, settings)
     if raised is not None:
-        after = replace(
-            after.with_facts(lifecycle.escalate(after.facts, raised.level)), level_reason=raised.reason
-        )
+        facts = vars(lifecycle.escalate(after.facts, raised.level))
+        after = replace(after, **facts, level_reason=raised.reason)
     return derived(after, settings, version, on), raised
 
 

@@ -156,7 +156,7 @@ class State:
     @property
     def vip_open(self) -> bool:
         """Whether a VIP still waits."""
-        return any(demand.tier is Tier.VIP for demand in self.demands)
+        return any(line.tier is Tier.VIP and line.open > 0 for line in self.lines)
 
     def days_overdue(self, as_of: date) -> int:
         """Days since the original due date, never below 0."""
@@ -200,13 +200,21 @@ def column_text(name: str, value: object) -> str | None:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def ledger_facts(state: State) -> dict[str, str | None]:
-    """All ledgered fields of a state as text, with ``lines`` folded into one field."""
-    facts = {name: column_text(name, value) for name, value in vars(state).items() if name not in UNLEDGERED}
-    facts["lines"] = ";".join(
-        f"{line.order_line_id}:{line.quantity:.3f}/{line.received:.3f}/{line.cancelled:.3f}"
-        for line in sorted(state.lines, key=lambda line: line.order_line_id)
-    )
+def ledger_facts(state: State, beside: State | None = None) -> dict[str, str | None]:
+    """All ledgered fields of a state as text, with ``lines`` folded into one field.
+
+    Given another version, only those that differ from it: what is equal has the same text.
+    """
+    facts = {
+        name: column_text(name, value)
+        for name, value in vars(state).items()
+        if name not in UNLEDGERED and (beside is None or getattr(beside, name) != value)
+    }
+    if beside is None or beside.lines != state.lines:
+        facts["lines"] = ";".join(
+            f"{line.order_line_id}:{line.quantity:.3f}/{line.received:.3f}/{line.cancelled:.3f}"
+            for line in sorted(state.lines, key=lambda line: line.order_line_id)
+        )
     return facts
 
 

@@ -57,7 +57,9 @@ def _rendered(kind: str, facts: Facts, templates: Templates) -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def _compiled(text: str) -> Template:
-    return SANDBOX.from_string(text)
+    template = SANDBOX.from_string(text)
+    template.globals = dict(template.globals)  # jinja's own map is gone through in Python at each use
+    return template
 
 
 def check_templates(settings: Settings) -> None:
