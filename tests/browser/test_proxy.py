@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse
@@ -88,18 +88,34 @@ class Site:
     def url(self) -> str:
         return f"https://{NAME}:{self.https}"
 
+    def opens_a_page(self, source: str) -> HTTPResponse:
+        """The answer to a page that opens its lasting connection, which stays until the answer is closed."""
+        return self._asked(
+            "/_stcore/stream",
+            source=source,
+            Connection="Upgrade",
+            Upgrade="websocket",
+            Origin=self.url,
+            Sec_WebSocket_Version="13",
+            Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25jZQ==",
+        )
+
     def ask(self, path: str, method: str = "GET", source: str = "127.0.0.1", **headers: str) -> HTTPResponse:
         """An answer of the proxy to a request from one of this machine's loopback addresses."""
+        with closing(self._asked(path, method, source, **headers)) as answer:
+            answer.read()
+        return answer
+
+    def _asked(
+        self, path: str, method: str = "GET", source: str = "127.0.0.1", **headers: str
+    ) -> HTTPResponse:
         context = ssl._create_unverified_context()
         connection = http.client.HTTPSConnection(
             "127.0.0.1", self.https, timeout=30, context=context, source_address=(source, 0)
         )
         sent = {"Host": NAME, **{name.replace("_", "-"): value for name, value in headers.items()}}
         connection.request(method, path, headers=sent)
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        return answer
+        return connection.getresponse()
 
 
 def certified(folder: Path) -> tuple[Path, Path]:
@@ -234,6 +250,13 @@ def test_old_tls_is_refused(site: Site) -> None:
     context.maximum_version = ssl.TLSVersion.TLSv1_1
     with socket.create_connection(("127.0.0.1", site.https)) as plain, pytest.raises(ssl.SSLError):
         context.wrap_socket(plain, server_hostname=NAME)
+
+
+def test_an_office_behind_one_address_is_let_in(site: Site) -> None:
+    with ExitStack() as opened:
+        answers = [opened.enter_context(closing(site.opens_a_page("127.0.0.8"))) for _ in range(150)]
+        statuses = {one.status for one in answers}
+    assert statuses == {101}
 
 
 def test_whoever_hammers_at_the_sign_in_waits(site: Site) -> None:
