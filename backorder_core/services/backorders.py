@@ -38,6 +38,10 @@ class SortKey(StrEnum):
     STATUS = "status"
 
 
+Order = tuple[SortKey, bool]
+"""By what a list is sorted, and whether falling."""
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a list is narrowed to; empty or None does not narrow. Days, dates and money, both ends included.
@@ -155,11 +159,10 @@ def list_backorders(
 
 
 def matching(
-    store: Store, filters: Filters, as_of: date, order: tuple[SortKey, bool], limit: int, offset: int
+    store: Store, filters: Filters, as_of: date, settings: Settings, order: Order, limit: int, offset: int
 ) -> Matching:
-    """What ``list_backorders`` would list, without its rows; ``order``: by what, and whether falling."""
+    """What ``list_backorders`` would list, without its rows."""
     with store.read() as reader:
-        settings = read_settings(reader)[1]
         return _matching(reader, filters, as_of, settings, order, limit, offset)
 
 
@@ -170,13 +173,7 @@ def rows_of(store: Store, ids: Sequence[int], as_of: date, settings: Settings) -
 
 
 def _matching(
-    reader: Reader,
-    filters: Filters,
-    as_of: date,
-    settings: Settings,
-    order: tuple[SortKey, bool],
-    limit: int,
-    offset: int,
+    reader: Reader, filters: Filters, as_of: date, settings: Settings, order: Order, limit: int, offset: int
 ) -> Matching:
     if limit < 0 or offset < 0:
         raise InvalidInput(f"The limit {limit} and the offset {offset} must not be negative: give 0 or more.")

@@ -24,7 +24,7 @@ from backorder_core.services.states import QUANTITY, State, ledger_facts
 from backorder_core.store import LedgerEntry, Writer
 
 FIRST_BLOCK, LARGEST_BLOCK = 25, 25_600
-ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -338,7 +338,3 @@ def _line_rows(state: State) -> list[dict[str, object]]:
         }
         for line in state.lines
     ]
-
-
-def _json(fields: Mapping[str, str | None]) -> str:
-    return ENCODER.encode(fields)

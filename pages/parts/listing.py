@@ -8,14 +8,21 @@ from collections.abc import Iterable
 import streamlit as st
 
 from backorder_core.delivery import exports
-from backorder_core.services.backorders import BackorderPage, BackorderRow, Filters, SortKey, list_backorders
+from backorder_core.services.backorders import (
+    BackorderPage,
+    BackorderRow,
+    Filters,
+    Order,
+    SortKey,
+    list_backorders,
+)
 from pages.parts import files, filters, links, places, reads, tables
 from pages.parts.files import ELSEWHERE, Sheet
 from pages.parts.format import count
 from pages.parts.frame import Frame
 
 SIZES = (25, 50, 100)
-ORDERS: dict[str, tuple[SortKey, bool]] = {
+ORDERS: dict[str, Order] = {
     "Score, highest first": (SortKey.SCORE, True),
     "Value, highest first": (SortKey.VALUE, True),
     "Value, lowest first": (SortKey.VALUE, False),
@@ -31,7 +38,7 @@ ORDERS: dict[str, tuple[SortKey, bool]] = {
 }
 
 
-def order() -> tuple[SortKey, bool]:
+def order() -> Order:
     """How the list is sorted."""
     chosen = st.selectbox(
         "Sorted by",

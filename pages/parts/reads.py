@@ -10,7 +10,7 @@ from backorder_core.domain.settings import Settings
 from backorder_core.domain.values import Actor
 from backorder_core.services import audit, backorders, detail, imports, jobs, reports
 from backorder_core.services.audit import AuditChoices, AuditFilters, AuditPage
-from backorder_core.services.backorders import BackorderPage, Choices, Filters, Matching, SortKey
+from backorder_core.services.backorders import BackorderPage, Choices, Filters, Matching, Order, SortKey
 from backorder_core.services.detail import BackorderDetail
 from backorder_core.services.imports import PastImport
 from backorder_core.services.jobs import JobState, Run
@@ -29,7 +29,7 @@ from pages.parts.frame import Frame
 from pages.parts.remembering import remembered
 
 AHEAD = 500
-"""Backorders of a list whose order is looked for at once: twenty pages."""
+"""Backorders of a list whose order is looked for at once, at most: twenty pages."""
 
 Key = tuple[str, int]
 
@@ -51,9 +51,9 @@ def _command_center(_store: Store, key: Key, as_of: date) -> CommandCenter:
 def list_backorders(
     frame: Frame, filters: Filters, sort: SortKey, descending: bool, limit: int, offset: int
 ) -> BackorderPage:
-    """A page of backorders of the frame's day; ``AHEAD`` is a multiple of its ``limit``.
+    """A page of ``limit`` backorders of the frame's day; ``offset`` is where a page of that size begins.
 
-    What matches is looked for once in ``AHEAD`` of them: another page then costs its own rows alone.
+    What matches is looked for in many pages at once: another page then costs its own rows alone.
     """
     return _list(
         frame.store, frame.settings, _key(frame), frame.as_of, filters, sort, descending, limit, offset
@@ -72,17 +72,25 @@ def _list(
     limit: int,
     offset: int,
 ) -> BackorderPage:
-    start = offset // AHEAD * AHEAD
-    found = _matching(_store, key, as_of, filters, (sort, descending), start)
+    many = AHEAD - AHEAD % limit
+    start = offset - offset % many
+    found = _matching(_store, _settings, key, as_of, filters, (sort, descending), many, start)
     ids = found.ids[offset - start : offset - start + limit]
     return BackorderPage(found.total, found.value, backorders.rows_of(_store, ids, as_of, _settings))
 
 
 @remembered(64)
 def _matching(
-    _store: Store, key: Key, as_of: date, filters: Filters, order: tuple[SortKey, bool], start: int
+    _store: Store,
+    _settings: Settings,
+    key: Key,
+    as_of: date,
+    filters: Filters,
+    order: Order,
+    limit: int,
+    offset: int,
 ) -> Matching:
-    return backorders.matching(_store, filters, as_of, order, AHEAD, start)
+    return backorders.matching(_store, filters, as_of, _settings, order, limit, offset)
 
 
 def show_backorder(frame: Frame, number: str) -> BackorderDetail:

@@ -90,8 +90,7 @@ def apply_file(
         found = _agreed(store, preview, expected)
         if dry_run:
             return _result(None, preview, found)
-        with _seldom_collected():
-            return store.write(lambda writer: _apply(writer, preview, found, actor, command_key, writing))
+        return store.write(lambda writer: _apply(writer, preview, found, actor, command_key, writing))
     except _Stale:
         return store.write(
             lambda writer: _apply_undisturbed(store, writer, judge, expected, actor, command_key, writing)
@@ -153,6 +152,7 @@ def _result(
     return ImportResult(import_id, **asdict(preview.counts), rejections=found, notes=notes)
 
 
+@_seldom_collected()
 def _apply(
     writer: Writer,
     preview: Preview,
