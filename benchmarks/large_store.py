@@ -14,8 +14,10 @@ import duckdb
 
 from backorder_core.domain.values import SYSTEM
 from backorder_core.store import open_store
-from backorder_core.store.chain import Chain
-from backorder_core.store.statements import named_statements, statement
+from backorder_core.store.chain import Chain, Head
+from backorder_core.store.opening import utc_now
+from backorder_core.store.statements import named_statements
+from backorder_core.store.writing import Writer
 
 FILL = Path(__file__).with_suffix(".sql")
 AS_OF = date(2025, 1, 28)
@@ -42,11 +44,9 @@ def fill(path: Path, backorders: int) -> float:
 
 def _seal(connection: duckdb.DuckDBPyConnection, chain: Chain) -> None:
     """Make the newest entry the end of the ledger that the store believes, as if it had written it."""
-    newest = connection.execute("select seq, hash from ledger order by seq desc limit 1").fetchone()
-    assert newest is not None
-    key = chain.keys.current
-    words = {"head": newest[1], "key": key, "seal": chain.seal(key, *newest)}
-    connection.execute(statement("seal_chain"), words)
+    writer = Writer(connection, utc_now(), chain)
+    seq, digest = writer.rows("newest_entry")[0]
+    writer.seal(Head(seq, digest, chain.keys.current, ""))
 
 
 if __name__ == "__main__":

@@ -7,22 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
-from backorder_core.serving import free_port
 from replicas.conftest import Lake
+from tests.browser.conftest import ROOT, free_port, healthy
 
-ROOT = Path(__file__).parent.parent
 PATIENCE = 90.0
-
-
-def healthy(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def children(process: int) -> list[int]:
@@ -30,20 +20,21 @@ def children(process: int) -> list[int]:
     return [int(one) for one in said.split()]
 
 
-def until(port: int, keeper: subprocess.Popen[bytes], *, old: int = 0) -> int:
+def until(url: str, keeper: subprocess.Popen[bytes], *, old: int = 0) -> int:
     """The server's process once it is healthy and no longer ``old``."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         assert keeper.poll() is None, "nobody keeps it any more"
         found = [one for one in children(keeper.pid) if one != old]
-        if found and healthy(port):
+        if found and healthy(url):
             return found[0]
         time.sleep(0.2)
     raise AssertionError("it is not there")
 
 
 def test_a_server_that_its_database_ends_comes_back_with_the_catalog(lake: Lake, tmp_path: Path) -> None:
-    port = free_port(0)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
     words = ["serve", "--store", lake.address, "--port", str(port)]
     with (
         (tmp_path / "served.log").open("wb") as log,
@@ -52,15 +43,15 @@ def test_a_server_that_its_database_ends_comes_back_with_the_catalog(lake: Lake,
         ) as keeper,
     ):
         try:
-            first = until(port, keeper)
+            first = until(url, keeper)
             lake.postgres.stop("immediate")
             try:
                 os.kill(first, signal.SIGABRT)
                 time.sleep(4)
-                assert not healthy(port)
+                assert not healthy(url)
             finally:
                 lake.postgres.start()
-            second = until(port, keeper, old=first)
+            second = until(url, keeper, old=first)
         finally:
             keeper.send_signal(signal.SIGINT)
         assert keeper.wait(60) == 0

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -76,17 +75,23 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait(15)
 
 
+def healthy(url: str) -> bool:
+    """Whether the server at an address says that it is well."""
+    try:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 def _wait_until_healthy(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + HEALTHY_WITHIN
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise RuntimeError(f"The server stopped at once: {log.read_text()}")
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+        if healthy(url):
+            return
+        time.sleep(0.2)
     raise RuntimeError(f"The server was not healthy within {HEALTHY_WITHIN} seconds: {log.read_text()}")
 
 
