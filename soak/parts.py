@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine
 
-from tests.conftest import one_thread
+from tests.walking import walk
 
 AT_ONCE = 25
 FOLDER = Path(__file__).parent.parent / ".soak"
@@ -65,16 +64,6 @@ def run_in_parts(
     """
     while parts.done["sequences"] < sequences:
         most = min(AT_ONCE, sequences - parts.done["sequences"])
-        wanted = settings(
-            max_examples=most,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),  # explaining watches every line that is run
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-        )
-        with one_thread():
-            run_state_machine_as_test(machine, settings=wanted)
+        walk(machine, most, steps)
         parts.add(sequences=most, **also())
         print(", ".join(f"{count:,} {what}" for what, count in parts.done.items()), flush=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from soak.conftest import Figures, Scale
 from soak.parts import Parts, run_in_parts
-from tests.services.test_sequences import Days
+from tests.random_days import Days
 
 SEQUENCES, STEPS = 1_000, 40
 

@@ -165,8 +165,16 @@ def waiting_step(store: Store, number: str) -> approvals.Step | None:
         return approvals.next_step(approving.round_of(reader, held.state.id).steps)
 
 
-def approve_all(store: Store, number: str, as_of: date) -> None:
-    """Everybody who must approve does so, in their order."""
-    while step := waiting_step(store, number):
+def approve_next(store: Store, number: str, as_of: date) -> bool:
+    """Whoever's turn it is approves; whether it was anybody's."""
+    step = waiting_step(store, number)
+    if step is not None:
         verdict = deciding.Verdict(Seen(number), step.id, approvals.StepState.APPROVED)
         deciding.decide_approval(store, verdict, APPROVERS[step.role], as_of)
+    return step is not None
+
+
+def approve_all(store: Store, number: str, as_of: date) -> None:
+    """Everybody who must approve does so, in their order."""
+    while approve_next(store, number, as_of):
+        pass

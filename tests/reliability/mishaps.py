@@ -40,8 +40,8 @@ from backorder_core.services.work import (
     transfers,
 )
 from backorder_core.store import Reader, open_store
+from tests.random_days import Days, pick
 from tests.reliability.requirements import must_decide
-from tests.services.test_sequences import Days, pick
 from tests.small_company import ADMIN, APPROVERS, CREATED, LISA, MIKE, PLANNER, waiting_step
 
 SECOND = Actor("Ben Second", Role.ADMINISTRATOR)
